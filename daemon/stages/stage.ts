@@ -1,0 +1,100 @@
+// The contract of a stage: it declares everything planner, cost model, progress and UI need, so nobody switches on its name.
+import type { ZodType } from 'zod';
+import type { Analysis, AudioFacts } from '../../shared/analysis.ts';
+import type { Hardware } from '../../shared/hardware.ts';
+import type { AudioStream, Media, PixelFormat, StreamShape } from '../../shared/media.ts';
+import type { StageWish } from '../../shared/preset.ts';
+
+export type Params = Readonly<Record<string, string | number | boolean | null>>;
+
+/** What a video stage decides from. `shape` is the stream as it arrives at this stage; `wish` is null when no preset names the stage. */
+export type Scene = {
+  readonly media: Media; readonly analysis: Analysis; readonly hardware: Hardware; readonly shape: StreamShape; readonly wish: StageWish;
+  /** Result size asked for, source pixels after SAR rules; only scaling stages read it. */
+  readonly target: { readonly width: number; readonly height: number };
+  /** Stages already in the plan, in order. */
+  readonly before: readonly string[];
+};
+
+/** `strength` 0 to 1 or null where it means nothing. `why` is a sentence for people with the measured number in it. */
+export type Use<P> = { readonly use: true; readonly params: P; readonly strength: number | null; readonly why: string; /** Method ids in order of preference for this input; empty means the stage's own order. */ readonly prefer?: readonly string[] };
+export type Skip = { readonly use: false; readonly why: string };
+
+export type Stage<P extends Params = Params> = {
+  readonly id: string; readonly title: string; readonly params: ZodType<P>;
+  decide(scene: Scene): Use<P> | Skip;
+  /** Best first. */
+  readonly methods: readonly Method<P>[];
+  /** Size, rate, field order and pixel format after this stage (`frames` too when it doubles the rate), unless its method says otherwise. */
+  shape(params: P, input: StreamShape): StreamShape;
+  /** How often the stage may follow itself while `decide` still wants it; 1 unless said. */
+  readonly repeats?: number;
+  /** How result frames come from input frames: one for one, or each field becomes a frame. */
+  map(params: P): 'same' | 'fields';
+};
+
+export type Needs = {
+  /** Id of the card whose model this runs, or null. */
+  readonly model: string | null;
+  /** Only when a user names it: never chosen by the planner. */
+  readonly byHandOnly?: boolean;
+};
+
+export type Method<P extends Params = Params> = {
+  readonly id: string; readonly title: string; readonly needs: Needs;
+  /** Taken without conversion; anything else the planner converts in writing or refuses. */
+  accepts(pixel: PixelFormat): boolean;
+  /** Overrides the stage's shape, where methods differ (a ×2 network beside a filter that hits any size). */
+  shape?(params: P, input: StreamShape): StreamShape;
+  readonly window: { readonly before: number; readonly after: number };
+  /** Frames a recursive filter needs before its output settles; 0 for finite windows. */
+  readonly warmup: number;
+  /** Whether the method keeps the fields of an interlaced stream apart. */
+  readonly interlaced: 'per-field' | 'whole-frames-only' | 'is-the-deinterlacer';
+  /** CPU seconds (all cores together) per frame of this shape on a 3 GHz core, or seconds per inference by the measured throughput; and working memory in bytes. */
+  cost(params: P, input: StreamShape, hardware: Hardware): Cost;
+  work(params: P, input: StreamShape, strength: number | null): Work;
+};
+export type Cost = { readonly cpuSeconds: number; readonly deviceSeconds: number; readonly memoryBytes: number };
+
+export type Work =
+  | { readonly kind: 'filter'; readonly graph: string }
+  | { readonly kind: 'process'; open(io: StageIo): Promise<Processor> };
+
+/** One plane in shared memory. `data` holds `height` rows of `width` values without padding. Values are code values at the frame's own depth. */
+export type Plane = { readonly width: number; readonly height: number; readonly data: Uint8Array | Uint16Array };
+/** One frame's planes in FFmpeg's order (Y U V A; G B R A; grey A). `frame` is the index frame; planes live until `release`. */
+export type PlaneFrame = { readonly frame: number; readonly planes: readonly Plane[] };
+/** Frames `[-before … +after]` around the current one; neighbours beyond a shot's end repeat its last frame. */
+export type Window = { readonly current: number; readonly frames: readonly PlaneFrame[] };
+export type Processor = {
+  /** Reads the window's planes, fills `into` (allocated by run with the step's output shape). One call at a time. */
+  push(window: Window, into: PlaneFrame): Promise<void>;
+  close(): Promise<void>;
+};
+/** What run gives a process. */
+export type StageIo = {
+  readonly input: StreamShape; readonly output: StreamShape; readonly strength: number | null;
+  /** Opens the session of a card's graph, wrapped for these planes, on the plan's provider and threads. */
+  session(card: string): Promise<PlaneSession>;
+};
+/** A model whose inputs and outputs are planes. */
+export type PlaneSession = {
+  /** Frame windows of `window.before + 1 + window.after` frames; strength 0 to 1. */
+  run(frames: readonly PlaneFrame[], strength: number, into: PlaneFrame): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Audio has its own, smaller contract: a chain of filters with known delays. */
+export type AudioScene = { readonly stream: AudioStream; readonly facts: AudioFacts | null; readonly wish: StageWish };
+export type AudioStage<P extends Params = Params> = {
+  readonly id: string; readonly title: string; readonly params: ZodType<P>;
+  decide(scene: AudioScene): Use<P> | Skip;
+  readonly methods: readonly {
+    readonly id: string; readonly title: string;
+    /** FFmpeg chain on planar float at the stream's own rate, and the whole samples it delays by. */
+    work(params: P, stream: AudioStream, strength: number | null): { readonly graph: string; readonly delaySamples: number };
+    /** CPU seconds per second and channel. */
+    readonly cpuSeconds: number;
+  }[];
+};

@@ -1,0 +1,88 @@
+// The catalogue of everything that can go wrong. A row is a code, an exit status, a sentence, and the command that mends it.
+
+export type ErrorRow = {
+  /** The process's exit status. 2 usage, 3 input, 4 output, 5 machine, 6 run, 7 job, 70 internal, 130 cancelled. */
+  readonly exit: number;
+  /** One sentence with {placeholders}: what happened. */
+  readonly what: string;
+  /** One sentence with {placeholders}: why, on this machine or in this file. */
+  readonly why: string;
+  /** Commands that mend it, with {placeholders}; each must parse through the CLI. */
+  readonly mend: readonly string[];
+  /** Help topic to read on. */
+  readonly topic: string;
+  /** Whether running the same thing again can succeed. */
+  readonly retryable?: boolean;
+};
+
+const rows = {
+  'input-missing': { exit: 3, what: 'There is no file at {path}.', why: '{why}', mend: ['framewright help formats'], topic: 'formats' },
+  'input-unreadable': { exit: 3, what: '{path} cannot be read.', why: '{why}', mend: ['framewright doctor'], topic: 'troubleshooting' },
+  'input-empty': { exit: 3, what: '{path} is empty.', why: 'It has 0 bytes; the copy or download did not finish.', mend: ['framewright help troubleshooting'], topic: 'troubleshooting' },
+  'input-not-media': { exit: 3, what: '{path} is not a video that can be read.', why: '{why}', mend: ['framewright help formats'], topic: 'formats' },
+  'input-truncated': { exit: 3, what: '{path} ends before its index: the file is cut off.', why: '{why}', mend: ['framewright help troubleshooting'], topic: 'troubleshooting' },
+  'input-no-video': { exit: 3, what: '{path} has no video.', why: '{why}', mend: ['framewright help formats'], topic: 'formats' },
+  'input-still': { exit: 3, what: '{path} is a single picture.', why: 'This version restores video; pictures come later.', mend: ['framewright help formats'], topic: 'formats' },
+  'input-codec': { exit: 3, what: 'The video in {path} is {codec}, which cannot be decoded here.', why: '{why}', mend: ['framewright help formats'], topic: 'formats' },
+  'input-undecodable': { exit: 3, what: 'No frame of {path} could be decoded.', why: '{why}', mend: ['framewright help troubleshooting'], topic: 'troubleshooting' },
+  'input-changed': { exit: 7, what: '{path} is no longer the file that this job was planned for.', why: '{why}', mend: ['framewright {pathArgument}'], topic: 'troubleshooting' },
+  'range-empty': { exit: 2, what: 'The range from {in} to {out} holds no frame.', why: 'The range is half-open: the end is the first frame left out.', mend: ['framewright analyze {pathArgument}'], topic: 'getting-started' },
+  'range-outside': { exit: 2, what: 'The range from {in} to {out} lies outside the clip.', why: 'The clip has {frames} frames, {duration}.', mend: ['framewright analyze {pathArgument}'], topic: 'getting-started' },
+  'unknown-name': { exit: 2, what: 'There is no {kind} called "{name}".', why: 'Known: {known}. Nearest: {nearest}.', mend: ['framewright help presets'], topic: 'presets' },
+  'bad-value': { exit: 2, what: '"{value}" is not a value for {key}.', why: '{why}', mend: ['framewright help presets'], topic: 'presets' },
+  'bad-config': { exit: 2, what: 'The preset file {path} cannot be used.', why: '{why}', mend: ['framewright help presets'], topic: 'presets' },
+  'usage': { exit: 2, what: '{what}', why: '{why}', mend: ['framewright --help'], topic: 'getting-started' },
+  'illegal-delivery': { exit: 2, what: '{codec} cannot be put into {container}.', why: '{why}', mend: ['framewright help formats'], topic: 'formats' },
+  'output-exists': { exit: 4, what: '{path} already exists.', why: 'Nothing is ever overwritten unasked.', mend: ['framewright {pathArgument} --overwrite', 'framewright {pathArgument} --output {other}'], topic: 'troubleshooting' },
+  'output-is-source': { exit: 4, what: 'The result would replace the source {path}.', why: 'The source is never touched.', mend: ['framewright {pathArgument} --output {other}'], topic: 'troubleshooting' },
+  'output-unwritable': { exit: 4, what: 'Nothing can be written to {path}.', why: '{why}', mend: ['framewright {pathArgument} --output {other}'], topic: 'troubleshooting' },
+  'disk-full': { exit: 4, what: 'The disk of {path} is full.', why: '{needed} are needed, {free} are free. What was finished is kept.', mend: ['framewright resume {job}'], topic: 'troubleshooting', retryable: true },
+  'disk-too-small': { exit: 4, what: 'The disk of {path} has too little space.', why: 'The plan needs {needed}; {free} are free.', mend: ['framewright {pathArgument} --output {other}'], topic: 'troubleshooting' },
+  'out-of-memory': { exit: 5, what: '{title} ran out of memory.', why: '{why}', mend: ['framewright {pathArgument} --tile 256', 'framewright {pathArgument} --quality fast'], topic: 'gpu-memory' },
+  'device-missing': { exit: 5, what: 'There is no device "{name}" that works here.', why: '{why}', mend: ['framewright doctor'], topic: 'hardware' },
+  'model-missing': { exit: 5, what: 'The model {model} is not on this machine.', why: '{why}', mend: ['framewright doctor'], topic: 'hardware' },
+  'model-damaged': { exit: 5, what: 'The model file {model} is damaged.', why: 'Its SHA-256 is {found}, not {expected}.', mend: ['framewright doctor'], topic: 'troubleshooting' },
+  'step-failed': { exit: 6, what: '{title} failed at frame {frame}.', why: '{why}', mend: ['framewright resume {job}'], topic: 'troubleshooting', retryable: true },
+  'verify-failed': { exit: 6, what: 'The result did not pass its check and was not delivered.', why: '{why}', mend: ['framewright resume {job}'], topic: 'troubleshooting', retryable: true },
+  'analysis-contradicted': { exit: 6, what: 'The full analysis contradicts the first look that chose {step}.', why: 'First look: {glance}. All frames: {survey}.', mend: ['framewright {pathArgument} --interpret {override}'], topic: 'troubleshooting' },
+  'worker-died': { exit: 6, what: 'The worker process ended unexpectedly.', why: '{why}', mend: ['framewright resume {job}'], topic: 'troubleshooting', retryable: true },
+  'job-missing': { exit: 7, what: 'There is no job {job}.', why: '{why}', mend: ['framewright jobs'], topic: 'troubleshooting' },
+  'job-state': { exit: 7, what: 'Job {job} is {state}; it cannot be {action}.', why: '{why}', mend: ['framewright jobs show {job}'], topic: 'troubleshooting' },
+  'store-locked': { exit: 7, what: 'Another FrameWright (process {pid}) is using the job store.', why: 'One process owns it at a time.', mend: ['framewright jobs'], topic: 'troubleshooting', retryable: true },
+  'cancelled': { exit: 130, what: 'Cancelled.', why: 'What was finished is kept.', mend: ['framewright resume {job}'], topic: 'troubleshooting' },
+  'internal': { exit: 70, what: 'FrameWright has a fault: {what}', why: '{why}', mend: ['framewright doctor'], topic: 'troubleshooting' },
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof rows;
+export const errorCatalogue: Readonly<Record<ErrorCode, ErrorRow>> = rows;
+
+/** What crosses a process: the code and the values for its placeholders. */
+export type ErrorData = { readonly code: ErrorCode; readonly values: Readonly<Record<string, string | number>> };
+
+/** A catalogued failure. `message` is the filled-in first sentence and reason; `cause` keeps the original. */
+export class FrameWrightError extends Error {
+  override readonly name = 'FrameWrightError';
+  readonly code: ErrorCode;
+  readonly values: Readonly<Record<string, string | number>>;
+  constructor(code: ErrorCode, values: Readonly<Record<string, string | number>> = {}, options: { cause?: unknown } = {}) {
+    super(`${fill(rows[code].what, values)} ${fill(rows[code].why, values)}`.trim(), options);
+    this.code = code;
+    this.values = values;
+  }
+  get row(): ErrorRow { return rows[this.code]; }
+  toData(): ErrorData { return { code: this.code, values: this.values }; }
+}
+
+export const errorFrom = (data: ErrorData): FrameWrightError => new FrameWrightError(data.code, data.values);
+
+/** Any thrown thing as a catalogued error; what is not one already becomes `internal`, with its stack kept as `cause`. */
+export function toFrameWrightError(thrown: unknown): FrameWrightError {
+  if (thrown instanceof FrameWrightError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new FrameWrightError('internal', { what: message, why: 'This should not happen; please report it with the output of doctor.' }, { cause: thrown });
+}
+
+/** Puts values into a sentence's {placeholders}; one without a value stays visible, so a test finds it. */
+export function fill(sentence: string, values: Readonly<Record<string, string | number>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+}

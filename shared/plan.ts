@@ -1,0 +1,100 @@
+// The plan: frozen JSON (< 256 KiB) that says everything a run does and why. Store, workers, reports and sidecars all read this one thing.
+import { z } from 'zod';
+import { rational } from './time.ts';
+import { media, streamShape, tableRef } from './media.ts';
+import { analysis } from './analysis.ts';
+import { interpretation, wish } from './preset.ts';
+
+const parameters = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).readonly();
+
+/** One stage with its method and parameters. `work` is what run executes: an FFmpeg chain, or the id of a process in the stage's method. */
+export const step = z.object({
+  stage: z.string(), title: z.string(), method: z.string(), params: parameters,
+  kind: z.enum(['filter', 'process']),
+  /** FFmpeg filter chain with one input and one output, conversions written out; null for a process. */
+  graph: z.string().nullable(), model: z.string().nullable(),
+  window: z.object({ before: z.int(), after: z.int() }).readonly(), warmup: z.int(),
+  input: streamShape, output: streamShape,
+  /** How strong, 0 to 1, after `auto` was resolved; null where strength means nothing. */
+  strength: z.number().nullable(), why: z.string(),
+}).readonly();
+export type Step = z.infer<typeof step>;
+
+export const audioStep = z.object({
+  stage: z.string(), title: z.string(), method: z.string(), params: parameters,
+  /** FFmpeg audio chain and the samples by which it delays (compensated by the run). */
+  graph: z.string(), delaySamples: z.int(), why: z.string(),
+}).readonly();
+export type AudioStep = z.infer<typeof audioStep>;
+
+export const skipped = z.object({ stage: z.string(), title: z.string(), why: z.string() }).readonly();
+
+/**
+ * Where result frames come from, run-length coded. `source`: frame k of the run is index frame `first + k`. `fields`: frames 2k and 2k+1 are the
+ * first and second field of index frame `first + k`, so `count` is even.
+ */
+export const mapRun = z.object({ kind: z.enum(['source', 'fields']), first: z.int(), count: z.int() }).readonly();
+export type MapRun = z.infer<typeof mapRun>;
+
+/** `timeBase` of the result. Result times are the index's times less `epoch` (ticks of the source video's time base), so tracks keep their offsets. */
+export const frameMap = z.object({ timeBase: rational, epoch: z.int(), frames: z.int(), runs: z.array(mapRun).readonly() }).readonly();
+export type FrameMap = z.infer<typeof frameMap>;
+
+/** Result frames `[first, first + count)`, made of index frames `[from, to)`; `warm` index frames before `from` are run and thrown away. */
+export const segment = z.object({ id: z.int(), first: z.int(), count: z.int(), from: z.int(), to: z.int(), warm: z.int() }).readonly();
+export type Segment = z.infer<typeof segment>;
+
+/** Every setting of an encoder. An unset one is an error in media/encode.ts, so nothing is left to FFmpeg's defaults. */
+export const videoEncoder = z.object({
+  codec: z.string(), encoder: z.string(), profile: z.string().nullable(), level: z.int().nullable(), pixel: z.string(),
+  width: z.int(), height: z.int(), sar: rational, rate: rational, timeBase: rational,
+  fieldOrder: z.enum(['progressive', 'tff', 'bff']),
+  gop: z.int(), bFrames: z.int(), threads: z.int(), globalHeader: z.boolean(),
+  rateControl: z.object({ kind: z.enum(['crf', 'qscale', 'lossless', 'fixed']), value: z.number() }).readonly(),
+  /** The encoder's private options, in its own words. */
+  options: z.record(z.string(), z.string()).readonly(),
+}).readonly();
+export type VideoEncoder = z.infer<typeof videoEncoder>;
+
+export const audioEncoder = z.object({ codec: z.string(), encoder: z.string(), sampleRate: z.int(), layout: z.string(), sampleFormat: z.string(), bitRate: z.int().nullable(), options: z.record(z.string(), z.string()).readonly() }).readonly();
+export type AudioEncoder = z.infer<typeof audioEncoder>;
+
+/** What becomes of one stream of the source. `why` is set whenever it is not simply kept. */
+export const streamPlan = z.object({
+  index: z.int(), type: z.enum(['video', 'audio', 'subtitle', 'data', 'attachment']),
+  action: z.enum(['restore', 'copy', 'encode', 'convert', 'sidecar', 'regenerate', 'drop']),
+  /** Codec in the result; for a sidecar the file's name relative to the result. */
+  becomes: z.string(), steps: z.array(audioStep).readonly(), encoder: audioEncoder.nullable(), why: z.string().nullable(),
+}).readonly();
+export type StreamPlan = z.infer<typeof streamPlan>;
+
+export const deliveryPlan = z.object({
+  name: z.string(), title: z.string(), container: z.enum(['mp4', 'mov', 'mkv']), video: videoEncoder,
+  /** FFmpeg muxer and its options; always bit-exact. */
+  muxer: z.string(), muxerOptions: z.record(z.string(), z.string()).readonly(),
+  timecode: z.string().nullable(), rotation: z.number(), chapters: z.enum(['none', 'matroska', 'chpl']),
+  metadata: z.record(z.string(), z.string()).readonly(),
+}).readonly();
+export type DeliveryPlan = z.infer<typeof deliveryPlan>;
+
+export const resources = z.object({
+  device: z.string(), provider: z.string(), precision: z.enum(['fp32', 'fp16', 'int8']),
+  threads: z.object({ decode: z.int(), filter: z.int(), encode: z.int(), session: z.int() }).readonly(),
+  /** Tile side and overlap in pixels of the neural step's input; null for whole frames. */
+  tile: z.object({ size: z.int(), overlap: z.int() }).readonly().nullable(),
+  memoryBytes: z.int(), diskBytes: z.int(),
+}).readonly();
+
+export const plan = z.object({
+  version: z.literal(1), revision: z.int().positive(), wish, media, analysis, interpretation,
+  clip: z.object({ in: z.int(), out: z.int() }).readonly(),
+  source: streamShape, result: streamShape,
+  steps: z.array(step).readonly(), skipped: z.array(skipped).readonly(), map: frameMap, index: tableRef,
+  segments: z.array(segment).readonly(), streams: z.array(streamPlan).readonly(), delivery: deliveryPlan, resources,
+  estimate: z.object({ seconds: z.object({ low: z.number(), high: z.number() }).readonly(), bytes: z.int() }).readonly(),
+  /** True when `withinSeconds` was given and cannot be met; `notices` then names the fastest. */
+  overTime: z.boolean(), seed: z.int(),
+  /** Sentences for people: what the container cannot hold, what changes, what was assumed. */
+  notices: z.array(z.string()).readonly(),
+}).readonly();
+export type Plan = z.infer<typeof plan>;

@@ -1,0 +1,58 @@
+// What the user wants: a preset (YAML) and the wish made of it, the command line and the interpretation.
+import { z } from 'zod';
+import { rational } from './time.ts';
+
+/** `auto` measures and decides; a number sets 0 to 1; `off` skips. */
+export const strength = z.union([z.literal('auto'), z.literal('off'), z.number().min(0).max(1)]);
+
+/** What a preset or `--set` says of one stage. `method` forces one; everything else are the stage's own documented parameters. */
+export const stageWish = z.object({ strength: strength.optional(), method: z.string().optional() }).catchall(z.union([z.string(), z.number(), z.boolean()]));
+export type StageWish = z.infer<typeof stageWish>;
+
+const tierNames = z.enum(['cpu-small', 'cpu', 'gpu-small', 'gpu', 'gpu-large']);
+
+/** A YAML file. `inherits` first, then `remove`, then `stages`; `tiers` override on machines of that class. */
+export const preset = z.object({
+  title: z.string(), description: z.string(),
+  kind: z.enum(['quality', 'style', 'preset']).default('preset'),
+  inherits: z.array(z.string()).default([]), remove: z.array(z.string()).default([]),
+  stages: z.record(z.string(), stageWish).default({}), scale: z.string().optional(), delivery: z.string().optional(),
+  tiers: z.partialRecord(tierNames, z.object({ remove: z.array(z.string()).default([]), stages: z.record(z.string(), stageWish).default({}), scale: z.string().optional() })).default({}),
+}).strict();
+export type Preset = z.infer<typeof preset>;
+
+/** What the user knows better than the tags. */
+export const interpretation = z.object({
+  fieldOrder: z.enum(['progressive', 'tff', 'bff']).optional(), range: z.enum(['limited', 'full']).optional(),
+  matrix: z.string().optional(), primaries: z.string().optional(), transfer: z.string().optional(),
+  sar: rational.optional(), rate: rational.optional(), startTimecode: z.string().optional(),
+}).strict().readonly();
+export type Interpretation = z.infer<typeof interpretation>;
+
+/** A half-open range `[in, out)`: frames of the index, or seconds as exact rationals; `out` null means the end. */
+export const range = z.union([
+  z.object({ unit: z.literal('frames'), in: z.int().nonnegative(), out: z.int().nonnegative().nullable() }),
+  z.object({ unit: z.literal('seconds'), in: rational, out: rational.nullable() }),
+]).readonly();
+export type Range = z.infer<typeof range>;
+
+/** Everything the planner is told; all optional things are what a user may leave unsaid. */
+export const wish = z.object({
+  quality: z.string().default('balanced'), style: z.string().optional(), preset: z.string().optional(),
+  /** An inline preset, from `--config`; already parsed. */
+  config: preset.optional(),
+  stages: z.record(z.string(), stageWish).default({}),
+  /** `auto`, a factor (`2`, `x1.5`) or display lines (`1080p`). */
+  scale: z.string().default('auto'), squarePixels: z.boolean().default(false),
+  /** Seconds the run may take; null is unlimited. */
+  withinSeconds: z.number().positive().nullable().default(null),
+  /** Tile side in source pixels, `off`, or `auto`. */
+  tile: z.union([z.literal('auto'), z.literal('off'), z.int().min(64)]).default('auto'),
+  /** Seconds of estimated work between two checkpoints. */
+  checkpointSeconds: z.number().positive().default(60),
+  device: z.string().default('auto'), interpretation: interpretation.default({}), range: range.nullable().default(null),
+  /** Delivery name (a file of presets/deliveries) and container extension; null lets preset, style and output name decide. */
+  delivery: z.string().nullable().default(null), container: z.enum(['mp4', 'mov', 'mkv']).nullable().default(null),
+});
+export type Wish = z.infer<typeof wish>;
+export type WishInput = z.input<typeof wish>;
