@@ -3,7 +3,10 @@ import type { ZodType } from 'zod';
 import type { Analysis, AudioFacts } from '../../shared/analysis.ts';
 import type { Hardware } from '../../shared/hardware.ts';
 import type { AudioStream, Media, PixelFormat, StreamShape } from '../../shared/media.ts';
+import type { PlaneFrame, PlaneSession } from '../../shared/planes.ts';
 import type { StageWish } from '../../shared/preset.ts';
+
+export type { Plane, PlaneFrame, PlaneSession } from '../../shared/planes.ts';
 
 export type Params = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -61,10 +64,6 @@ export type Work =
   | { readonly kind: 'filter'; readonly graph: string }
   | { readonly kind: 'process'; open(io: StageIo): Promise<Processor> };
 
-/** One plane in shared memory. `data` holds `height` rows of `width` values without padding. Values are code values at the frame's own depth. */
-export type Plane = { readonly width: number; readonly height: number; readonly data: Uint8Array | Uint16Array };
-/** One frame's planes in FFmpeg's order (Y U V A; G B R A; grey A). `frame` is the index frame; planes live until `release`. */
-export type PlaneFrame = { readonly frame: number; readonly planes: readonly Plane[] };
 /** Frames `[-before … +after]` around the current one; neighbours beyond a shot's end repeat its last frame. */
 export type Window = { readonly current: number; readonly frames: readonly PlaneFrame[] };
 export type Processor = {
@@ -77,12 +76,6 @@ export type StageIo = {
   readonly input: StreamShape; readonly output: StreamShape; readonly strength: number | null;
   /** Opens the session of a card's graph, wrapped for these planes, on the plan's provider and threads. */
   session(card: string): Promise<PlaneSession>;
-};
-/** A model whose inputs and outputs are planes. */
-export type PlaneSession = {
-  /** Frame windows of `window.before + 1 + window.after` frames; strength 0 to 1. */
-  run(frames: readonly PlaneFrame[], strength: number, into: PlaneFrame): Promise<void>;
-  close(): Promise<void>;
 };
 
 /** Audio has its own, smaller contract: a chain of filters with known delays. */
