@@ -13,6 +13,8 @@ const operation = <Request extends z.ZodType, Response extends z.ZodType>(title:
 const path = z.string().min(1);
 const source = z.object({ path, interpretation: interpretation.optional() });
 
+/** Lines for people under a heading. */
+export const section = z.object({ heading: z.string(), lines: z.array(z.string()).readonly() }).readonly();
 /** What doctor found; `mend` is a command or a sentence. */
 export const finding = z.object({ what: z.string(), ok: z.boolean(), says: z.string(), mend: z.string().nullable() }).readonly();
 export const stageInfo = z.object({ id: z.string(), title: z.string(), methods: z.array(z.string()).readonly(), params: z.record(z.string(), z.unknown()) }).readonly();
@@ -21,9 +23,11 @@ export const presetInfo = z.object({ name: z.string(), kind: z.enum(['quality', 
 export const operations = {
   probe: operation('What a file is', source, media),
   analyze: operation('What a file shows', source.extend({ depth: z.enum(['glance', 'survey']).default('glance') }), z.object({ media, analysis })),
-  plan: operation('What would be done to a file, and why', z.object({ path, wish }), plan),
+  /** `config` is the path of a preset file; `hardware` plans for another machine than this one. */
+  plan: operation('What would be done to a file, and why', z.object({ path, wish, config: path.optional(), hardware: hardware.optional() }), plan),
+  explain: operation('A plan in words', z.object({ plan }), z.array(section)),
   /** `output` is a file, or a folder ending in a separator; null puts `clip.restored.mp4` beside the source. The same `key` twice is one job. */
-  submit: operation('Restore a file', z.object({ path, wish, output: z.string().nullable().default(null), overwrite: z.boolean().default(false), key: z.string().optional() }), jobSummary),
+  submit: operation('Restore a file', z.object({ path, wish, config: path.optional(), output: z.string().nullable().default(null), overwrite: z.boolean().default(false), key: z.string().optional() }), jobSummary),
   /** Returns when the job has ended; progress comes as events. */
   follow: operation('Wait for a job', z.object({ job: z.string() }), jobSummary),
   resume: operation('Go on with a job', z.object({ job: z.string() }), jobSummary),
@@ -31,7 +35,7 @@ export const operations = {
   remove: operation('Forget a job and its unfinished files', z.object({ job: z.string() }), z.object({ removed: z.string() })),
   jobs: operation('All jobs', z.object({}), z.array(jobSummary)),
   job: operation('One job, whole', z.object({ job: z.string() }), jobDetail),
-  preview: operation('A span and its before/after picture', z.object({ path, wish, range, output: z.string().nullable().default(null) }), z.object({ video: z.string(), picture: z.string(), frame: z.int() })),
+  preview: operation('A span and its before/after picture', z.object({ path, wish, config: path.optional(), range, output: z.string().nullable().default(null) }), z.object({ video: z.string(), picture: z.string(), frame: z.int() })),
   /** Before/after picture of a finished job at its worst moment. */
   picture: operation('A before/after picture of a result', z.object({ job: z.string() }), z.object({ picture: z.string(), frame: z.int() })),
   hardware: operation('What this machine can do', z.object({ measure: z.boolean().default(false) }), hardware),
