@@ -1,0 +1,107 @@
+// The one door between FFmpeg's frames and JavaScript's memory: rows are copied in or out inside one synchronous call, because a frame's
+// planes are windows on FFmpeg memory that die with the frame.
+import { Frame, avGetPixFmtName, type AVPixelFormat } from 'node-av';
+import { FrameWrightError } from '../../shared/errors.ts';
+import type { PixelFormat, StreamShape } from '../../shared/media.ts';
+import type { Plane, PlaneFrame } from '../../shared/planes.ts';
+import { tagFrame } from './colour.ts';
+import { avPixelFormat, pixelFormatOf } from './pixel.ts';
+
+/** A part of the picture in luma pixels. `left` and `top` must be multiples of the chroma step; so must `width` and `height`, except at the right and bottom edge. */
+export type Rect = { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+
+/** How many luma pixels one chroma sample covers, across and down. */
+const chromaSteps: Readonly<Record<PixelFormat['chroma'], { readonly x: number; readonly y: number }>> = {
+  420: { x: 2, y: 2 }, 422: { x: 2, y: 1 }, 444: { x: 1, y: 1 }, 411: { x: 4, y: 1 }, 410: { x: 4, y: 4 }, 440: { x: 1, y: 2 }, none: { x: 1, y: 1 },
+};
+
+export const chromaStep = (pixel: PixelFormat): { readonly x: number; readonly y: number } => chromaSteps[pixel.chroma];
+
+/** Width and height of every plane, in FFmpeg's order (Y U V A; G B R A; grey A). Chroma of odd sizes is rounded up, as FFmpeg does. */
+export function planeLayout(shape: Pick<StreamShape, 'width' | 'height' | 'pixel'>): { readonly width: number; readonly height: number }[] {
+  const full = { width: shape.width, height: shape.height };
+  const step = chromaStep(shape.pixel);
+  const chroma = { width: Math.ceil(shape.width / step.x), height: Math.ceil(shape.height / step.y) };
+  const alpha = shape.pixel.alpha ? [full] : [];
+  return shape.pixel.family === 'grey' ? [full, ...alpha] : shape.pixel.family === 'gbr' ? [full, full, full, ...alpha] : [full, chroma, chroma, ...alpha];
+}
+
+/** Planes for one frame of `shape` on shared memory, zeroed; `Uint8Array` for 8 bits, `Uint16Array` for 9 to 16. @throws FrameWrightError `internal` above 16 bits. */
+export function allocatePlanes(shape: Pick<StreamShape, 'width' | 'height' | 'pixel'>, frame = -1): PlaneFrame {
+  const bytes = bytesPerValue(shape.pixel);
+  return { frame, planes: planeLayout(shape).map(({ width, height }) => allocatePlane(width, height, bytes)) };
+}
+
+/**
+ * Copies a frame's rows into planes, whole or the part `rect` (the planes then have the part's size).
+ * @throws FrameWrightError `internal` when the frame's planes do not have the size that the planes expect.
+ */
+export function copyOut(frame: Frame, into: PlaneFrame, rect?: Rect): void {
+  eachRun(frame, into, rect, (picture, at, values, to, bytes) => { picture.copy(values, to, at, at + bytes); });
+}
+
+/** Copies planes into a frame's rows, whole or into the part `rect`. The frame must be writable. @throws FrameWrightError `internal` as `copyOut`. */
+export function copyIn(from: PlaneFrame, frame: Frame, rect?: Rect): void {
+  if (frame.makeWritable() < 0) throw fault('a frame could not be made writable');
+  eachRun(frame, from, rect, (picture, at, values, to, bytes) => { values.copy(picture, at, to, to + bytes); });
+}
+
+/** A writable frame of this shape with its tags, aspect ratio and field flags; the caller frees it. @throws FrameWrightError `out-of-memory`. */
+export function createFrame(shape: Pick<StreamShape, 'width' | 'height' | 'pixel' | 'sar' | 'colour' | 'fieldOrder'>): Frame {
+  const frame = new Frame();
+  frame.alloc();
+  frame.width = shape.width;
+  frame.height = shape.height;
+  frame.format = avPixelFormat(shape.pixel.name);
+  if (frame.getBuffer() < 0) throw new FrameWrightError('out-of-memory', { title: 'Reading pictures', why: `A frame of ${shape.width}×${shape.height} did not fit.`, pathArgument: '' });
+  tagFrame(frame, shape);
+  return frame;
+}
+
+type CopyRun = (picture: Buffer, pictureOffset: number, values: Buffer, valuesOffset: number, bytes: number) => void;
+
+/** Walks runs of bytes that lie together in both memories: a row, or the whole plane where the frame has no padding. */
+function eachRun(frame: Frame, planeFrame: PlaneFrame, rect: Rect | undefined, copy: CopyRun): void {
+  const pictures = frame.data ?? [];
+  const strides = frame.linesize;
+  const { planes } = planeFrame;
+  if (pictures.length !== planes.length) throw fault(`a ${frame.width}×${frame.height} frame has ${pictures.length} planes, not ${planes.length}`);
+  const corners = rect ? planeCorners(frame, rect) : null;
+  planes.forEach((plane, i) => {
+    const stride = strides[i]!, bytes = plane.width * plane.data.BYTES_PER_ELEMENT;
+    const start = corners ? corners[i]!.top * stride + corners[i]!.left * plane.data.BYTES_PER_ELEMENT : 0;
+    checkRoom(pictures[i]!, stride, start, plane, bytes, i);
+    const values = Buffer.from(plane.data.buffer as ArrayBuffer, plane.data.byteOffset, plane.data.byteLength);
+    if (stride === bytes) return copy(pictures[i]!, start, values, 0, bytes * plane.height);
+    for (let y = 0; y < plane.height; y++) copy(pictures[i]!, start + y * stride, values, y * bytes, bytes);
+  });
+}
+
+/** Where the part begins in every plane. */
+function planeCorners(frame: Frame, rect: Rect): { left: number; top: number }[] {
+  const pixel = pixelFormatOf(avGetPixFmtName(frame.format as AVPixelFormat) ?? '');
+  const step = chromaStep(pixel);
+  if (rect.left % step.x || rect.top % step.y) throw fault(`a part at ${rect.left},${rect.top} cuts through chroma samples`);
+  const luma = { left: rect.left, top: rect.top }, chroma = { left: rect.left / step.x, top: rect.top / step.y };
+  return pixel.family === 'yuv' ? [luma, chroma, chroma, luma] : [luma, luma, luma, luma];
+}
+
+/** A stride below the row, or a plane that ends too soon, would read foreign memory. */
+function checkRoom(picture: Buffer, stride: number, start: number, plane: Plane, bytes: number, i: number): void {
+  const end = start + stride * (plane.height - 1) + bytes;
+  if (stride < bytes || end > picture.length || plane.data.length < plane.width * plane.height) {
+    throw fault(`plane ${i} of ${plane.width}×${plane.height} does not fit the frame (stride ${stride}, ${picture.length} bytes)`);
+  }
+}
+
+function allocatePlane(width: number, height: number, bytes: 1 | 2): Plane {
+  const memory = new SharedArrayBuffer(width * height * bytes);
+  return { width, height, data: bytes === 1 ? new Uint8Array(memory) : new Uint16Array(memory) };
+}
+
+function bytesPerValue(pixel: PixelFormat): 1 | 2 {
+  if (pixel.depth > 16) throw fault(`${pixel.name} has ${pixel.depth} bits; planes hold at most 16`);
+  return pixel.depth > 8 ? 2 : 1;
+}
+
+const fault = (why: string): FrameWrightError => new FrameWrightError('internal', { what: 'planes and frame disagree', why });
