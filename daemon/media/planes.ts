@@ -40,10 +40,13 @@ export function copyOut(frame: Frame, into: PlaneFrame, rect?: Rect): void {
   eachRun(frame, into, rect, (picture, at, values, to, bytes) => { picture.copy(values, to, at, at + bytes); });
 }
 
-/** Copies planes into a frame's rows, whole or into the part `rect`. The frame must be writable. @throws FrameWrightError `internal` as `copyOut`. */
-export function copyIn(from: PlaneFrame, frame: Frame, rect?: Rect): void {
+/**
+ * Copies planes into a frame's rows, whole or into the part `rect`. `inner` takes only that part of the planes, which is as large as `rect`.
+ * The frame must be writable. @throws FrameWrightError `internal` as `copyOut`.
+ */
+export function copyIn(from: PlaneFrame, frame: Frame, rect?: Rect, inner?: Rect): void {
   if (frame.makeWritable() < 0) throw fault('a frame could not be made writable');
-  eachRun(frame, from, rect, (picture, at, values, to, bytes) => { values.copy(picture, at, to, to + bytes); });
+  eachRun(frame, from, rect, (picture, at, values, to, bytes) => { values.copy(picture, at, to, to + bytes); }, inner);
 }
 
 /** A writable frame of this shape with its tags, aspect ratio and field flags; the caller frees it. @throws FrameWrightError `out-of-memory`. */
@@ -60,37 +63,40 @@ export function createFrame(shape: Pick<StreamShape, 'width' | 'height' | 'pixel
 
 type CopyRun = (picture: Buffer, pictureOffset: number, values: Buffer, valuesOffset: number, bytes: number) => void;
 
-/** Walks runs of bytes that lie together in both memories: a row, or the whole plane where the frame has no padding. */
-function eachRun(frame: Frame, planeFrame: PlaneFrame, rect: Rect | undefined, copy: CopyRun): void {
+/** Walks runs of bytes that lie together in both memories: a row, or the whole plane where neither side has padding. */
+function eachRun(frame: Frame, planeFrame: PlaneFrame, rect: Rect | undefined, copy: CopyRun, inner?: Rect): void {
   const pictures = frame.data ?? [];
   const strides = frame.linesize;
   const { planes } = planeFrame;
   if (pictures.length !== planes.length) throw fault(`a ${frame.width}×${frame.height} frame has ${pictures.length} planes, not ${planes.length}`);
-  const corners = rect ? planeCorners(frame, rect) : null;
+  const targets = rect ? planeRects(frame, rect) : null, parts = inner ? planeRects(frame, inner) : null;
   planes.forEach((plane, i) => {
-    const stride = strides[i]!, bytes = plane.width * plane.data.BYTES_PER_ELEMENT;
-    const start = corners ? corners[i]!.top * stride + corners[i]!.left * plane.data.BYTES_PER_ELEMENT : 0;
-    checkRoom(pictures[i]!, stride, start, plane, bytes, i);
+    const size = plane.data.BYTES_PER_ELEMENT, stride = strides[i]!, row = plane.width * size;
+    const part = parts?.[i] ?? { left: 0, top: 0, width: plane.width, height: plane.height };
+    const start = targets ? targets[i]!.top * stride + targets[i]!.left * size : 0;
+    const first = part.top * row + part.left * size, bytes = part.width * size;
+    checkRoom(pictures[i]!, stride, start, plane, part, i);
     const values = Buffer.from(plane.data.buffer as ArrayBuffer, plane.data.byteOffset, plane.data.byteLength);
-    if (stride === bytes) return copy(pictures[i]!, start, values, 0, bytes * plane.height);
-    for (let y = 0; y < plane.height; y++) copy(pictures[i]!, start + y * stride, values, y * bytes, bytes);
+    if (stride === bytes && row === bytes) return copy(pictures[i]!, start, values, first, bytes * part.height);
+    for (let y = 0; y < part.height; y++) copy(pictures[i]!, start + y * stride, values, first + y * row, bytes);
   });
 }
 
-/** Where the part begins in every plane. */
-function planeCorners(frame: Frame, rect: Rect): { left: number; top: number }[] {
+/** A part of the picture on every plane. */
+function planeRects(frame: Frame, rect: Rect): Rect[] {
   const pixel = pixelFormatOf(avGetPixFmtName(frame.format as AVPixelFormat) ?? '');
   const step = chromaStep(pixel);
   if (rect.left % step.x || rect.top % step.y) throw fault(`a part at ${rect.left},${rect.top} cuts through chroma samples`);
-  const luma = { left: rect.left, top: rect.top }, chroma = { left: rect.left / step.x, top: rect.top / step.y };
-  return pixel.family === 'yuv' ? [luma, chroma, chroma, luma] : [luma, luma, luma, luma];
+  const chroma = { left: rect.left / step.x, top: rect.top / step.y, width: Math.ceil(rect.width / step.x), height: Math.ceil(rect.height / step.y) };
+  return pixel.family === 'yuv' ? [rect, chroma, chroma, rect] : [rect, rect, rect, rect];
 }
 
 /** A stride below the row, or a plane that ends too soon, would read foreign memory. */
-function checkRoom(picture: Buffer, stride: number, start: number, plane: Plane, bytes: number, i: number): void {
-  const end = start + stride * (plane.height - 1) + bytes;
-  if (stride < bytes || end > picture.length || plane.data.length < plane.width * plane.height) {
-    throw fault(`plane ${i} of ${plane.width}×${plane.height} does not fit the frame (stride ${stride}, ${picture.length} bytes)`);
+function checkRoom(picture: Buffer, stride: number, start: number, plane: Plane, part: Rect, i: number): void {
+  const bytes = part.width * plane.data.BYTES_PER_ELEMENT;
+  const inside = part.left + part.width <= plane.width && part.top + part.height <= plane.height && plane.data.length >= plane.width * plane.height;
+  if (!inside || stride < bytes || start + stride * (part.height - 1) + bytes > picture.length) {
+    throw fault(`plane ${i} of ${part.width}×${part.height} does not fit the frame (stride ${stride}, ${picture.length} bytes)`);
   }
 }
 

@@ -1,0 +1,37 @@
+// Where filters and windows live: a span is a piece of one segment inside which frames may see each other.
+import type { Segment } from '../../shared/plan.ts';
+
+/**
+ * Index frames. `[from, to)` become result frames; `[readFrom, readTo)` are run, the rest being neighbours that are thrown away;
+ * all of them lie in one shot. `last` marks the segment's last span.
+ */
+export type Span = { readonly segment: Segment; readonly from: number; readonly to: number; readonly readFrom: number; readonly readTo: number; readonly last: boolean };
+
+/** How far steps look around a frame, in frames of their input; `before` includes what a recursive filter needs to settle. */
+export type Reach = { readonly before: number; readonly after: number };
+
+/**
+ * The spans of a segment. With a reach of 0 shots do not matter and the whole segment is one span. Otherwise it is cut at every cut, and where a
+ * segment begins or ends inside a shot, neighbours are read: the plan's `warm` frames before it and the reach after it, never beyond the shot or the clip.
+ */
+export function spansOf(segment: Segment, cuts: Uint32Array, clip: { readonly in: number; readonly out: number }, reach: Reach): Span[] {
+  if (reach.before === 0 && reach.after === 0) return [{ segment, from: segment.from, to: segment.to, readFrom: segment.from, readTo: segment.to, last: true }];
+  const inside = [...cuts].filter((cut) => cut > segment.from && cut < segment.to);
+  const starts = [segment.from, ...inside], ends = [...inside, segment.to];
+  const { start, end } = shotAround(segment, cuts, clip);
+  return starts.map((from, i) => {
+    const to = ends[i]!;
+    return {
+      segment, from, to, last: i === starts.length - 1,
+      readFrom: i === 0 ? Math.max(start, from - segment.warm) : from,
+      readTo: i === starts.length - 1 ? Math.min(end, to + reach.after) : to,
+    };
+  });
+}
+
+/** First frame of the shot in which the segment begins, and the end of the shot in which it ends, within the clip. */
+function shotAround(segment: Segment, cuts: Uint32Array, clip: { readonly in: number; readonly out: number }): { readonly start: number; readonly end: number } {
+  const before = cuts.findLast((cut) => cut <= segment.from) ?? clip.in;
+  const after = cuts.find((cut) => cut >= segment.to) ?? clip.out;
+  return { start: Math.max(clip.in, before), end: Math.min(clip.out, after) };
+}
