@@ -17,6 +17,8 @@ export const preset = z.object({
   kind: z.enum(['quality', 'style', 'preset']).default('preset'),
   inherits: z.array(z.string()).default([]), remove: z.array(z.string()).default([]),
   stages: z.record(z.string(), stageWish).default({}), scale: z.string().optional(), delivery: z.string().optional(),
+  /** Seconds of work that one step may take for a second of film before the planner takes the next cheaper method; null for no limit. */
+  patience: z.number().positive().nullable().optional(),
   tiers: z.partialRecord(tierNames, z.object({ remove: z.array(z.string()).default([]), stages: z.record(z.string(), stageWish).default({}), scale: z.string().optional() })).default({}),
 }).strict();
 export type Preset = z.infer<typeof preset>;
