@@ -1,0 +1,21 @@
+// What a command is, and what it is given.
+import type { Client } from '../../shared/client.ts';
+import type { Arguments, OptionName } from './options.ts';
+import type { Output } from './output.ts';
+
+export type CommandContext = {
+  readonly client: Client; readonly output: Output; readonly args: Arguments;
+  /** Turns what a user typed into an absolute path. */
+  absolute(path: string): string;
+  readFile(path: string): Promise<string>;
+  /** Folder of the program: sample clip, help. */
+  readonly root: string;
+  /** Aborted by the first Ctrl-C. */
+  readonly interrupted: AbortSignal;
+};
+
+/** Returns the process's exit status. @throws FrameWrightError for everything a user can mend. */
+export type Command = {
+  readonly name: string; readonly usage: string; readonly says: string; readonly options: readonly OptionName[];
+  run(context: CommandContext): Promise<number>;
+};

@@ -1,0 +1,65 @@
+// `framewright analyze`: what a file is and what it shows, with the evidence.
+import type { Analysis, AudioFacts } from '../../../shared/analysis.ts';
+import { FrameWrightError } from '../../../shared/errors.ts';
+import type { Media } from '../../../shared/media.ts';
+import { formatRatio, toNumber } from '../../../shared/time.ts';
+import type { Command } from '../command.ts';
+import { oneFile } from '../files.ts';
+import { table } from '../output.ts';
+import { bytes, duration } from '../words.ts';
+import { wishFrom } from '../wish.ts';
+
+export const analyze: Command = {
+  name: 'analyze', usage: 'framewright analyze <file> [--depth survey]', says: 'shows what a file is and what it needs', options: ['depth', 'interpret', 'json'],
+  async run(context) {
+    const { client, output, args } = context;
+    const depth = args.text('depth') ?? 'glance';
+    if (depth !== 'glance' && depth !== 'survey') throw new FrameWrightError('bad-value', { key: '--depth', value: depth, why: 'Known: glance, survey.' });
+    const found = await client.analyze({ path: oneFile(context), depth, interpretation: wishFrom(args).interpretation });
+    output.data(found);
+    const sections = { 'The file': fileRows(found.media), 'The picture': pictureRows(found.analysis), 'The sound': found.analysis.audio.flatMap(soundRows) };
+    for (const [heading, rows] of Object.entries(sections)) {
+      if (!rows.length) continue;
+      output.line(output.paint('bold', heading));
+      for (const line of table(rows)) output.line(line);
+      output.line();
+    }
+    for (const notice of [...found.media.notices, ...found.analysis.notices]) output.line(`  ${notice}`);
+    return 0;
+  },
+};
+
+function fileRows(media: Media): string[][] {
+  const { video } = media, { shape } = video;
+  const tags = [shape.colour.matrix, shape.colour.primaries, shape.colour.transfer, shape.colour.range, `chroma ${shape.colour.chromaPosition}`].join(', ');
+  return [
+    ['container', `${media.container}, ${bytes(media.fingerprint.size)}, ${duration(media.durationSeconds)}`],
+    ['video', `${video.codec}${video.profile ? ` ${video.profile}` : ''}, ${shape.width}×${shape.height}, pixel shape ${formatRatio(shape.sar)}, ${shape.pixel.name}${video.rotation ? `, turned ${video.rotation}°` : ''}`],
+    ['frames', `${shape.frames}, ${toNumber(video.rate.average).toFixed(3)} per second${video.rate.constant ? '' : ' on average (variable)'}`],
+    ['colour', tags], ...(video.timecode ? [['timecode', video.timecode]] : []),
+    ...media.audio.map((track) => ['audio', `${track.codec}, ${track.sampleRate} Hz, ${track.layout}${track.language ? `, ${track.language}` : ''}`]),
+    ...media.subtitles.map((track) => ['subtitles', `${track.codec}${track.language ? `, ${track.language}` : ''}`]),
+    ...(media.chapters.length ? [['chapters', String(media.chapters.length)]] : []), ...(media.attachments.length ? [['attachments', String(media.attachments.length)]] : []),
+    ...media.changes.map((change) => [`frame ${change.frame}`, `${change.what} changes from ${change.from} to ${change.to}`]),
+  ];
+}
+
+function pictureRows(analysis: Analysis): string[][] {
+  return [
+    ['looked at', `${analysis.measuredFrames} frames (${analysis.depth})`],
+    ['interlacing', `${analysis.interlacing.verdict}, ${Math.round(analysis.interlacing.confidence * 100)} % sure`],
+    ...analysis.interlacing.evidence.map((one) => ['', `${one.from}: ${one.says}`]),
+    ['noise', `σ ${analysis.noise.luma.toFixed(1)} on luma, ${analysis.noise.chroma.toFixed(1)} on colour (8-bit values)`],
+    ['blocking', analysis.blockiness.toFixed(2)], ['blur', analysis.blur.toFixed(2)], ['banding', `${Math.round(analysis.banding * 100)} % of smooth areas`],
+    ['bars', analysis.bars ? `picture is ${analysis.bars.width}×${analysis.bars.height} at ${analysis.bars.left},${analysis.bars.top}` : 'none'],
+    ['brightness', `${analysis.luma.toFixed(0)}${analysis.greyscale ? ', black and white' : `, saturation ${analysis.saturation.toFixed(0)}`}`],
+    ['motion', analysis.motion.toFixed(1)], ['cuts', String(analysis.cutCount)],
+    ...analysis.worst.map((moment) => [`frame ${moment.frame}`, moment.why]),
+  ];
+}
+
+function soundRows(facts: AudioFacts): string[][] {
+  const number = (value: number | null, unit: string): string => (value === null ? '–' : `${value.toFixed(1)} ${unit}`);
+  return [[`track ${facts.stream}`, `${number(facts.integrated, 'LUFS')}, range ${number(facts.range, 'LU')}, peak ${number(facts.truePeak, 'dBTP')}, noise floor ${number(facts.noiseFloor, 'dBFS')}`],
+    ['', `${facts.clipped > 0 ? `${(facts.clipped * 100).toFixed(3)} % clipped` : 'not clipped'}, ${facts.hum ? `hum at ${facts.hum.hertz} Hz (${facts.hum.db.toFixed(0)} dB)` : 'no hum'}`]];
+}

@@ -1,0 +1,32 @@
+// `framewright benchmark` and `doctor`: what this machine can do, and what is wrong with it.
+import type { Command } from '../command.ts';
+import { table } from '../output.ts';
+import { bytes } from '../words.ts';
+
+export const benchmark: Command = {
+  name: 'benchmark', usage: 'framewright benchmark', says: 'measures what this machine can do', options: ['json'],
+  async run({ client, output }) {
+    output.line('Measuring; this takes a few seconds.\n');
+    const found = await client.hardware({ measure: true });
+    output.data(found);
+    const rows = [['machine', `${found.cpu}, ${found.cores} cores, ${bytes(found.memoryBytes)} (${bytes(found.freeBytes)} free), ${found.platform}-${found.architecture}`], ['class', found.tier],
+      ...found.devices.map((device) => [device.id, `${device.title}: ${device.proven ? 'works' : 'not used'} (${device.why})`]),
+      ...found.throughput.map((one) => [one.model, `${one.secondsPerMegapixel.toFixed(2)} s per megapixel, ${(1 / (one.secondsPerMegapixel * 0.2304)).toFixed(1)} fps at 640×360, on ${one.provider} (${one.precision}, ${one.threads} threads)`]),
+      ...Object.entries(found.filterMegapixels).map(([filter, rate]) => [filter, `${rate.toFixed(0)} megapixels per second and core`])];
+    for (const line of table(rows, '')) output.line(line);
+    return 0;
+  },
+};
+
+export const doctor: Command = {
+  name: 'doctor', usage: 'framewright doctor', says: 'finds what is wrong with this machine, and how to mend it', options: ['json'],
+  async run({ client, output }) {
+    const findings = await client.doctor({});
+    output.data(findings);
+    for (const finding of findings) {
+      output.line(`${finding.ok ? output.paint('green', 'ok  ') : output.paint('red', 'FIX ')} ${finding.what}: ${finding.says}`);
+      if (finding.mend) output.line(`     ${finding.mend}`);
+    }
+    return findings.every((finding) => finding.ok) ? 0 : 5;
+  },
+};

@@ -1,0 +1,41 @@
+// `framewright <file>`: the main command. Its name is left out when people type it.
+import { FrameWrightError } from '../../../shared/errors.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { followJob } from '../follow.ts';
+import { duration } from '../words.ts';
+import { wishFrom, wishOptions } from '../wish.ts';
+
+export const restore: Command = {
+  name: 'restore', usage: 'framewright <file> [options]', says: 'restores a video',
+  options: [...wishOptions, 'output', 'overwrite', 'json'],
+  async run(context) {
+    const [path, ...more] = context.args.positionals;
+    if (!path) throw new FrameWrightError('usage', { what: 'No file was named.', why: 'Write framewright clip.mp4.' });
+    if (more.length) throw new FrameWrightError('usage', { what: 'More than one file was named.', why: `Use framewright batch for folders; this was also given: ${more.join(' ')}.` });
+    await restoreOne(context, context.absolute(path), outputFrom(context));
+    return 0;
+  },
+};
+
+/** `--output` as an absolute path; a folder keeps its ending separator, which is what makes it one. */
+export function outputFrom(context: CommandContext): string | null {
+  const output = context.args.text('output');
+  if (output === undefined) return null;
+  const absolute = context.absolute(output);
+  return /[\\/]$/.test(output) && !/[\\/]$/.test(absolute) ? `${absolute}/` : absolute;
+}
+
+export async function restoreOne(context: CommandContext, path: string, target: string | null): Promise<string> {
+  const { client, output, args } = context;
+  const begun = performance.now();
+  const config = args.text('config');
+  const job = await client.submit({ path, wish: wishFrom(args), config: config && context.absolute(config), output: target, overwrite: args.flag('overwrite') });
+  const done = await followJob(context, job);
+  output.line(`${output.paint('green', 'Done')} in ${duration((performance.now() - begun) / 1000)}: ${done.output}`);
+  const detail = await client.job({ job: job.id });
+  for (const notice of detail.plans.at(-1)?.notices ?? []) output.line(`  ${notice}`);
+  output.line(`  Compare: ${(await client.picture({ job: job.id })).picture}`);
+  if (detail.sidecar) output.line(`  What was done, and with what: ${detail.sidecar}`);
+  output.data({ kind: 'result', ...done });
+  return done.output;
+}

@@ -1,0 +1,20 @@
+// `framewright sample` (what `npm start` runs): restores the bundled clip and says where to look.
+import { join } from 'node:path';
+import type { Command } from '../command.ts';
+import { duration } from '../words.ts';
+import { wishOptions } from '../wish.ts';
+import { restoreOne } from './restore.ts';
+
+export const sample: Command = {
+  name: 'sample', usage: 'framewright sample', says: 'restores the bundled sample clip', options: [...wishOptions, 'overwrite', 'json'],
+  async run(context) {
+    const { output, root } = context;
+    output.line('Restoring the bundled sample: 6 seconds with blocking, noise, hiss and mains hum.\n');
+    const again = { ...context, args: { ...context.args, flag: (name) => name === 'overwrite' || context.args.flag(name) } } as typeof context;
+    await restoreOne(again, join(root, 'sample', 'sample.mp4'), `${join(root, 'results')}/`);
+    const begun = Number(process.env.FRAMEWRIGHT_BEGUN);
+    if (begun) output.line(`\nFrom the first command to this line: ${duration((Date.now() - begun) / 1000)}.`);
+    output.line('Your own: npm start -- path/to/clip.mp4');
+    return 0;
+  },
+};

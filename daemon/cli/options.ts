@@ -1,0 +1,74 @@
+// Every option of the command line: what it takes and what it means. Commands name the ones they understand.
+import { parseArgs } from 'node:util';
+import { FrameWrightError } from '../../shared/errors.ts';
+import { nearest } from '../../shared/nearest.ts';
+
+export type OptionName = keyof typeof options;
+type Option = { readonly takes: string | null; readonly many?: boolean; readonly short?: string; readonly says: string };
+
+export const options = {
+  quality: { takes: 'fast|balanced|best', says: 'how much care to take (default: balanced)' },
+  style: { takes: 'film|animation|home-video|archive', says: 'what kind of footage it is' },
+  preset: { takes: 'name', says: 'a preset of presets/' },
+  config: { takes: 'my.yaml', says: 'a preset file of your own' },
+  set: { takes: 'stage.key=value', many: true, says: 'one parameter of one stage; can be repeated' },
+  scale: { takes: 'auto|2|1080p', says: 'a factor, or display lines (default: auto)' },
+  'square-pixels': { takes: null, says: 'make pixels square; otherwise their shape is kept' },
+  speed: { takes: '30m|1h|unlimited', says: 'time it may take; the plan meets it or says that it cannot' },
+  tile: { takes: 'auto|off|256', says: 'side of the tiles neural steps work in' },
+  device: { takes: 'auto|cpu|…', says: 'where neural steps run' },
+  delivery: { takes: 'h264|hevc|av1|prores-422-hq|…', says: 'codec and settings of the result' },
+  container: { takes: 'mp4|mov|mkv', says: 'container of the result' },
+  interpret: { takes: 'field-order=bff,range=full,…', says: 'what you know better than the file' },
+  from: { takes: '0:30|120f', says: 'first moment to take (time, or frame number with f)' },
+  to: { takes: '0:35|245f', says: 'first moment to leave out' },
+  duration: { takes: '5|0:05|125f', says: 'length instead of --to' },
+  checkpoint: { takes: '60s', says: 'work between two checkpoints (default: 60s)' },
+  output: { takes: 'file-or-folder/', short: 'o', says: 'where the result goes (default: beside the source)' },
+  overwrite: { takes: null, says: 'replace an existing result' },
+  hardware: { takes: 'profile.json', says: 'plan for another machine than this one' },
+  depth: { takes: 'glance|survey', says: 'a quick look (default) or every frame' },
+  search: { takes: 'words', says: 'find help by words' },
+  json: { takes: null, says: 'answers as JSON, one value per line' },
+  help: { takes: null, short: 'h', says: 'this help' },
+  version: { takes: null, says: 'the version' },
+} as const satisfies Record<string, Option>;
+
+export type Arguments = {
+  readonly positionals: readonly string[];
+  text(name: OptionName): string | undefined;
+  many(name: OptionName): readonly string[];
+  flag(name: OptionName): boolean;
+};
+
+/** @throws FrameWrightError `unknown-name` for an unknown option (nearest offered), `usage` for a missing value. */
+export function parseArguments(argv: readonly string[]): Arguments {
+  const table = options as Record<string, Option>;
+  const config = Object.fromEntries(Object.entries(table).map(([name, option]) => [name, {
+    type: option.takes ? 'string' as const : 'boolean' as const, multiple: option.many ?? false, ...(option.short ? { short: option.short } : {}),
+  }]));
+  const parsed = parseSafely([...argv], config);
+  const value = (name: string): unknown => (parsed.values as Record<string, unknown>)[name];
+  return {
+    positionals: parsed.positionals,
+    text: (name) => value(name) as string | undefined,
+    many: (name) => (value(name) as string[] | undefined) ?? [],
+    flag: (name) => value(name) === true,
+  };
+}
+
+function parseSafely(args: string[], config: NonNullable<Parameters<typeof parseArgs>[0]>['options']) {
+  try {
+    return parseArgs({ args, options: config, allowPositionals: true, strict: true });
+  } catch (cause) {
+    const unknown = /^Unknown option '-{1,2}([^']+)'/.exec((cause as Error).message)?.[1];
+    if (unknown) throw new FrameWrightError('unknown-name', { kind: 'option', name: `--${unknown}`, known: 'see framewright --help', nearest: `--${nearest(unknown, Object.keys(options)) ?? 'help'}` }, { cause });
+    throw new FrameWrightError('usage', { what: 'The command could not be read.', why: (cause as Error).message.split('\n')[0]! }, { cause });
+  }
+}
+
+/** The help lines of some options. */
+export const describeOptions = (names: readonly OptionName[]): string[][] => names.map((name) => {
+  const option: Option = options[name];
+  return [`--${name}${option.takes ? ` ${option.takes}` : ''}`, option.says];
+});

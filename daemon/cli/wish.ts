@@ -1,0 +1,100 @@
+// Options of the command line as a Wish. Values are checked here only for form; what stages take is checked by the planner.
+import { FrameWrightError } from '../../shared/errors.ts';
+import { nearest } from '../../shared/nearest.ts';
+import type { Interpretation, Range, StageWish, WishInput } from '../../shared/preset.ts';
+import { parseRatio, parseSeconds, ratio, toNumber, type Rational } from '../../shared/time.ts';
+import type { Arguments, OptionName } from './options.ts';
+
+export const wishOptions = ['quality', 'style', 'preset', 'config', 'set', 'scale', 'square-pixels', 'speed', 'tile', 'device', 'delivery', 'container', 'interpret', 'from', 'to', 'duration', 'checkpoint'] as const satisfies readonly OptionName[];
+
+/** @throws FrameWrightError `bad-value` or `unknown-name` naming the option. */
+export function wishFrom(args: Arguments): WishInput {
+  const speed = args.text('speed'), tile = args.text('tile'), checkpoint = args.text('checkpoint');
+  return {
+    quality: args.text('quality'), style: args.text('style'), preset: args.text('preset'), scale: args.text('scale'),
+    squarePixels: args.flag('square-pixels'), device: args.text('device'),
+    withinSeconds: speed === undefined || speed === 'unlimited' ? null : toNumber(seconds(speed, '--speed')),
+    tile: tile === undefined ? undefined : tileFrom(tile),
+    checkpointSeconds: checkpoint === undefined ? undefined : toNumber(seconds(checkpoint, '--checkpoint')),
+    delivery: args.text('delivery') ?? null, container: containerFrom(args.text('container')),
+    interpretation: interpretationFrom(args.text('interpret')), range: rangeFrom(args), stages: stagesFrom(args.many('set')),
+  };
+}
+
+/** `stage.key=value` pairs; numbers and booleans are recognised. */
+function stagesFrom(pairs: readonly string[]): Record<string, StageWish> {
+  const stages: Record<string, StageWish> = {};
+  for (const pair of pairs) {
+    const match = /^([\w-]+)\.([\w-]+)=(.*)$/s.exec(pair);
+    if (!match) throw new FrameWrightError('bad-value', { key: '--set', value: pair, why: 'Write stage.key=value, for example denoise.strength=0.4.' });
+    const [, stage, key, value] = match as unknown as [string, string, string, string];
+    stages[stage] = { ...stages[stage], [key]: scalar(value) } as StageWish;
+  }
+  return stages;
+}
+
+const scalar = (text: string): string | number | boolean => (text === 'true' || text === 'false' ? text === 'true' : text !== '' && Number.isFinite(Number(text)) ? Number(text) : text);
+
+type Reader = (value: string) => Partial<Interpretation>;
+const oneOf = (key: string, known: readonly string[], value: string): never => { throw new FrameWrightError('bad-value', { key: `--interpret ${key}`, value, why: `Known: ${known.join(', ')}.` }); };
+const pick = <Value extends string>(key: string, known: readonly Value[], value: string): Value => known.find((one) => one === value) ?? oneOf(key, known, value);
+const ratioOf = (key: string, value: string): Rational => {
+  try { return parseRatio(value); } catch (cause) { throw new FrameWrightError('bad-value', { key: `--interpret ${key}`, value, why: `${(cause as Error).message}.` }, { cause }); }
+};
+/** The short names people use for a matrix, with FFmpeg's. */
+const matrices: Readonly<Record<string, string>> = { 601: 'smpte170m', 709: 'bt709', 2020: 'bt2020nc' };
+const interpretationKeys: Readonly<Record<string, Reader>> = {
+  'field-order': (value) => ({ fieldOrder: pick('field-order', ['progressive', 'tff', 'bff'] as const, value) }),
+  range: (value) => ({ range: pick('range', ['limited', 'full'] as const, { tv: 'limited', pc: 'full' }[value] ?? value) }),
+  matrix: (value) => ({ matrix: matrices[value] ?? value }), primaries: (value) => ({ primaries: value }), transfer: (value) => ({ transfer: value }),
+  sar: (value) => ({ sar: ratioOf('sar', value) }), rate: (value) => ({ rate: ratioOf('rate', value) }),
+  'start-tc': (value) => (/^\d\d:\d\d:\d\d[:;]\d\d$/.test(value) ? { startTimecode: value } : oneOf('start-tc', ['HH:MM:SS:FF', 'HH:MM:SS;FF'], value)),
+};
+
+/** `field-order=bff,range=full,matrix=601,sar=8:9,rate=24000/1001,start-tc=01:00:00:00`. */
+function interpretationFrom(text: string | undefined): Interpretation {
+  const result: Record<string, unknown> = {};
+  for (const pair of text ? text.split(',') : []) {
+    const [key = '', ...rest] = pair.split('=');
+    const reader = interpretationKeys[key];
+    const known = Object.keys(interpretationKeys);
+    if (!reader) throw new FrameWrightError('unknown-name', { kind: 'interpretation', name: key, known: known.join(', '), nearest: nearest(key, known) ?? known[0]! });
+    Object.assign(result, reader(rest.join('=')));
+  }
+  return result as Interpretation;
+}
+
+/** The half-open range of --from, --to and --duration; null when none is given. Frame numbers end in f. */
+export function rangeFrom(args: Arguments): Range | null {
+  const [from, to, length] = [args.text('from'), args.text('to'), args.text('duration')];
+  if (from === undefined && to === undefined && length === undefined) return null;
+  if (to !== undefined && length !== undefined) throw new FrameWrightError('usage', { what: 'Both --to and --duration were given.', why: 'They say the same thing; give one.' });
+  const given = [from, to, length].filter((text) => text !== undefined);
+  if (given.every((text) => /^\d+f$/.test(text))) {
+    const start = from ? Number.parseInt(from, 10) : 0;
+    return { unit: 'frames', in: start, out: to ? Number.parseInt(to, 10) : length ? start + Number.parseInt(length, 10) : null };
+  }
+  if (given.some((text) => /^\d+f$/.test(text))) throw new FrameWrightError('usage', { what: 'The range mixes frames and times.', why: 'Write all of --from, --to and --duration as times, or all as frame numbers such as 120f.' });
+  const start = from ? seconds(from, '--from') : ratio(0, 1);
+  const end = to ? seconds(to, '--to') : length ? add(start, seconds(length, '--duration')) : null;
+  return { unit: 'seconds', in: start, out: end };
+}
+
+const add = (a: Rational, b: Rational): Rational => ratio(BigInt(a.num) * BigInt(b.den) + BigInt(b.num) * BigInt(a.den), BigInt(a.den) * BigInt(b.den));
+
+function seconds(text: string, key: string): Rational {
+  try { return parseSeconds(text); } catch (cause) { throw new FrameWrightError('bad-value', { key, value: text, why: 'Write a time such as 90, 1:30, 0:01:30.5 or 1h30m.' }, { cause }); }
+}
+
+function tileFrom(text: string): 'auto' | 'off' | number {
+  if (text === 'auto' || text === 'off') return text;
+  const side = Number(text);
+  if (!Number.isInteger(side) || side < 64) throw new FrameWrightError('bad-value', { key: '--tile', value: text, why: 'Write auto, off, or a side in pixels of at least 64.' });
+  return side;
+}
+
+function containerFrom(text: string | undefined): 'mp4' | 'mov' | 'mkv' | null {
+  if (text === undefined) return null;
+  if (text === 'mp4' || text === 'mov' || text === 'mkv') return text;
+  throw new FrameWrightError('unknown-name', { kind: 'container', name: text, known: 'mp4, mov, mkv', nearest: nearest(text, ['mp4', 'mov', 'mkv']) ?? 'mkv' });
+}

@@ -1,0 +1,35 @@
+// A command line with a terminal that remembers and a client that answers from a table: a real small implementation of the contract.
+import { resolve } from 'node:path';
+import { runCli } from '../../daemon/cli/main.ts';
+import { createClient, type Client, type Transport } from '../../shared/client.ts';
+import type { JobEvent } from '../../shared/events.ts';
+import type { JobSummary } from '../../shared/job.ts';
+
+export type Answers = Partial<Record<string, (request: never, emit: (event: JobEvent) => void) => unknown>>;
+export type Said = { readonly status: number; readonly out: string; readonly err: string; readonly asked: readonly { name: string; request: unknown }[] };
+
+/** Runs one command line as a person would, against `answers`. */
+export async function cli(argv: readonly string[], answers: Answers = {}, options: { columns?: number | null; colour?: boolean; files?: Record<string, string>; interrupted?: AbortSignal } = {}): Promise<Said> {
+  let out = '', err = '';
+  const asked: { name: string; request: unknown }[] = [];
+  const listeners = new Set<(event: JobEvent) => void>();
+  const transport: Transport = {
+    async call(name, request) {
+      asked.push({ name, request });
+      const answer = answers[name];
+      if (!answer) throw new Error(`the test has no answer for ${name}`);
+      return answer(request as never, (event) => { for (const listener of listeners) listener(event); }) as never;
+    },
+    subscribe(listener) { listeners.add(listener); return () => listeners.delete(listener); },
+    close: async () => undefined,
+  };
+  const status = await runCli(argv, {
+    terminal: { write: (text) => { out += text; }, writeError: (text) => { err += text; }, columns: options.columns ?? null, colour: options.colour ?? false },
+    version: '1.2.3', root: resolve('.'), interrupted: options.interrupted ?? new AbortController().signal, absolute: (path) => resolve('/clips', path),
+    readFile: async (path) => { const text = options.files?.[path]; if (text === undefined) throw new Error(`no ${path}`); return text; },
+    openClient: (): Client => createClient(transport),
+  });
+  return { status, out, err, asked };
+}
+
+export const doneJob: JobSummary = { id: 'j1', state: 'done', source: '/clips/a.mp4', output: '/clips/a.restored.mp4', createdAt: '2026-01-01T00:00:00Z', finishedAt: '2026-01-01T00:01:00Z', progress: 1, error: null };
