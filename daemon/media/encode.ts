@@ -1,0 +1,132 @@
+// Frames to coded packets. Every setting comes from the plan; one that is missing is a fault of ours, so nothing is left to FFmpeg's defaults.
+import {
+  AV_CODEC_FLAG_BITEXACT, AV_CODEC_FLAG_GLOBAL_HEADER, AV_CODEC_FLAG_INTERLACED_DCT, AV_CODEC_FLAG_INTERLACED_ME, AV_CODEC_FLAG_QSCALE, AV_PICTURE_TYPE_NONE,
+  AVERROR_EAGAIN, AVERROR_EOF, Codec, CodecContext, CodecParameters, FFmpegError, Packet, Rational, type Frame,
+} from 'node-av';
+import { FrameWrightError } from '../../shared/errors.ts';
+import type { ColourTags, HdrMetadata } from '../../shared/media.ts';
+import { videoEncoder, type VideoEncoder } from '../../shared/plan.ts';
+import { colourNumbers } from './colour.ts';
+import { encoderOptions } from './encoder-options.ts';
+import { readPacket, readParameters, type EncodedPacket, type EncodedParameters } from './parameters.ts';
+import { avPixelFormat } from './pixel.ts';
+
+export type { EncodedPacket, EncodedParameters } from './parameters.ts';
+
+export type Encoder = {
+  /** Takes the frame over (frees it). `pts` in ticks of the settings' time base; strictly rising. */
+  push(frame: Frame, pts: number): Promise<EncodedPacket[]>;
+  flush(): Promise<EncodedPacket[]>;
+  readonly parameters: EncodedParameters;
+  close(): void;
+};
+
+/**
+ * Opens an encoder exactly as the plan says. The same settings and frames give the same packets.
+ * @throws FrameWrightError `internal` for an unset or refused setting.
+ */
+export async function openEncoder(settings: VideoEncoder, colour: ColourTags, hdr: HdrMetadata | null = null): Promise<Encoder> {
+  demandSet(settings);
+  const codec = Codec.findEncoderByName(settings.encoder as never);
+  if (!codec) throw refused(settings, 'this FFmpeg has no such encoder');
+  const context = new CodecContext();
+  context.allocContext3(codec);
+  try {
+    configure(context, settings, colour);
+    // One by one: a dictionary's leftovers, options that the encoder does not know, cannot be read back through node-av.
+    for (const [key, value] of Object.entries(encoderOptions(settings, colour, hdr))) {
+      if (context.setOption(key, value) < 0) throw refused(settings, `it does not take ${key}=${value}`);
+    }
+    const code = await context.open2(codec);
+    if (code < 0) throw refused(settings, new FFmpegError(code).message);
+    return runEncoder(context, settings);
+  } catch (error) {
+    context.freeContext();
+    throw error;
+  }
+}
+
+function runEncoder(context: CodecContext, settings: VideoEncoder): Encoder {
+  const parameters = parametersOf(context, settings);
+  const size = `${settings.width}x${settings.height} ${avPixelFormat(settings.pixel)}`;
+  let last = -Infinity, open = true;
+  const give = async (frame: Frame | null): Promise<EncodedPacket[]> => {
+    const code = await context.sendFrame(frame);
+    frame?.free();
+    if (code < 0) throw refused(settings, new FFmpegError(code).message);
+    return receiveAll(context, settings);
+  };
+  return {
+    parameters,
+    push: async (frame, pts) => {
+      if (pts <= last) throw refused(settings, `pts ${pts} does not follow ${last}`);
+      if (`${frame.width}x${frame.height} ${frame.format}` !== size) throw refused(settings, `it got a frame of ${frame.width}×${frame.height} in another format`);
+      last = pts;
+      frame.pts = BigInt(pts);
+      frame.timeBase = new Rational(settings.timeBase.num, settings.timeBase.den);
+      frame.pictType = AV_PICTURE_TYPE_NONE;
+      return give(frame);
+    },
+    flush: () => give(null),
+    close: () => {
+      if (open) context.freeContext();
+      open = false;
+    },
+  };
+}
+
+async function receiveAll(context: CodecContext, settings: VideoEncoder): Promise<EncodedPacket[]> {
+  const packets: EncodedPacket[] = [];
+  const packet = new Packet();
+  packet.alloc();
+  try {
+    for (;;) {
+      const code = await context.receivePacket(packet);
+      if (code === AVERROR_EAGAIN || code === AVERROR_EOF) return packets;
+      if (code < 0) throw refused(settings, new FFmpegError(code).message);
+      packets.push(readPacket(packet));
+      packet.unref();
+    }
+  } finally {
+    packet.free();
+  }
+}
+
+function configure(context: CodecContext, settings: VideoEncoder, colour: ColourTags): void {
+  const { rateControl } = settings;
+  Object.assign(context, {
+    width: settings.width, height: settings.height, pixelFormat: avPixelFormat(settings.pixel), sampleAspectRatio: new Rational(settings.sar.num, settings.sar.den),
+    framerate: new Rational(settings.rate.num, settings.rate.den), timeBase: new Rational(settings.timeBase.num, settings.timeBase.den),
+    gopSize: settings.gop, maxBFrames: settings.bFrames, threadCount: settings.threads, ...colourNumbers(colour),
+  });
+  context.setFlags(AV_CODEC_FLAG_BITEXACT, ...(settings.globalHeader ? [AV_CODEC_FLAG_GLOBAL_HEADER] : []));
+  if (settings.fieldOrder !== 'progressive') context.setFlags(AV_CODEC_FLAG_INTERLACED_DCT, AV_CODEC_FLAG_INTERLACED_ME);
+  if (rateControl.kind === 'qscale') {
+    context.setFlags(AV_CODEC_FLAG_QSCALE);
+    // FF_QP2LAMBDA: FFmpeg counts quality in units of 118.
+    context.globalQuality = Math.round(rateControl.value * 118);
+  }
+}
+
+function parametersOf(context: CodecContext, settings: VideoEncoder): EncodedParameters {
+  const parameters = new CodecParameters();
+  parameters.alloc();
+  if (parameters.fromContext(context) < 0) throw refused(settings, 'its parameters cannot be read');
+  const read = readParameters(parameters, settings.timeBase);
+  parameters.free();
+  return { ...read, frameRate: { num: settings.rate.num, den: settings.rate.den } };
+}
+
+/** Encoders whose profile or level no default may choose. */
+const profileNeeded = new Set(['libx264', 'libx265', 'prores_ks', 'dnxhd']), levelNeeded = new Set(['libx264', 'libx265', 'ffv1']);
+
+function demandSet(settings: VideoEncoder): void {
+  const parsed = videoEncoder.safeParse(settings);
+  if (!parsed.success) throw refused(settings, `unset or wrong: ${parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')}`);
+  if (settings.threads < 1) throw refused(settings, 'unset: threads');
+  if (settings.profile === null && profileNeeded.has(settings.encoder)) throw refused(settings, 'unset: profile');
+  if (settings.level === null && levelNeeded.has(settings.encoder)) throw refused(settings, 'unset: level');
+  if (settings.fieldOrder !== 'progressive' && ['libx265', 'libsvtav1'].includes(settings.encoder)) throw refused(settings, 'it codes no interlaced pictures');
+}
+
+const refused = (settings: VideoEncoder, why: string): FrameWrightError => new FrameWrightError('internal', { what: `the encoder ${settings.encoder} cannot be used as planned.`, why });
