@@ -19,7 +19,7 @@ export const preset = z.object({
   stages: z.record(z.string(), stageWish).default({}), scale: z.string().optional(), delivery: z.string().optional(),
   /** Seconds of work that one step may take for a second of film before the planner takes the next cheaper method; null for no limit. */
   patience: z.number().positive().nullable().optional(),
-  tiers: z.partialRecord(tierNames, z.object({ remove: z.array(z.string()).default([]), stages: z.record(z.string(), stageWish).default({}), scale: z.string().optional() })).default({}),
+  tiers: z.partialRecord(tierNames, z.object({ remove: z.array(z.string()).default([]), stages: z.record(z.string(), stageWish).default({}), scale: z.string().optional(), patience: z.number().positive().nullable().optional() })).default({}),
 }).strict();
 export type Preset = z.infer<typeof preset>;
 
