@@ -1,0 +1,8 @@
+// Everything that goes into kernels.wasm. Memory is the caller's: planes and scratch are addresses in the imported shared memory.
+export { noise8, noise16 } from './noise.as';
+export { comb8, comb16 } from './comb.as';
+export { fields8, fields16 } from './fields.as';
+export { banding8, banding16 } from './banding.as';
+export { absolute8, absolute16, squared8, squared16 } from './difference.as';
+export { saturation8, statistics8, statistics16 } from './statistics.as';
+export { shrink8, shrink16 } from './shrink.as';

@@ -1,0 +1,141 @@
+// The pixel measurements that JavaScript must not make itself: typed functions over kernels.wasm. Each copies its planes into the kernels' memory once.
+import { readFileSync } from 'node:fs';
+import type { Plane } from '../../shared/planes.ts';
+
+type Exports = Readonly<Record<string, (...numbers: number[]) => number>>;
+type Kernels = { readonly call: (name: string, depthBytes: number, ...numbers: number[]) => number; readonly memory: WebAssembly.Memory };
+
+const PAGE = 65536, RESULT = 1024, PLANES = 2048;
+/** Histograms of the noise kernel (two of 16384 bins). */
+const HISTOGRAMS = 2 * 16384 * 4;
+
+let loaded: Kernels | null = null;
+
+function kernels(): Kernels {
+  if (loaded) return loaded;
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 16384, shared: true });
+  const module = new WebAssembly.Module(readFileSync(new URL('./kernels.wasm', import.meta.url)));
+  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+  loaded = { memory, call: (name, bytes, ...numbers) => exports[`${name}${bytes * 8}`]!(...numbers) };
+  return loaded;
+}
+
+const bytesOf = (plane: Plane): number => plane.data.BYTES_PER_ELEMENT;
+
+/** Copies planes in, one behind the other, with `room` bytes after them; their addresses, then the room's. */
+function place(planes: readonly Plane[], room: number): number[] {
+  const { memory } = kernels();
+  const addresses: number[] = [];
+  let at = PLANES;
+  for (const plane of planes) { addresses.push(at); at += (plane.data.byteLength + 63) & ~63; }
+  grow(memory, at + room);
+  const all = new Uint8Array(memory.buffer);
+  planes.forEach((plane, i) => all.set(new Uint8Array(plane.data.buffer, plane.data.byteOffset, plane.data.byteLength), addresses[i]!));
+  return [...addresses, at];
+}
+
+function grow(memory: WebAssembly.Memory, bytes: number): void {
+  const missing = bytes - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+}
+
+const results = (count: number): readonly number[] => [...new Float64Array(kernels().memory.buffer, RESULT, count)];
+
+/** Kernels that fold 16-bit masks work on at most 12 bits; the shift that gets there and the bits that are left. */
+function working(depth: number): { shift: number; bits: number } {
+  const bits = Math.min(depth, 12);
+  return { shift: depth - bits, bits };
+}
+
+/**
+ * Standard deviation of the noise in the flat areas of a plane, in 8-bit code values whatever the depth; null when the plane is smaller than
+ * 10×10 or holds nothing but black. The mask is Immerkær's ("Fast noise variance estimation", 1996): white noise of deviation s answers with a mean
+ * of 6 s √(2/π). The percentile taken lies below the mean by the last factor, calibrated on generated white noise.
+ */
+export function noiseOf(plane: Plane, depth: number): number | null {
+  const { shift, bits } = working(depth);
+  const blocks = (plane.width >> 3) * (plane.height >> 3);
+  const [at, scratch] = place([plane], HISTOGRAMS + blocks * 8);
+  const response = kernels().call('noise', bytesOf(plane), at!, plane.width, plane.height, shift, bits, scratch!);
+  return response < 0 ? null : response / (6 * Math.sqrt(2 / Math.PI)) * NOISE_CALIBRATION;
+}
+const NOISE_CALIBRATION = 1.07;
+
+export type Comb = { /** Share of pixels, 0 to 1. */ readonly pixels: number; /** Share of 16×16 blocks that are visibly combed, 0 to 1. */ readonly blocks: number };
+
+/** How much of a plane is combed: lines that stand out from both neighbours by more than 9 code values of 8 (FFmpeg fieldmatch's threshold). */
+export function combOf(plane: Plane, depth: number): Comb {
+  const { shift, bits } = working(depth);
+  const [at] = place([plane], 0);
+  kernels().call('comb', bytesOf(plane), at!, plane.width, plane.height, shift, 9 << (bits - 8), RESULT);
+  const [pixels, combed, looked] = results(3) as [number, number, number];
+  return looked === 0 ? { pixels: 0, blocks: 0 } : { pixels: pixels / (looked * 256), blocks: combed / looked };
+}
+
+export type FieldEvidence = {
+  /** Misfit of the lines if the top field came first, if the bottom field came first, and within the frame; any unit, compare them. */
+  readonly top: number; readonly bottom: number; readonly own: number;
+  /** Change of the top and the bottom lines since the frame before. */
+  readonly changeTop: number; readonly changeBottom: number;
+};
+
+/** What three frames in a row say about the fields of the middle one: the sums that FFmpeg's idet compares. Planes must have one size. */
+export function fieldsOf(before: Plane, current: Plane, after: Plane, depth: number): FieldEvidence {
+  const [a, b, c] = place([before, current, after], 0);
+  kernels().call('fields', bytesOf(current), a!, b!, c!, current.width, current.height, working(depth).shift, RESULT);
+  const [top, bottom, own, changeTop, changeBottom] = results(5) as [number, number, number, number, number];
+  return { top, bottom, own, changeTop, changeBottom };
+}
+
+export type Banding = { /** Share of 32×32 blocks that are smooth gradients, 0 to 1. */ readonly smooth: number; /** Share of those that show steps, 0 to 1. */ readonly stepped: number };
+
+/** How many of a plane's smooth gradients (up to six 8-bit code values over 32 pixels) are steps without grain. */
+export function bandingOf(plane: Plane, depth: number): Banding {
+  const { shift, bits } = working(depth);
+  const [at] = place([plane], 0);
+  kernels().call('banding', bytesOf(plane), at!, plane.width, plane.height, shift, 1 << (bits - 8), RESULT);
+  const [smooth, stepped, looked] = results(3) as [number, number, number];
+  return { smooth: looked === 0 ? 0 : smooth / looked, stepped: smooth === 0 ? 0 : stepped / smooth };
+}
+
+/** Sum of squared differences in the planes' own code values, exact. PSNR is 10 log10(peak² · values / this). Planes must have one size and type. */
+export const squaredError = (a: Plane, b: Plane): number => between('squared', a, b);
+
+/** Sum of absolute differences in the planes' own code values, exact. */
+export const absoluteError = (a: Plane, b: Plane): number => between('absolute', a, b);
+
+function between(name: string, a: Plane, b: Plane): number {
+  if (a.data.length !== b.data.length || bytesOf(a) !== bytesOf(b)) throw new RangeError(`planes of ${a.width}×${a.height} and ${b.width}×${b.height} cannot be compared`);
+  const [first, second] = place([a, b], 0);
+  return kernels().call(name, bytesOf(a), first!, second!, a.data.length);
+}
+
+/** Mean, smallest and largest code value of a plane; equal extremes mean a flat picture. */
+export function statsOf(plane: Plane): { readonly mean: number; readonly min: number; readonly max: number } {
+  const [at] = place([plane], 0);
+  kernels().call('statistics', bytesOf(plane), at!, plane.data.length, RESULT);
+  const [sum, min, max] = results(3) as [number, number, number];
+  return { mean: sum / plane.data.length, min, max };
+}
+
+/** Mean and largest distance of two 8-bit chroma planes from grey, in code values. */
+export function saturationOf(u: Plane, v: Plane): { readonly mean: number; readonly max: number } {
+  const [first, second] = place([u, v], 0);
+  kernels().call('saturation', 1, first!, second!, u.data.length, RESULT);
+  const [sum, max] = results(2) as [number, number];
+  return { mean: sum / u.data.length, max };
+}
+
+/** The plane at 1/`side` of its size, rounded down, as 8-bit means of squares; on memory of its own. */
+export function shrink(plane: Plane, depth: number, side: number): Plane {
+  const width = Math.floor(plane.width / side), height = Math.floor(plane.height / side);
+  const [at, into] = place([plane], width * height);
+  kernels().call('shrink', bytesOf(plane), at!, plane.width, plane.height, side, depth - 8, into!);
+  return { width, height, data: copyFrom(into!, width * height) };
+}
+
+function copyFrom(at: number, bytes: number): Uint8Array {
+  const data = new Uint8Array(new SharedArrayBuffer(bytes));
+  data.set(new Uint8Array(kernels().memory.buffer, at, bytes));
+  return data;
+}
