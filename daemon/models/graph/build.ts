@@ -8,9 +8,11 @@ export type Builder = {
   /** Adds a node. @returns The name of its output. */
   add(op: string, inputs: readonly string[], attributes?: Attributes): string;
   /** A node with several outputs. */
-  addMany(op: string, inputs: readonly string[], count: number, attributes?: Attributes): string[];
+  addMany(op: string, inputs: readonly string[], count: number, attributes?: Attributes): readonly string[];
   floats(values: readonly number[], dims?: readonly number[]): string;
   ints(values: readonly number[]): string;
+  /** The scalar 0 of a type of one or two bytes. */
+  zero(type: number): string;
   /** Another model's nodes, fed by `feeds` (its input names → values here). @returns Its output names → values here. */
   inline(model: Model, feeds: Readonly<Record<string, string>>): Record<string, string>;
   /** The model, without nodes that no output needs. */
@@ -32,7 +34,7 @@ export function createBuilder(name: string, opset: number): Builder {
     addNode(op, from, to, Object.entries(attributes).map(toAttribute));
     return to;
   };
-  const constant = (type: number, dims: readonly number[], values: Float32Array | BigInt64Array) => {
+  const constant = (type: number, dims: readonly number[], values: Float32Array | BigInt64Array | Uint8Array | Uint16Array) => {
     const tensor: Tensor = { name: fresh('constant'), type, dims, data: new Uint8Array(values.buffer as ArrayBuffer) };
     initializers.push(tensor);
     return tensor.name;
@@ -44,6 +46,7 @@ export function createBuilder(name: string, opset: number): Builder {
     addMany,
     floats: (values, dims = [values.length]) => constant(elementType.float32, dims, Float32Array.from(values)),
     ints: (values) => constant(elementType.int64, [values.length], BigInt64Array.from(values, BigInt)),
+    zero: (type) => constant(type, [], type === elementType.uint8 ? new Uint8Array(1) : new Uint16Array(1)),
     inline(model, feeds) {
       const prefix = fresh('model');
       const rename = (id: string) => (id === '' ? '' : feeds[id] ?? `${prefix}/${id}`);
@@ -51,7 +54,7 @@ export function createBuilder(name: string, opset: number): Builder {
       for (const node of model.graph.nodes) addNode(node.op, node.inputs.map(rename), node.outputs.map(rename), node.attributes, node.domain);
       return Object.fromEntries(model.graph.outputs.map((value) => [value.name, rename(value.name)]));
     },
-    finish: () => ({ irVersion: 8, opsets: [{ domain: '', version: opset }], graph: prune({ name, inputs, outputs, nodes, initializers }) }),
+    finish: () => ({ irVersion: 10, opsets: [{ domain: '', version: opset }], graph: prune({ name, inputs, outputs, nodes, initializers }) }),
   };
 }
 

@@ -31,18 +31,22 @@ export function codesOf({ pixel, colour }: StreamShape): Codes {
 /** Planes of equal size as channels of one float picture. */
 export function readPlanes(b: Builder, planes: readonly string[], size: { width: number; height: number }, scale: Scale): Picture {
   const joined = planes.length === 1 ? planes[0]! : b.add('Concat', planes, { axis: 1 });
-  const codes = b.add('Cast', [joined], { to: elementType.float32 });
-  const scaled = b.add('Mul', [codes, b.floats([scale.gain])]);
+  const scaled = b.add('DequantizeLinear', [joined, b.floats([scale.gain], [])]);
   return { ...size, channels: planes.length, value: scale.offset ? b.add('Add', [scaled, b.floats([scale.offset])]) : scaled };
 }
 
 /** A float picture as codes: scaled back, clipped to 0…`max`, rounded to the nearest (halves to even). @returns One value per channel. */
-export function writePlanes(b: Builder, picture: Picture, scale: Scale, codes: Codes): string[] {
+export function writePlanes(b: Builder, picture: Picture, scale: Scale, codes: Codes): readonly string[] {
   const level = scale.offset ? b.add('Sub', [picture.value, b.floats([scale.offset])]) : picture.value;
-  const scaled = b.add('Mul', [level, b.floats([1 / scale.gain])]);
-  const clipped = b.add('Clip', [scaled, b.floats([0], []), b.floats([codes.max], [])]);
-  const whole = b.add('Cast', [b.add('Round', [clipped])], { to: codes.type });
+  const whole = quantize(b, level, scale.gain, codes);
   return picture.channels === 1 ? [whole] : b.addMany('Split', [whole, b.ints(Array.from({ length: picture.channels }, () => 1))], picture.channels, { axis: 1 });
+}
+
+/** `value / step` clipped to 0…`max` and rounded, in one pass: QuantizeLinear saturates at its type's ends, so only other depths need a clip. */
+export function quantize(b: Builder, value: string, step: number, { max, type }: Codes): string {
+  const fits = max === (type === elementType.uint8 ? 255 : 65535);
+  const low = fits ? value : b.add('Min', [value, b.floats([max * step], [])]);
+  return b.add('QuantizeLinear', [low, b.floats([step], []), b.zero(type)]);
 }
 
 /** G, B, R of each frame (0…1) to Y, U, V as the model sees them. */

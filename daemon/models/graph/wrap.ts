@@ -3,7 +3,7 @@ import type { PixelFormat, StreamShape } from '../../../shared/media.ts';
 import type { CardIo } from '../card.ts';
 import { createBuilder, float, type Builder } from './build.ts';
 import { reduceChroma, restoreChroma, sitingOf } from './chroma.ts';
-import { codesOf, readPlanes, toGreenBlueRed, toLumaChroma, writePlanes, type Codes } from './codes.ts';
+import { codesOf, quantize, readPlanes, toGreenBlueRed, toLumaChroma, writePlanes, type Codes } from './codes.ts';
 import { elementType, type Model } from './onnx.ts';
 import { planesOf, type NamedPlane, type PlaneName } from './planes.ts';
 import { crop, pad, pick, type Picture } from './sampling.ts';
@@ -25,7 +25,7 @@ export const inputName = (name: PlaneName, frame: number): string => `${name}${f
 export function wrapModel(model: Model, io: CardIo, shape: StreamShape): Model {
   const refusal = refusalOf(shape.pixel);
   if (refusal) throw new RangeError(refusal);
-  const b = createBuilder('framewright', model.opsets.find((set) => set.domain === '')?.version ?? 17);
+  const b = createBuilder('framewright', 21);
   const codes = codesOf(shape);
   const planes = planesOf(shape);
   const frames = io.window.before + 1 + io.window.after;
@@ -44,8 +44,8 @@ export function wrapModel(model: Model, io: CardIo, shape: StreamShape): Model {
     chroma: chroma && restoreChroma(b, { full: current(chroma), seen: current(seen), made: grown(seen, made[io.outputs.chroma]!, 2) }, siting, io.scale),
   };
   const outputs = planesOf({ pixel: shape.pixel, width: shape.width * io.scale, height: shape.height * io.scale });
-  const values = writeResult(b, result, shape, outputs, codes);
-  if (shape.pixel.alpha) values.push(scaleAlpha(b, inputName('a', io.window.before), io.scale, codes));
+  const alpha = shape.pixel.alpha ? [scaleAlpha(b, inputName('a', io.window.before), io.scale, codes)] : [];
+  const values = [...writeResult(b, result, shape, outputs, codes), ...alpha];
   outputs.forEach(({ name, width, height }, at) => b.output(name, values[at]!, codes.type, [1, 1, height, width]));
   return b.finish();
 }
@@ -77,7 +77,7 @@ function neutralChroma(b: Builder, luma: Picture, frames: number, { max }: Codes
 }
 
 /** @returns The result's planes in FFmpeg's order, without alpha. */
-function writeResult(b: Builder, { luma, chroma }: { luma: Picture; chroma: Picture | null }, shape: StreamShape, outputs: readonly NamedPlane[], codes: Codes): string[] {
+function writeResult(b: Builder, { luma, chroma }: { luma: Picture; chroma: Picture | null }, shape: StreamShape, outputs: readonly NamedPlane[], codes: Codes): readonly string[] {
   const fit = (picture: Picture, at: number) => crop(b, picture, outputs[at]!.width, outputs[at]!.height);
   if (shape.pixel.family === 'gbr') {
     const joined = { ...luma, channels: 3, value: b.add('Concat', [luma.value, chroma!.value], { axis: 1 }) };
@@ -89,8 +89,7 @@ function writeResult(b: Builder, { luma, chroma }: { luma: Picture; chroma: Pict
 /** Alpha as it came, or enlarged by a Catmull-Rom cubic on luma's own sites. */
 function scaleAlpha(b: Builder, alpha: string, scale: 1 | 2, codes: Codes): string {
   if (scale === 1) return alpha;
-  const codesAsFloats = b.add('Cast', [alpha], { to: elementType.float32 });
-  const grown = b.add('Resize', [codesAsFloats, '', b.floats([1, 1, scale, scale])], { mode: 'cubic', coordinate_transformation_mode: 'half_pixel', cubic_coeff_a: float(-0.5) });
-  const clipped = b.add('Clip', [grown, b.floats([0], []), b.floats([codes.max], [])]);
-  return b.add('Cast', [b.add('Round', [clipped])], { to: codes.type });
+  const levels = b.add('Cast', [alpha], { to: elementType.float32 });
+  const grown = b.add('Resize', [levels, '', b.floats([1, 1, scale, scale])], { mode: 'cubic', coordinate_transformation_mode: 'half_pixel', cubic_coeff_a: float(-0.5) });
+  return quantize(b, grown, 1, codes);
 }
