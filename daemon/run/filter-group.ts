@@ -38,7 +38,8 @@ type SpanFilter = { push(number: number, frame: Frame): AsyncGenerator<Token, vo
 async function openSpan(group: Group, span: Span, threads: number): Promise<SpanFilter> {
   const filter = await openFilter(group.graph!, { shape: group.input, timeBase: invert(group.input.rate) }, { threads });
   checkOutput(group, filter);
-  let expected = span.readFrom * group.numbering * group.factor;
+  const perFrame = group.numbering * group.factor, end = span.readTo * perFrame;
+  let expected = span.readFrom * perFrame;
 
   const number = (frame: Frame): number => {
     const found = rescale(Number(frame.pts), filter.timeBase, invert(group.output.rate));
@@ -49,25 +50,32 @@ async function openSpan(group: Group, span: Span, threads: number): Promise<Span
   const give = function* (frames: readonly Frame[]): Generator<Token, void> {
     for (const frame of handOver(frames, (made) => made, free)) {
       const at = numberOrFree(frame, number);
-      if (isWanted(at, span, group)) yield { kind: 'frame', number: at, frame };
+      if (at < end && isWanted(at, span, group)) yield { kind: 'frame', number: at, frame };
       else frame.free();
     }
+  };
+  const put = (at: number, frame: Frame): Promise<Frame[]> => {
+    frame.pts = BigInt(at);
+    frame.duration = 1n;
+    return filter.push(frame);
   };
 
   return {
     push: async function* (at, frame) {
-      frame.pts = BigInt(at);
-      frame.duration = 1n;
-      yield* give(await filter.push(frame));
+      const twin = isLone(span, group) ? frame.clone() : null;
+      yield* give(await put(at, frame));
+      if (twin) yield* give(await put(at + 1, twin));
     },
     finish: async function* () {
       yield* give(await filter.flush());
-      const end = span.readTo * group.numbering * group.factor;
-      if (expected !== end) throw lost(group, expected, `${end - expected} frames never came out.`);
+      if (expected < end) throw lost(group, expected, `${end - expected} frames never came out.`);
     },
     close: () => filter.close(),
   };
 }
+
+/** FFmpeg's deinterlacers give both fields of a lone frame the same time, so it is shown to them twice and the second showing is thrown away. */
+const isLone = (span: Span, group: Group): boolean => group.factor > 1 && span.readTo - span.readFrom === 1;
 
 const free = (frame: Frame): void => frame.free();
 

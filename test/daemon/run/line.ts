@@ -1,4 +1,5 @@
 // Shapes and steps for tests of the run.
+import { Frame } from 'node-av';
 import type { StreamShape } from '../../../shared/media.ts';
 import type { Step } from '../../../shared/plan.ts';
 
@@ -16,3 +17,17 @@ const stepOf = (over: Partial<Step>): Step => ({
 
 export const filterStep = (graph: string, over: Partial<Step> = {}): Step => stepOf({ graph, ...over });
 export const processStep = (method: string, over: Partial<Step> = {}): Step => stepOf({ kind: 'process', method, ...over });
+
+/** Counts node-av frames that are alive, from the moment it is called: every `alloc` and `clone` less every first `free`. */
+export function countFrames(): { alive(): number; restore(): void } {
+  const { prototype } = Frame;
+  const { alloc, clone, free } = prototype;
+  const alive = new Set<Frame>();
+  prototype.alloc = function (this: Frame) { alive.add(this); alloc.call(this); };
+  prototype.clone = function (this: Frame) { const made = clone.call(this); if (made) alive.add(made); return made; };
+  prototype.free = function (this: Frame) {
+    if (!alive.delete(this)) throw new Error('a frame was freed twice');
+    free.call(this);
+  };
+  return { alive: () => alive.size, restore: () => Object.assign(prototype, { alloc, clone, free }) };
+}

@@ -1,0 +1,112 @@
+// Whether a segment is what it should be, found by decoding it while it is encoded: right count, right times, and pictures that still show the source.
+// Decoding x264's veryfast costs a quarter of the encoding and FFV1 as much as the encoding itself, so only plans with a process, which can go wrong
+// in ways that filters cannot and whose work dwarfs decoding, have every frame decoded; of the others every packet is counted and key frames are decoded.
+import { FrameWrightError } from '../../shared/errors.ts';
+import type { StreamShape } from '../../shared/media.ts';
+import type { Frame } from '../media/frame.ts';
+import { frameMetadata, openFilter, type VideoFilter } from '../media/filter.ts';
+import { openPacketDecoder } from '../media/packet-decode.ts';
+import type { EncodedPacket, EncodedParameters } from '../media/parameters.ts';
+
+/** A picture in five numbers, 8-bit code values: means of Y, U, V and the tenth and ninetieth percentile of Y. */
+export type Look = { readonly y: number; readonly u: number; readonly v: number; readonly low: number; readonly high: number };
+export type Looker = { look(frame: Frame): Promise<Look>; close(): void };
+
+/** Restoring may shift a mean by a few code values; a black, green or NaN picture by far more. */
+const mostShift = 24;
+/** A spread of luma below `flat` where the source had more than `lively` is a picture that is gone. */
+const flat = 2, lively = 24;
+
+/** Measures frames of one shape, small: the picture is averaged down first. */
+export async function openLooker(shape: StreamShape): Promise<Looker> {
+  const filter: VideoFilter = await openFilter('scale=w=64:h=64:flags=area,format=yuv444p,signalstats', { shape, timeBase: { num: 1, den: 1 } }, { threads: 1 });
+  let next = 0n;
+  return {
+    async look(frame) {
+      const copy = frame.clone();
+      if (!copy) throw new FrameWrightError('internal', { what: 'a frame could not be referenced', why: 'FFmpeg had no memory for it.' });
+      copy.pts = next++;
+      const [measured] = await filter.push(copy);
+      const facts = frameMetadata(measured!);
+      measured!.free();
+      const fact = (name: string): number => Number(facts[`lavfi.signalstats.${name}`]);
+      return { y: fact('YAVG'), u: fact('UAVG'), v: fact('VAVG'), low: fact('YLOW'), high: fact('YHIGH') };
+    },
+    close: () => filter.close(),
+  };
+}
+
+/** What is wrong with a result that looks like this, made of a source that looked like that; null when nothing is. */
+export function compareLooks(source: Look, result: Look): string | null {
+  const shifts = [['brightness', result.y - source.y], ['blue', result.u - source.u], ['red', result.v - source.v]] as const;
+  const worst = shifts.find(([, shift]) => !(Math.abs(shift) <= mostShift));
+  if (worst) return `its ${worst[0]} moved by ${worst[1].toFixed(0)} of 255`;
+  if (result.high - result.low < flat && source.high - source.low > lively) return 'it shows a single colour';
+  return null;
+}
+
+/** `every` frame is decoded, or a sample: the key frames, and no more than one frame in 24. */
+export type CheckDepth = 'every' | 'sample';
+export const sampleEvery = 24;
+
+export type SegmentCheck = {
+  /** Announces the result frame that is about to be encoded, with how its source looked when that was measured. */
+  expect(pts: number, frame: number, source: Look | null): void;
+  push(packets: readonly EncodedPacket[]): Promise<void>;
+  /** @throws FrameWrightError `verify-failed`, naming the frame. */
+  finish(): Promise<void>;
+  close(): void;
+};
+
+/** Opens a check of packets with these parameters, whose decoded frames have `shape`. */
+export async function openCheck(parameters: EncodedParameters, shape: StreamShape, depth: CheckDepth, threads: number): Promise<SegmentCheck> {
+  const decoder = await openPacketDecoder(parameters, { threads });
+  const looker = await openLooker(shape);
+  const expected = new Map<number, Expected>();
+  let coded = 0, sent = 0, seen = 0, last = -Infinity;
+
+  const isDue = (packet: EncodedPacket): boolean => depth === 'every' || (isKey(packet) && coded >= sent * sampleEvery);
+  const see = async (frame: Frame): Promise<void> => {
+    const pts = Number(frame.pts), known = expected.get(pts);
+    if (!known || pts <= last) throw failed(`The encoded segment shows a frame at tick ${pts} after ${last}, where none belongs.`);
+    last = pts;
+    seen += 1;
+    const wrong = known.source && compareLooks(known.source, await looker.look(frame));
+    if (wrong) throw failed(`Frame ${known.frame} does not look like its source: ${wrong}.`);
+  };
+  const seeAll = async (frames: readonly Frame[]): Promise<void> => {
+    try {
+      for (const frame of frames) await see(frame);
+    } finally {
+      for (const frame of frames) frame.free();
+    }
+  };
+  return {
+    expect: (pts, frame, source) => { expected.set(pts, { frame, source }); },
+    async push(packets) {
+      for (const packet of packets) {
+        if (!expected.has(packet.pts)) throw failed(`A packet has tick ${packet.pts}, where no frame belongs.`);
+        const due = isDue(packet);
+        coded += 1;
+        if (!due) continue;
+        sent += 1;
+        await seeAll(await decoder.push(packet));
+      }
+    },
+    async finish() {
+      await seeAll(await decoder.flush());
+      if (coded !== expected.size) throw failed(`${expected.size} frames were encoded, ${coded} packets came out.`);
+      if (seen !== sent) throw failed(`Of ${sent} encoded frames only ${seen} can be decoded.`);
+    },
+    close() {
+      decoder.close();
+      looker.close();
+    },
+  };
+}
+
+type Expected = { readonly frame: number; readonly source: Look | null };
+
+/** AV_PKT_FLAG_KEY. */
+const isKey = (packet: EncodedPacket): boolean => (packet.flags & 1) === 1;
+const failed = (why: string): FrameWrightError => new FrameWrightError('verify-failed', { why, job: '' });

@@ -1,0 +1,105 @@
+// Everything a run has open at once: decoder → groups → writer, each working ahead of the next on a bounded queue.
+import type { FrameIndex } from '../../shared/media.ts';
+import type { Plan, Segment } from '../../shared/plan.ts';
+import { openDecoder } from '../media/decode.ts';
+import { openPlaneSession } from '../models/plane-session.ts';
+import type { Params, Processor, StageIo } from '../stages/stage.ts';
+import { videoStages } from '../stages/index.ts';
+import { FrameWrightError } from '../../shared/errors.ts';
+import { openLooker, sampleEvery, type CheckDepth, type Look, type Looker } from './check.ts';
+import { filterGroup } from './filter-group.ts';
+import { ahead } from './flow.ts';
+import { fuse, reachOf, type Group } from './fuse.ts';
+import { processGroup } from './process-group.ts';
+import { writeSegments, type Unit } from './segment-writer.ts';
+import { spansOf } from './shots.ts';
+import { readSpans } from './source.ts';
+import { scaleTile, tilesOf, tileShape, type Tile } from './tiles.ts';
+import { dropToken, type Token, type Transform } from './token.ts';
+
+/** Opens what a process step runs; tests give their own. */
+export type OpenProcess = (group: Group, io: StageIo) => Promise<Processor>;
+
+export type Order = {
+  readonly plan: Plan; readonly index: FrameIndex; readonly cuts: Uint32Array; readonly segments: readonly Segment[]; readonly folder: string;
+  readonly ownerAlive: () => boolean; readonly openProcess?: OpenProcess;
+  onBegin(unit: string): void; onFrame(): void; onConcealed(n: number): void;
+};
+
+export type Line = {
+  /** Pulls everything through; yields each segment as it is finished. */
+  readonly units: AsyncGenerator<Unit & { readonly segment: number }, void>;
+  /** Ends whatever still runs and frees everything. Resolves when nothing is left. */
+  close(): Promise<void>;
+};
+
+/** Frames that may wait between two parts: enough to even out their speeds, few enough for 2160p. */
+const queueDepth = 3;
+
+/** @throws FrameWrightError what opening any part throws; nothing stays open then. */
+export async function openLine(order: Order, signal: AbortSignal): Promise<Line> {
+  const { plan } = order, { threads } = plan.resources;
+  const groups = fuse(plan.steps), reach = reachOf(plan.steps);
+  const depth: CheckDepth = groups.some((group) => group.graph === null) ? 'every' : 'sample';
+  const looks = new Map<number, Look>();
+
+  await using parts = new AsyncDisposableStack();
+  const decoder = await openDecoder(plan.media, order.index, { threads: threads.decode });
+  parts.defer(() => decoder.close());
+  const looker = await openLooker(plan.source);
+  parts.defer(() => looker.close());
+  const transforms: Transform[] = [];
+  const processors: Processor[] = [];
+  for (const group of groups) {
+    if (group.graph !== null) { transforms.push(filterGroup(group, threads.filter)); continue; }
+    const tiles = tilesOf(group.input, plan.resources.tile);
+    const processor = await openProcessor(group, tiles[0]!, order);
+    processors.push(processor);
+    parts.defer(() => processor.close());
+    transforms.push(processGroup(group, processor, tiles, signal));
+  }
+
+  const spans = order.segments.flatMap((segment) => spansOf(segment, order.cuts, plan.clip, reach));
+  const queue = (stream: AsyncIterable<Token>): AsyncIterable<Token> => ahead(stream, queueDepth, dropToken, signal);
+  const source = queue(watch(readSpans(decoder, spans, (n) => order.onConcealed(n)), looker, looks, depth));
+  const made = transforms.reduce((stream, transform) => queue(transform(stream)), source);
+  const factor = groups.reduce((product, group) => product * group.factor, 1);
+  const units = writeSegments(made, { ...order, depth, looks, factor, onBegin: (unit) => order.onBegin(unit), onFrame: () => order.onFrame() });
+
+  const owned = parts.move();
+  return {
+    units,
+    async close() {
+      // A process that is still working must not keep the stream waiting.
+      await Promise.all(processors.map((processor) => processor.close()));
+      await units.return();
+      await owned.disposeAsync();
+    },
+  };
+}
+
+function openProcessor(group: Group, tile: Tile, { plan, openProcess = openStage }: Order): Promise<Processor> {
+  const [step] = group.steps;
+  const input = tileShape(group.input, tile), output = tileShape(group.output, scaleTile(tile, group.input, group.output));
+  const { provider, precision, threads } = plan.resources;
+  return openProcess(group, { input, output, strength: step!.strength, session: (card) => openPlaneSession(card, { input, output, provider, precision, threads: threads.session }) });
+}
+
+/** The process that the step's stage and method declare. */
+async function openStage(group: Group, io: StageIo): Promise<Processor> {
+  const step = group.steps[0]!;
+  const stage = videoStages.find(({ id }) => id === step.stage), method = stage?.methods.find(({ id }) => id === step.method);
+  const work = method?.work(step.params as Params, group.input, step.strength);
+  if (work?.kind !== 'process') throw new FrameWrightError('internal', { what: `${step.stage} with ${step.method} is no process.`, why: 'The plan names a process that this version does not have.' });
+  return work.open(io);
+}
+
+/** Notes how frames look as they come from the source, for the check of what is made of them. */
+async function* watch(input: AsyncIterable<Token>, looker: Looker, looks: Map<number, Look>, depth: CheckDepth): AsyncGenerator<Token, void> {
+  let first = 0;
+  for await (const token of input) {
+    if (token.kind === 'open') first = token.span.segment.from;
+    if (token.kind === 'frame' && (depth === 'every' || (token.number - first) % sampleEvery === 0)) looks.set(token.number, await looker.look(token.frame));
+    yield token;
+  }
+}

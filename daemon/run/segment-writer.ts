@@ -1,0 +1,142 @@
+// The tail of the line: frames of a segment are encoded, written and checked at the same time; a finished segment is committed and handed on.
+import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { FrameWrightError } from '../../shared/errors.ts';
+import type { FrameIndex } from '../../shared/media.ts';
+import type { Plan, Segment } from '../../shared/plan.ts';
+import { rescale } from '../../shared/time.ts';
+import { tagFrame } from '../media/colour.ts';
+import { openEncoder, type EncodedPacket } from '../media/encode.ts';
+import type { Frame } from '../media/frame.ts';
+import { createPacketFile } from '../media/packet-file.ts';
+import { originOf, resultPts } from '../plan/map.ts';
+import { openCheck, type CheckDepth, type Look } from './check.ts';
+import { commit, type Finished } from './checkpoint.ts';
+import type { Token } from './token.ts';
+
+/** A finished piece of work. `seconds` is wall time. */
+export type Unit = Finished & { readonly unit: string; readonly seconds: number };
+
+export type Desk = {
+  readonly plan: Plan; readonly index: FrameIndex;
+  /** The attempt's folder, which exists. */
+  readonly folder: string;
+  readonly ownerAlive: () => boolean; readonly depth: CheckDepth;
+  /** How index frames looked when they were decoded; entries are taken out when used. */
+  readonly looks: Map<number, Look>;
+  /** Frames out of the last group for each index frame. */
+  readonly factor: number;
+  onBegin(unit: string): void;
+  /** Called for every result frame that went into the encoder. */
+  onFrame(): void;
+};
+
+export const unitOf = (segment: Pick<Segment, 'id'>): string => `video-${segment.id}`;
+
+/** Yields each segment's unit as it is committed. @throws FrameWrightError `verify-failed`, `disk-full`, `worker-died`, `internal`. */
+export async function* writeSegments(input: AsyncIterable<Token>, desk: Desk): AsyncGenerator<Unit & { readonly segment: number }, void> {
+  let open: OpenSegment | null = null;
+  try {
+    for await (const token of input) {
+      if (token.kind === 'open') {
+        open ??= await openSegment(token.span.segment, desk);
+      } else if (token.kind === 'frame') {
+        await open!.push(token.number, token.frame);
+      } else if (token.span.last) {
+        const unit = await open!.finish();
+        open = null;
+        yield { ...unit, segment: token.span.segment.id };
+      }
+    }
+  } finally {
+    await open?.abandon();
+  }
+}
+
+type OpenSegment = { push(number: number, frame: Frame): Promise<void>; finish(): Promise<Unit>; abandon(): Promise<void> };
+
+async function openSegment(segment: Segment, desk: Desk): Promise<OpenSegment> {
+  const { plan, folder } = desk, unit = unitOf(segment), began = performance.now();
+  desk.onBegin(unit);
+  const temporary = join(folder, `${unit}.part`);
+  await using parts = new AsyncDisposableStack();
+  const encoder = await openEncoder(plan.delivery.video, plan.result.colour, plan.media.video.hdr);
+  parts.defer(() => encoder.close());
+  const file = await createPacketFile(temporary, encoder.parameters);
+  parts.defer(() => file.abandon());
+  const check = await openCheck(encoder.parameters, plan.result, desk.depth, plan.resources.threads.decode);
+  parts.defer(() => check.close());
+  const owned = parts.move();
+
+  const results = resultsOf(segment, desk);
+  let checking = Promise.resolve();
+  const accept = async (packets: readonly EncodedPacket[]): Promise<void> => {
+    for (const packet of packets) await file.write(packet);
+    await checking;
+    checking = check.push(packets);
+    checking.catch(() => {}); // Awaited above or in finish; until then nobody listens.
+  };
+  return {
+    async push(number, frame) {
+      for (const { pts, n } of results.madeFrom(number, frame)) {
+        check.expect(pts, n, desk.looks.get(n) ?? null);
+        await accept(await encoder.push(tagged(frame, plan), pts));
+        desk.onFrame();
+      }
+      frame.free();
+      desk.looks.delete(Math.floor(number / desk.factor) - 1);
+    },
+    async finish() {
+      results.finish();
+      await accept(await encoder.flush());
+      await checking;
+      await check.finish();
+      await file.finish();
+      await owned.disposeAsync();
+      const finished = await commit(temporary, join(folder, `${unit}.packets`), desk.ownerAlive);
+      return { ...finished, unit, seconds: (performance.now() - began) / 1000 };
+    },
+    async abandon() {
+      await checking.catch(() => {}); // What failed is already on its way up.
+      await owned.disposeAsync();
+      await rm(temporary, { force: true });
+    },
+  };
+}
+
+/** A reference to the frame with the result's tags, for the encoder to take over. */
+function tagged(frame: Frame, plan: Plan): Frame {
+  const copy = frame.clone();
+  if (!copy) throw new FrameWrightError('internal', { what: 'a frame could not be referenced', why: 'FFmpeg had no memory for it.' });
+  tagFrame(copy, plan.result);
+  return copy;
+}
+
+type Results = { madeFrom(number: number, frame: Frame): { readonly pts: number; readonly n: number }[]; finish(): void };
+
+/** Walks the segment's result frames in order, each next to the frame that it is made of. */
+function resultsOf(segment: Segment, { plan, index, factor }: Desk): Results {
+  const end = segment.first + segment.count;
+  let next = segment.first;
+  const numberOf = (r: number): number => {
+    const { frame, field } = originOf(plan.map, r);
+    return frame * factor + (field === 'second' ? 1 : 0);
+  };
+  const missing = (frame: number): FrameWrightError => new FrameWrightError('internal', { what: `result frame ${next} was never made.`, why: `Segment ${segment.id} went past it at frame ${frame}.` });
+  return {
+    madeFrom(number, frame) {
+      const made: { pts: number; n: number }[] = [];
+      for (; next < end && numberOf(next) === number; next++) {
+        made.push({ pts: rescale(resultPts(plan.map, index, next), plan.map.timeBase, plan.delivery.video.timeBase), n: originOf(plan.map, next).frame });
+      }
+      if (next < end && numberOf(next) < number) {
+        frame.free();
+        throw missing(number);
+      }
+      return made;
+    },
+    finish() {
+      if (next !== end) throw missing(segment.to);
+    },
+  };
+}
