@@ -1,0 +1,93 @@
+// What each container may hold: video by codec, container, sampling and depth; audio, subtitles, data and attachments by codec. Pure data.
+import type { PixelFormat } from '../../shared/media.ts';
+import type { DeliveryPlan } from '../../shared/plan.ts';
+
+export type Container = DeliveryPlan['container'];
+export type StreamKind = 'video' | 'audio' | 'subtitle' | 'data' | 'attachment';
+/** What becomes of a stream in a container: `becomes` is its codec there, or for a sidecar the extension of the file. */
+export type Holding = { readonly action: 'copy' | 'convert' | 'encode' | 'sidecar' | 'regenerate' | 'drop'; readonly becomes: string; readonly why: string | null };
+
+type VideoRow = { readonly title: string; readonly containers: readonly Container[]; readonly depths: readonly number[]; readonly chroma: readonly PixelFormat['chroma'][]; readonly alpha: boolean; readonly families: readonly PixelFormat['family'][] };
+
+/** What our encoders take, by FFmpeg's codec name; `prores-4444` is prores with that profile. */
+const video: Readonly<Record<string, VideoRow>> = {
+  h264: { title: 'H.264', containers: ['mp4', 'mov', 'mkv'], depths: [8, 10], chroma: ['420', '422', '444'], alpha: false, families: ['yuv'] },
+  hevc: { title: 'HEVC', containers: ['mp4', 'mov', 'mkv'], depths: [8, 10, 12], chroma: ['420', '422', '444'], alpha: false, families: ['yuv'] },
+  av1: { title: 'AV1', containers: ['mp4', 'mkv'], depths: [8, 10], chroma: ['420'], alpha: false, families: ['yuv'] },
+  prores: { title: 'ProRes 422 HQ', containers: ['mov', 'mkv'], depths: [10], chroma: ['422'], alpha: false, families: ['yuv'] },
+  'prores-4444': { title: 'ProRes 4444', containers: ['mov', 'mkv'], depths: [10], chroma: ['444'], alpha: true, families: ['yuv'] },
+  dnxhd: { title: 'DNxHR HQX', containers: ['mov', 'mkv'], depths: [10], chroma: ['422'], alpha: false, families: ['yuv'] },
+  ffv1: { title: 'FFV1', containers: ['mkv', 'mov'], depths: [8, 9, 10, 12, 14, 16], chroma: ['420', '422', '444', '411', '410', '440', 'none'], alpha: true, families: ['yuv', 'gbr', 'grey'] },
+};
+const names: Readonly<Record<Container, string>> = { mp4: 'MP4', mov: 'MOV', mkv: 'MKV' };
+
+/** Whether a codec may carry this picture in this container, and if not, why. ProRes with 4:4:4 or alpha is ProRes 4444. */
+export function legalDelivery(codec: string, container: Container, pixel: PixelFormat): { readonly ok: boolean; readonly why: string } {
+  const row = video[codec === 'prores' && (pixel.chroma === '444' || pixel.alpha) ? 'prores-4444' : codec];
+  if (!row) return no(`${codec} is not written here; known are ${Object.keys(video).join(', ')}.`);
+  if (!row.containers.includes(container)) return no(`${row.title} goes into ${row.containers.map((each) => names[each]).join(' or ')}, not ${names[container]}.`);
+  if (!row.families.includes(pixel.family)) return no(`${row.title} holds ${row.families.join(', ')} pictures, not ${pixel.family} (${pixel.name}).`);
+  if (!row.chroma.includes(pixel.chroma)) return no(`${row.title} holds ${row.chroma.join(', ')} sampling, not ${pixel.chroma}.`);
+  if (!row.depths.includes(pixel.depth)) return no(`${row.title} holds ${row.depths.join(', ')} bits, not ${pixel.depth}.`);
+  if (pixel.alpha && !row.alpha) return no(`${row.title} holds no transparency.`);
+  // FFV1 takes GBR of 8 bits only as bgr0/bgra, the same values in another order.
+  if (codec === 'ffv1' && /^gbra?p$/.test(pixel.name)) return no(`FFV1 takes 8-bit GBR as ${pixel.alpha ? 'bgra' : 'bgr0'}, which holds the same values.`);
+  return { ok: true, why: '' };
+}
+const no = (why: string): { ok: false; why: string } => ({ ok: false, why });
+
+const pcm = (names: string): string[] => names.split(' ').map((name) => `pcm_${name}`);
+/** Audio that is copied packet by packet. What is missing is encoded anew. */
+const audio: Readonly<Record<Container, ReadonlySet<string>>> = {
+  mp4: new Set(['aac', 'ac3', 'eac3', 'mp3', 'mp2', 'alac', 'flac', 'opus', 'dts']),
+  mov: new Set(['aac', 'ac3', 'eac3', 'mp3', 'mp2', 'alac', 'adpcm_ima_qt', 'mace3', 'mace6', 'qdm2', 'amr_nb', 'amr_wb', ...pcm('u8 s8 s16le s16be s24le s24be s32le s32be f32le f32be f64le f64be alaw mulaw')]),
+  mkv: new Set(['aac', 'ac3', 'eac3', 'mp3', 'mp2', 'mp1', 'alac', 'flac', 'opus', 'vorbis', 'dts', 'truehd', 'mlp', 'tta', 'wavpack', 'wmav1', 'wmav2', 'wmapro', 'ra_144', 'ra_288', 'cook', 'sipr', 'atrac3', ...pcm('u8 s16le s16be s24le s24be s32le s32be f32le f64le alaw mulaw')]),
+};
+/** Data that means something in the container that it came from. */
+const data: Readonly<Record<Container, ReadonlySet<string>>> = { mp4: new Set(), mov: new Set(), mkv: new Set() };
+const textSubtitles = new Set(['subrip', 'text', 'webvtt', 'mov_text', 'ass', 'ssa']);
+const subtitles: Readonly<Record<Container, ReadonlySet<string>>> = {
+  mp4: new Set(['mov_text']), mov: new Set(['mov_text']),
+  mkv: new Set(['subrip', 'ass', 'ssa', 'webvtt', 'hdmv_pgs_subtitle', 'hdmv_text_subtitle', 'dvd_subtitle', 'dvb_subtitle', 'text', 'arib_caption']),
+};
+/** Bitmap subtitles that Matroska takes, so a sidecar can hold them. */
+const keepable = subtitles.mkv;
+const covers = new Set(['mjpeg', 'png', 'bmp']);
+
+/** What a container does with a stream. `codec` is FFmpeg's name; for attachments that of the attachment (`ttf`, `otf`, `mjpeg`, `bin_data` …). */
+export function mayHold(container: Container, type: StreamKind, codec: string): Holding {
+  const name = names[container];
+  if (type === 'audio') {
+    return audio[container].has(codec) ? copy(codec) : { action: 'encode', becomes: codec, why: `${name} cannot hold ${codec} audio.` };
+  }
+  if (type === 'subtitle') return subtitle(container, codec);
+  if (type === 'attachment') return attachment(container, codec);
+  if (type === 'data') {
+    if (codec === 'timecode' || codec === 'tmcd') return { action: 'regenerate', becomes: 'timecode', why: 'The timecode track is made anew for the result.' };
+    if (codec === 'chapters') return { action: 'regenerate', becomes: 'chapters', why: 'The chapter track is written as the container\'s own chapters.' };
+    return data[container].has(codec) ? copy(codec) : { action: 'drop', becomes: codec, why: `${name} cannot hold this data stream (${codec}); it stays in the source.` };
+  }
+  return Object.hasOwn(video, codec) && video[codec]!.containers.includes(container) ? copy(codec) : { action: 'drop', becomes: codec, why: `Only the main picture is restored; this ${codec} stream stays in the source.` };
+}
+
+const copy = (codec: string): Holding => ({ action: 'copy', becomes: codec, why: null });
+
+function subtitle(container: Container, codec: string): Holding {
+  if (subtitles[container].has(codec)) return copy(codec);
+  const becomes = container === 'mkv' ? 'subrip' : 'mov_text';
+  if (textSubtitles.has(codec)) {
+    const loss = /^(ass|ssa)$/.test(codec) ? ' Fonts, positions and effects are not kept.' : '';
+    return { action: 'convert', becomes, why: `${names[container]} cannot hold ${codec} subtitles; the text becomes ${becomes}.${loss}` };
+  }
+  if (keepable.has(codec)) return { action: 'sidecar', becomes: 'mks', why: `${names[container]} cannot hold ${codec} subtitles (pictures of text); they are kept in a file beside the result.` };
+  return { action: 'drop', becomes: codec, why: `No file written here can hold ${codec} subtitles; they stay in the source.` };
+}
+
+function attachment(container: Container, codec: string): Holding {
+  if (container === 'mkv') return copy(codec);
+  if (covers.has(codec)) return copy(codec);
+  return { action: 'drop', becomes: codec, why: `${names[container]} cannot hold attachments such as fonts; it stays in the source.` };
+}
+
+/** How many chapters a container's list holds. */
+export const chapterLimit = (container: Container): number => (container === 'mkv' ? Infinity : 255);
