@@ -13,11 +13,12 @@ const damaged = /protobuf parsing failed|invalid_protobuf|invalid_graph|no graph
 /** `out-of-memory`, `model-damaged`, or `step-failed` with onnxruntime's own sentence. */
 export function sessionError(message: string, { title, model, frame }: SessionPlace): FrameWrightError {
   const cause = new Error(message);
-  if (memory.test(message)) return new FrameWrightError('out-of-memory', { title, why: `onnxruntime says: ${message}` }, { cause });
+  const why = `onnxruntime says: ${message.replace(/^.* was false\. /s, '').trim()}`;
+  if (memory.test(message)) return new FrameWrightError('out-of-memory', { title, why }, { cause });
   if (frame === null && damaged.test(message)) {
     return new FrameWrightError('model-damaged', { model: typeof model === 'string' ? model : title, found: hashOf(model), expected: 'that of a model which onnxruntime can read' }, { cause });
   }
-  return new FrameWrightError('step-failed', { title, frame: frame ?? 0, why: `onnxruntime says: ${message}` }, { cause });
+  return new FrameWrightError('step-failed', { title, frame: frame ?? 0, why }, { cause });
 }
 
 const hashOf = (model: Uint8Array | string): string => createHash('sha256').update(typeof model === 'string' ? readFileSync(model) : model).digest('hex');
