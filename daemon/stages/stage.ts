@@ -79,7 +79,8 @@ export type StageIo = {
 };
 
 /** Audio has its own, smaller contract: a chain of filters with known delays. */
-export type AudioScene = { readonly stream: AudioStream; readonly facts: AudioFacts | null; readonly wish: StageWish };
+/** `facts` are of the track as it is in the source; `before` names the audio stages already in its chain, in order. */
+export type AudioScene = { readonly stream: AudioStream; readonly facts: AudioFacts | null; readonly wish: StageWish; readonly before: readonly string[] };
 export type AudioStage<P extends Params = Params> = {
   readonly id: string; readonly title: string; readonly params: ZodType<P>;
   decide(scene: AudioScene): Use<P> | Skip;
