@@ -5,24 +5,41 @@ export type Entry = { readonly coding: number; pts: number; discontinuity: boole
 export type Jump = { readonly coding: number; readonly from: number; readonly to: number };
 
 /**
- * Presentation times of packets that lack them, in coding order. `order` is the coding numbers in presentation order, as a decoder gave them, or null
- * when the file's own times suffice. The r-th shown picture gets the r-th decoding time, later by the least that lets every picture be decoded before
- * it is shown; `packedPairs` (two pictures in one AVI chunk) need no such delay. Where only anchors lack a time, theirs is the next anchor's decoding time.
+ * Presentation times of packets that lack them, in coding order, when only anchors do (MPEG-4 and MPEG-2 in AVI): an anchor is shown when the next one
+ * is decoded, `nominal` ticks after all others the last.
  */
-export function completePts(packets: Packets, nominal: number, order: readonly number[] | null, packedPairs: boolean): number[] {
-  const dts = packets.dts.map((time, i) => (Number.isNaN(time) ? i * nominal : time));
-  if (order) return rankedPts(dts, order, packedPairs);
+export function completePts(packets: Packets, nominal: number): number[] {
   const pts = [...packets.pts];
-  let nextAnchor = NaN;
+  let nextAnchor = (packets.dts.findLast((time) => !Number.isNaN(time)) ?? 0) + nominal;
   for (let i = pts.length - 1; i >= 0; i--) {
     if (!Number.isNaN(pts[i]!)) continue;
-    pts[i] = Number.isNaN(nextAnchor) ? (dts.at(-1)! + nominal) : nextAnchor;
-    nextAnchor = dts[i]!;
+    pts[i] = nextAnchor;
+    nextAnchor = packets.dts[i]!;
   }
   return pts;
 }
 
-function rankedPts(dts: readonly number[], order: readonly number[], packedPairs: boolean): number[] {
+/**
+ * Presentation times when only a decoder knows the order, as coding numbers in `order`. Times that the file has and that rise in this order are kept
+ * and the others counted on from them by `nominal`. Else the r-th picture gets the r-th decoding time, later by the least that lets every picture be
+ * decoded before it is shown; `packedPairs` (two pictures in one AVI chunk) need no such delay.
+ */
+export function orderedPts(packets: Packets, order: readonly number[], nominal: number, packedPairs: boolean): number[] {
+  const known = order.filter((coding) => !Number.isNaN(packets.pts[coding]!));
+  const rising = known.length > 0 && known.every((coding, i) => i === 0 || packets.pts[coding]! > packets.pts[known[i - 1]!]!);
+  return rising ? countedPts(packets, order, nominal) : rankedPts(packets, order, nominal, packedPairs);
+}
+
+function countedPts(packets: Packets, order: readonly number[], nominal: number): number[] {
+  const pts = [...packets.pts];
+  const first = order.findIndex((coding) => !Number.isNaN(pts[coding]!));
+  for (let rank = first - 1; rank >= 0; rank--) pts[order[rank]!] = pts[order[rank + 1]!]! - nominal;
+  for (let rank = first + 1; rank < order.length; rank++) if (Number.isNaN(pts[order[rank]!]!)) pts[order[rank]!] = pts[order[rank - 1]!]! + nominal;
+  return pts;
+}
+
+function rankedPts(packets: Packets, order: readonly number[], nominal: number, packedPairs: boolean): number[] {
+  const dts = packets.dts.map((time, i) => (Number.isNaN(time) ? i * nominal : time));
   const rising = order.map((coding) => dts[coding]!).sort((a, b) => a - b);
   const delay = packedPairs ? 0 : order.reduce((most, coding, rank) => Math.max(most, dts[coding]! - rising[rank]!), 0);
   const pts = [...dts];

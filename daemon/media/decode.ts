@@ -1,0 +1,183 @@
+// Frames by number. Each packet goes to the decoder with its number in coding order for a time, so every frame that comes out says which index entry it
+// is. What the decoder leaves out is filled by the frame before; damaged stretches are decoded by one thread, whose concealment is repeatable.
+import { AV_PICTURE_TYPE_NONE, Packet, Rational, type Frame } from 'node-av';
+import { FrameWrightError } from '../../shared/errors.ts';
+import { frameFlag, type FrameIndex, type Media } from '../../shared/media.ts';
+import { openVideoCodec } from './codec.ts';
+import { openConform, type Conform } from './conform.ts';
+import { openFeed } from './feed.ts';
+import { pull, pullKey, start, type Decoding, type Picture } from './pull.ts';
+
+/** Index frame `n`. `frame.pts` is n, its time base one nominal frame. `concealed`: filled by a neighbour or patched up by the decoder. The caller frees it. */
+export type DecodedFrame = { readonly frame: Frame; readonly n: number; readonly concealed: boolean };
+export type Decoder = {
+  /** Makes `read` give frame `n` next. @throws FrameWrightError range-outside. */
+  from(n: number): Promise<void>;
+  /** The next frame of the index, or null after the last; with `keyframesOnly` the next key frame. @throws FrameWrightError input-undecodable when nothing decodes. */
+  read(): Promise<DecodedFrame | null>;
+  close(): Promise<void>;
+};
+
+type State = {
+  readonly media: Media; readonly index: FrameIndex; readonly threads: number; readonly decoding: Decoding; readonly conform: Conform;
+  /** Frame numbers of key frames, rising. */
+  readonly keys: readonly number[];
+  /** The frame that `read` gives next. */
+  next: number;
+  /** Decoding on one thread, up to frame `carefulUntil`. */
+  careful: boolean; carefulUntil: number;
+  /** Decoded and not yet due; and, where frames may have to be filled in, the last one before `next`. */
+  pending: Picture | null; previous: Frame | null; drained: boolean;
+};
+
+/** Frames that are decoded over rather than seeked over. */
+const nearby = 24;
+
+/** Opens a decoder on `threads` threads (1 or more), standing before frame 0. @throws FrameWrightError as `openInput`, and input-codec. */
+export async function openDecoder(media: Media, index: FrameIndex, { threads, keyframesOnly = false }: { readonly threads: number; readonly keyframesOnly?: boolean }): Promise<Decoder> {
+  const feed = await openFeed(media, index);
+  const codec = await openVideoCodec(media.path, feed.stream(), threads).catch(async (error: unknown) => { await feed.close(); throw error; });
+  const packet = new Packet();
+  packet.alloc();
+  const keys = Array.from(index.flags.keys()).filter((n) => index.flags[n]! & frameFlag.key);
+  const decoding: Decoding = { index, feed, codec, packet, floor: 0, damaged: false };
+  const state: State = { media, index, threads, decoding, keys, conform: openConform(media.video.shape), next: 0, careful: false, carefulUntil: 0, pending: null, previous: null, drained: false };
+  return {
+    from: (n) => from(state, n, keyframesOnly),
+    read: () => (keyframesOnly ? readKey(state) : read(state)),
+    close: async () => { forget(state); packet.free(); decoding.codec.freeContext(); state.conform.close(); await feed.close(); },
+  };
+}
+
+async function from(state: State, n: number, keyframesOnly: boolean): Promise<void> {
+  if (n < 0 || n >= state.index.frames) throw new FrameWrightError('range-outside', { in: n, out: n + 1, frames: state.index.frames, duration: `${state.media.durationSeconds.toFixed(2)} s`, pathArgument: state.media.path });
+  const ahead = n - state.next;
+  const near = !state.drained && ahead >= 0 && (ahead <= nearby || keyAt(state, n) <= keyAt(state, state.pending?.n ?? state.next));
+  const begun = state.pending !== null || state.next > 0;
+  state.next = n;
+  if (keyframesOnly || (near && begun && !state.careful)) return;
+  if (state.careful) await reopen(state, false);
+  await seek(state);
+}
+
+async function read(state: State): Promise<DecodedFrame | null> {
+  while (state.next < state.index.frames) {
+    if (state.careful && state.next >= state.carefulUntil) await leaveCare(state);
+    if (!state.pending && !state.drained) await pullPending(state);
+    if (!state.careful && state.decoding.damaged) await takeCare(state);
+    else if (state.pending && state.pending.n < state.next) keepPrevious(state);
+    else if (state.pending?.n === state.next) return emit(state);
+    else if (state.pending || state.drained) {
+      if (state.careful || state.index.flags[state.next]! & frameFlag.undecodable) return fill(state);
+      await takeCare(state);
+    }
+  }
+  return null;
+}
+
+async function readKey(state: State): Promise<DecodedFrame | null> {
+  for (let n; (n = state.keys[keyAt(state, state.next - 1) + 1]) !== undefined;) {
+    state.next = n + 1;
+    const picture = await pullKey(state.decoding, n);
+    if (picture) return { frame: await finished(state, picture.frame, n), n, concealed: picture.damaged };
+  }
+  return null;
+}
+
+async function pullPending(state: State): Promise<void> {
+  state.pending = await pull(state.decoding);
+  state.drained = state.pending === null;
+}
+
+/** Stands the decoder before frame `next`: at its key frame, and further back while the first frame to come out is a later one. */
+async function seek(state: State): Promise<void> {
+  for (let place = keyAt(state, state.next); ; place--) {
+    forget(state);
+    await start(state.decoding, state.keys[place] ?? null);
+    state.drained = false;
+    do {
+      keepPrevious(state);
+      await pullPending(state);
+    } while (state.pending && state.pending.n < state.next);
+    const first = state.previous !== null || state.pending?.n === state.next;
+    if (first || place < 0 || state.index.flags[state.next]! & frameFlag.undecodable) return;
+  }
+}
+
+/** Position in `keys` of the last key frame at or before frame n; -1 before the first. */
+const keyAt = (state: State, n: number): number => {
+  let low = 0, high = state.keys.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (state.keys[middle]! <= n) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+};
+
+/** Something is damaged: decode anew from the key frame, on one thread, to the next key frame at least. */
+async function takeCare(state: State): Promise<void> {
+  state.carefulUntil = state.keys[keyAt(state, state.next) + 1] ?? state.index.frames;
+  await reopen(state, true);
+  await seek(state);
+}
+
+async function leaveCare(state: State): Promise<void> {
+  if (state.decoding.damaged) {
+    state.carefulUntil = state.keys[keyAt(state, state.next) + 1] ?? state.index.frames;
+    state.decoding.damaged = false;
+    return;
+  }
+  await reopen(state, false);
+  await seek(state);
+}
+
+async function reopen(state: State, careful: boolean): Promise<void> {
+  state.careful = careful;
+  state.decoding.damaged = false;
+  if (state.threads === 1) return;
+  state.decoding.codec.freeContext();
+  state.decoding.codec = await openVideoCodec(state.media.path, state.decoding.feed.stream(), careful ? 1 : state.threads);
+}
+
+function keepPrevious(state: State): void {
+  if (!state.pending) return;
+  state.previous?.free();
+  state.previous = state.pending.frame;
+  state.pending = null;
+}
+
+async function emit(state: State): Promise<DecodedFrame> {
+  const { frame, damaged } = state.pending!;
+  state.pending = null;
+  state.previous?.free();
+  // A second reference makes filters copy the picture before writing on it, so one is kept only where it may be needed.
+  state.previous = state.careful ? frame.clone() : null;
+  const n = state.next++;
+  return { frame: await finished(state, frame, n), n, concealed: damaged };
+}
+
+async function fill(state: State): Promise<DecodedFrame> {
+  const copy = (state.previous ?? state.pending?.frame)?.clone();
+  if (!copy) throw new FrameWrightError('input-undecodable', { path: state.media.path, why: `Nothing from frame ${state.next} on comes out of the decoder.` });
+  const n = state.next++;
+  return { frame: await finished(state, copy, n), n, concealed: true };
+}
+
+/** Numbers the frame, and forgets its picture type: an encoder would otherwise repeat the source's key frames. */
+async function finished(state: State, decoded: Frame, n: number): Promise<Frame> {
+  const { rate } = state.media.video.shape;
+  const frame = await state.conform(decoded);
+  frame.pts = BigInt(n);
+  frame.duration = 1n;
+  frame.timeBase = new Rational(rate.den, rate.num);
+  frame.pictType = AV_PICTURE_TYPE_NONE;
+  return frame;
+}
+
+function forget(state: State): void {
+  state.pending?.frame.free();
+  state.previous?.free();
+  state.pending = null;
+  state.previous = null;
+}

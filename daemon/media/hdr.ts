@@ -1,0 +1,51 @@
+// HDR metadata and turning, as FFmpeg lays them out in side data (native byte order; libavutil/mastering_display_metadata.h, display.h).
+import {
+  AV_FRAME_DATA_CONTENT_LIGHT_LEVEL, AV_FRAME_DATA_DOVI_METADATA, AV_FRAME_DATA_DOVI_RPU_BUFFER, AV_FRAME_DATA_DYNAMIC_HDR_PLUS, AV_FRAME_DATA_MASTERING_DISPLAY_METADATA,
+  AV_PKT_DATA_CONTENT_LIGHT_LEVEL, AV_PKT_DATA_DISPLAYMATRIX, AV_PKT_DATA_DOVI_CONF, AV_PKT_DATA_DYNAMIC_HDR10_PLUS, AV_PKT_DATA_MASTERING_DISPLAY_METADATA,
+  type CodecParameters, type Frame,
+} from 'node-av';
+import type { HdrMetadata } from '../../shared/media.ts';
+import { ratio, type Rational } from '../../shared/time.ts';
+
+/** What the container says of HDR, completed by what decoded frames say. */
+export function hdrOf(parameters: CodecParameters, frames: readonly Frame[]): HdrMetadata {
+  const onFrames = (type: Parameters<Frame['getSideData']>[0]): Buffer | null => frames.map((frame) => frame.getSideData(type)).find((data) => data) ?? null;
+  const display = parameters.getCodedSideData(AV_PKT_DATA_MASTERING_DISPLAY_METADATA) ?? onFrames(AV_FRAME_DATA_MASTERING_DISPLAY_METADATA);
+  const light = parameters.getCodedSideData(AV_PKT_DATA_CONTENT_LIGHT_LEVEL) ?? onFrames(AV_FRAME_DATA_CONTENT_LIGHT_LEVEL);
+  const plus = parameters.getCodedSideData(AV_PKT_DATA_DYNAMIC_HDR10_PLUS) ?? onFrames(AV_FRAME_DATA_DYNAMIC_HDR_PLUS);
+  const dolby = parameters.getCodedSideData(AV_PKT_DATA_DOVI_CONF) ?? onFrames(AV_FRAME_DATA_DOVI_METADATA) ?? onFrames(AV_FRAME_DATA_DOVI_RPU_BUFFER);
+  return {
+    masteringDisplay: display && masteringDisplay(display), contentLight: light && contentLight(light),
+    dynamic: [...(plus ? ['hdr10+' as const] : []), ...(dolby ? ['dolby-vision' as const] : [])],
+  };
+}
+
+/** AVMasteringDisplayMetadata: red, green, blue (x, y), white point (x, y), least and most luminance, then two flags of what is set. */
+function masteringDisplay(data: Buffer): HdrMetadata['masteringDisplay'] {
+  const fractions = Array.from({ length: 10 }, (_, i) => fraction(data, i * 8));
+  const hasPrimaries = data.readInt32LE(80) !== 0, hasLuminance = data.readInt32LE(84) !== 0;
+  return {
+    primaries: hasPrimaries ? [fractions.slice(0, 2), fractions.slice(2, 4), fractions.slice(4, 6)] : [],
+    whitePoint: hasPrimaries ? fractions.slice(6, 8) : [], luminance: hasLuminance ? fractions.slice(8, 10) : [],
+  };
+}
+
+/** AVContentLightMetadata; all zeros means that it is not known (CTA-861.3). */
+function contentLight(data: Buffer): HdrMetadata['contentLight'] {
+  const maxCll = data.readUInt32LE(0), maxFall = data.readUInt32LE(4);
+  return maxCll || maxFall ? { maxCll, maxFall } : null;
+}
+
+function fraction(data: Buffer, at: number): Rational {
+  const den = data.readInt32LE(at + 4);
+  return den === 0 ? { num: 0, den: 1 } : ratio(data.readInt32LE(at), den);
+}
+
+/** How a player turns the picture: degrees clockwise, 0 to 270 in quarter turns, and whether it mirrors it too. */
+export function turnOf(parameters: CodecParameters): { readonly degrees: number; readonly mirrored: boolean } {
+  const matrix = parameters.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX);
+  if (!matrix) return { degrees: 0, mirrored: false };
+  const [a, b, c, d] = [0, 4, 12, 16].map((at) => matrix.readInt32LE(at) / 65536) as [number, number, number, number];
+  const quarter = Math.round(Math.atan2(b, a) / (Math.PI / 2));
+  return { degrees: ((quarter % 4) + 4) % 4 * 90, mirrored: a * d - b * c < 0 };
+}

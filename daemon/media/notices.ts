@@ -1,0 +1,39 @@
+// Sentences for people about what was odd in a file and how it was read.
+import type { Stream } from 'node-av';
+import { frameFlag, type Change } from '../../shared/media.ts';
+import { turnOf } from './hdr.ts';
+import type { Indexed } from './indexing.ts';
+import { isoCut } from './iso-boxes.ts';
+import type { Input } from './open.ts';
+import type { Opening } from './opening.ts';
+import type { Packets } from './scan.ts';
+
+type Findings = { readonly input: Input; readonly stream: Stream; readonly packets: Packets; readonly indexed: Indexed; readonly opening: Opening; readonly changes: readonly Change[] };
+
+/** Everything a person should know before the work begins, in the order of the file. */
+export async function noticesOf({ input, stream, packets, indexed, opening, changes }: Findings): Promise<string[]> {
+  const cut = await isoCut(input.path);
+  const missing = Number(stream.nbFrames) - packets.pts.length;
+  const corrupt = indexed.index.flags.filter((flags) => flags & frameFlag.corrupt).length;
+  const sizes = changes.filter((change) => change.what === 'size' || change.what === 'pixel-format');
+  return [
+    ...(cut ? [`The file is cut off. ${cut}`] : []),
+    ...(cut && missing > 0 ? [`${missing} of ${stream.nbFrames} frames that its index names are not there.`] : []),
+    ...(packets.whole ? [] : ['Parts of the file are damaged; reading went on behind them where it could.']),
+    ...(corrupt ? [`${frames(corrupt)} arrived damaged; the decoder patches them up and each is listed.`] : []),
+    ...(opening.first > 0 ? [`The first ${frames(opening.first)} lean on pictures before the file begins; they show the first whole frame instead.`] : []),
+    ...(packets.discarded ? [`The edit list leaves out ${packets.discarded} stored pictures.`] : []),
+    ...timeNotice[indexed.times],
+    ...indexed.jumps.map((jump) => `The clock jumps from ${jump.from} to ${jump.to} at frame ${jump.frame}; the picture runs on without a gap.`),
+    ...sizes.map((change) => `From frame ${change.frame} the picture changes from ${change.from} to ${change.to}; it is brought back to the first.`),
+    ...(turnOf(stream.codecpar).mirrored ? ['The file asks players to mirror the picture; that tag is not kept.'] : []),
+  ];
+}
+
+const timeNotice: Readonly<Record<Indexed['times'], readonly string[]>> = {
+  own: [],
+  anchors: ['The file gives no times for pictures that others are predicted from; they were worked out from the decoding times.'],
+  decoded: ['The file has no usable presentation times; the order of its frames was learnt by decoding all of them.'],
+};
+
+const frames = (count: number): string => (count === 1 ? '1 frame' : `${count} frames`);

@@ -1,0 +1,92 @@
+// Finding out what a file is: every packet is read once without decoding, then a few frames are decoded for what only frames tell.
+import type { Stream } from 'node-av';
+import { FrameWrightError } from '../../shared/errors.ts';
+import { media as mediaSchema, type Change, type FrameIndex, type Media } from '../../shared/media.ts';
+import type { Interpretation } from '../../shared/preset.ts';
+import { ratio, secondsOf, type Rational } from '../../shared/time.ts';
+import { parameterChanges } from './changes.ts';
+import { readChapters } from './chapters.ts';
+import type { Source } from './feed.ts';
+import { fingerprintOf } from './files.ts';
+import { hasOpenGop, markUndecodable, ratesOf } from './frame-index.ts';
+import { indexFrames, type Indexed } from './indexing.ts';
+import { interpret } from './interpret.ts';
+import { noticesOf } from './notices.ts';
+import { mainVideo, openInput, type Input } from './open.ts';
+import { openingFrames, type Opening } from './opening.ts';
+import { scanPackets, type Packets } from './scan.ts';
+import { otherStreams } from './streams.ts';
+import { packIndex, writeTable } from './table.ts';
+import { timecodeOf } from './timecode.ts';
+import { describeVideo } from './video.ts';
+
+/**
+ * Describes a file and indexes its frames; the index is kept under `home`. @throws FrameWrightError as `openInput`, and input-no-video, input-still,
+ * input-codec, input-undecodable, and bad-value for an interpretation that means nothing.
+ */
+export async function probe(path: string, { home, interpretation = {} }: { readonly home: string; readonly interpretation?: Interpretation }): Promise<{ media: Media; index: FrameIndex }> {
+  const input = await openInput(path);
+  try {
+    const stream = mainVideo(input);
+    const source: Source = { path: input.path, container: input.container, video: { index: stream.index } };
+    const packets = await scanPackets(input, stream);
+    refuseUnshown(input, packets);
+    const { indexed, opening } = await indexAndOpen(source, stream, packets);
+    try {
+      return await describe({ input, stream, source, packets, indexed, opening, home, interpretation });
+    } finally {
+      for (const frame of opening.frames) frame.free();
+    }
+  } finally {
+    await input.close();
+  }
+}
+
+function refuseUnshown(input: Input, packets: Packets): void {
+  const shown = packets.shown.reduce((count, is) => count + Number(is), 0);
+  if (shown === 0) throw new FrameWrightError('input-undecodable', { path: input.path, why: 'Its video stream holds no pictures.' });
+  if (shown === 1 && /^(gif|apng)$/.test(input.container)) throw new FrameWrightError('input-still', { path: input.path });
+}
+
+/** The index by the file's times; when its first frames come out in another order, by the decoder's. */
+async function indexAndOpen(source: Source, stream: Stream, packets: Packets): Promise<{ indexed: Indexed; opening: Opening }> {
+  const indexed = await indexFrames(source, stream, packets, false);
+  const opening = await openingFrames(source, indexed.index);
+  if (opening.inOrder) return { indexed, opening };
+  for (const frame of opening.frames) frame.free();
+  const relearned = await indexFrames(source, stream, packets, true);
+  return { indexed: relearned, opening: await openingFrames(source, relearned.index) };
+}
+
+type Findings = {
+  readonly input: Input; readonly stream: Stream; readonly source: Source; readonly packets: Packets; readonly indexed: Indexed; readonly opening: Opening;
+  readonly home: string; readonly interpretation: Interpretation;
+};
+
+async function describe(findings: Findings): Promise<{ media: Media; index: FrameIndex }> {
+  const { input, stream, source, packets, opening, indexed } = findings;
+  const timeBase = { num: stream.timeBase.num, den: stream.timeBase.den };
+  const counted = markUndecodable(indexed.index, opening.first);
+  const seconds = secondsOf(counted.pts.at(-1)! + counted.duration.at(-1)! - counted.pts[0]!, timeBase);
+  const described = describeVideo({
+    stream, frames: opening.frames, count: counted.frames, rates: ratesOf(counted, timeBase, claimedRates(stream)),
+    timecode: timecodeOf(input, stream, packets, opening.frames), bitRate: Number(stream.codecpar.bitRate) || Math.round((packets.bytes * 8) / Math.max(seconds, 1e-3)),
+  });
+  const { video, index, notices } = interpret(described, counted, findings.interpretation);
+  const streams = otherStreams(input, stream);
+  const changes: Change[] = [...indexed.jumps, ...await parameterChanges(source, stream, counted, opening.frames[0]!)];
+  const found: Media = {
+    path: input.path, fingerprint: await fingerprintOf(input.path), container: input.container,
+    durationSeconds: secondsOf(index.pts.at(-1)! + index.duration.at(-1)! - index.pts[0]!, video.timeBase), bitRate: Number(input.context.bitRate) || null,
+    metadata: input.context.metadata?.getAll() ?? {}, video, audio: streams.audio, subtitles: streams.subtitles, data: streams.data, attachments: streams.attachments,
+    chapters: await readChapters(input.path, input.container), index: await writeTable(findings.home, 'index', packIndex(index)), changes,
+    editList: packets.discarded > 0, openGop: hasOpenGop(index),
+    notices: [...notices, ...streams.notices, ...await noticesOf({ input, stream, packets, indexed, opening, changes })],
+  };
+  return { media: mediaSchema.parse(found), index };
+}
+
+/** What the container claims: FFmpeg's average and its least common rate, where they are plausible. */
+const claimedRates = (stream: Stream): Rational[] =>
+  [stream.avgFrameRate, stream.rFrameRate].filter(({ num, den }) => num > 0 && den > 0 && num / den <= 1000).map(({ num, den }) => ratio(num, den));
+

@@ -1,0 +1,73 @@
+// One decoder fed by one feed: pictures as they come out, each with its number in the index.
+import { AV_FRAME_FLAG_CORRUPT, AVERROR_EAGAIN, AVERROR_EOF, Frame, type CodecContext, type Packet } from 'node-av';
+import { frameFlag, type FrameIndex } from '../../shared/media.ts';
+import { entryOfCoding, type Feed } from './feed.ts';
+
+/** `damaged`: the decoder patched it up, or its packet arrived damaged. */
+export type Picture = { readonly frame: Frame; readonly n: number; readonly damaged: boolean };
+export type Decoding = {
+  readonly index: FrameIndex; readonly feed: Feed; readonly packet: Packet; codec: CodecContext;
+  /** Frames below this lean on pictures that were not decoded, and are thrown away. */
+  floor: number;
+  /** Whether anything was damaged since this was last set to false. */
+  damaged: boolean;
+};
+
+/** Stands the decoder at key frame `key`, or at the file's start for null. */
+export async function start(decoding: Decoding, key: number | null): Promise<void> {
+  decoding.floor = key ?? 0;
+  await decoding.feed.to(key === null ? 0 : decoding.index.coding[key]!);
+  decoding.codec.flushBuffers();
+}
+
+/** The next picture in the decoder's order, or null at the end. */
+export async function pull(decoding: Decoding): Promise<Picture | null> {
+  for (;;) {
+    const frame = new Frame();
+    frame.alloc();
+    const code = await decoding.codec.receiveFrame(frame);
+    const picture = code >= 0 ? identify(decoding, frame) : null;
+    if (picture && picture.n >= decoding.floor) {
+      decoding.damaged ||= picture.damaged;
+      return picture;
+    }
+    frame.free();
+    if (code === AVERROR_EOF) return null;
+    if (code === AVERROR_EAGAIN) await send(decoding);
+    else if (code < 0) decoding.damaged = true;
+  }
+}
+
+/** Key frame `n` alone, decoded by itself; null when the decoder gives nothing for it. */
+export async function pullKey(decoding: Decoding, n: number): Promise<Picture | null> {
+  await start(decoding, n);
+  const numbers = numbersOf(decoding.index), last = decoding.index.coding[n]!;
+  // A field pair's second half belongs to its first and has no entry of its own.
+  for (let coding = last; coding === last || (!numbers.has(coding) && coding <= last + 1); coding++) await send(decoding);
+  await decoding.codec.sendPacket(null);
+  const picture = await pull(decoding);
+  if (picture?.n === n) return picture;
+  picture?.frame.free();
+  return null;
+}
+
+async function send(decoding: Decoding): Promise<void> {
+  const coding = await decoding.feed.next(decoding.packet);
+  const code = await decoding.codec.sendPacket(coding === null ? null : decoding.packet);
+  if (code < 0 && code !== AVERROR_EOF) decoding.damaged = true;
+  decoding.packet.unref();
+}
+
+function identify(decoding: Decoding, frame: Frame): Picture | null {
+  const n = numbersOf(decoding.index).get(Number(frame.pts));
+  if (n === undefined) return null;
+  const damaged = frame.decodeErrorFlags !== 0 || frame.hasFlags(AV_FRAME_FLAG_CORRUPT) || (decoding.index.flags[n]! & frameFlag.corrupt) !== 0;
+  return { frame, n, damaged };
+}
+
+const numbers = new WeakMap<FrameIndex, Map<number, number>>();
+const numbersOf = (index: FrameIndex): Map<number, number> => {
+  const known = numbers.get(index) ?? entryOfCoding(index);
+  numbers.set(index, known);
+  return known;
+};

@@ -1,0 +1,69 @@
+// What the container says of every stream that is not the picture.
+import {
+  AV_CODEC_PROP_BITMAP_SUB, AV_DISPOSITION_ATTACHED_PIC, AVMEDIA_TYPE_ATTACHMENT, AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_SUBTITLE, AVMEDIA_TYPE_VIDEO,
+  avChannelLayoutDescribe, avGetBytesPerSample, avGetCodecName, avGetSampleFmtName, type AVSampleFormat, type Stream,
+} from 'node-av';
+import * as dispositions from 'node-av/constants';
+import type { Attachment, AudioStream, DataStream, SubtitleStream } from '../../shared/media.ts';
+import { isCover, type Input } from './open.ts';
+import { ticks } from './scan.ts';
+
+export type OtherStreams = { readonly audio: AudioStream[]; readonly subtitles: SubtitleStream[]; readonly data: DataStream[]; readonly attachments: Attachment[]; readonly notices: string[] };
+
+/** All streams but `video`, sorted by what they are. Further video streams count as data, with a notice. */
+export function otherStreams(input: Input, video: Stream): OtherStreams {
+  const found: OtherStreams = { audio: [], subtitles: [], data: [], attachments: [], notices: [] };
+  for (const stream of input.streams) if (stream.index !== video.index) sortStream(stream, found);
+  return found;
+}
+
+function sortStream(stream: Stream, found: OtherStreams): void {
+  const { codecpar } = stream;
+  if (codecpar.codecType === AVMEDIA_TYPE_ATTACHMENT || isCover(stream)) found.attachments.push(describeAttachment(stream));
+  else if (codecpar.codecType === AVMEDIA_TYPE_AUDIO && codecpar.sampleRate > 0 && codecpar.channels > 0) found.audio.push(describeAudio(stream));
+  else if (codecpar.codecType === AVMEDIA_TYPE_SUBTITLE) found.subtitles.push({ ...streamBase(stream), kind: codecpar.hasProperties(AV_CODEC_PROP_BITMAP_SUB) ? 'bitmap' : 'text' });
+  else {
+    found.data.push(streamBase(stream));
+    if (codecpar.codecType === AVMEDIA_TYPE_VIDEO) found.notices.push(`Stream ${stream.index} is another video (${codecpar.width}×${codecpar.height}); only stream one is restored.`);
+    if (codecpar.codecType === AVMEDIA_TYPE_AUDIO) found.notices.push(`Stream ${stream.index} is sound without a sample rate or channels, so it cannot be used.`);
+  }
+}
+
+type StreamBase = DataStream;
+
+/** What every stream has. Times in ticks of its own time base. */
+export function streamBase(stream: Stream): StreamBase {
+  const metadata = stream.metadata?.getAll() ?? {};
+  return {
+    index: stream.index, codec: avGetCodecName(stream.codecpar.codecId) ?? 'unknown', codecTag: printable(stream.codecpar.codecTagString),
+    timeBase: { num: stream.timeBase.num, den: stream.timeBase.den }, startPts: known(stream.startTime), duration: known(stream.duration),
+    language: metadata['language'] ?? null, title: metadata['title'] ?? null, disposition: dispositionNames(stream), metadata,
+  };
+}
+
+const known = (time: bigint): number | null => { const value = ticks(time); return Number.isSafeInteger(value) ? value : null; };
+/** FFmpeg writes bytes that are no letters as `[0]`. */
+const printable = (tag: string | null): string | null => (tag && !tag.includes('[') ? tag : null);
+
+const dispositionFlags = Object.entries(dispositions).flatMap(([name, value]) => (name.startsWith('AV_DISPOSITION_') && typeof value === 'number' ? [{ name: name.slice(15).toLowerCase(), value }] : []));
+const dispositionNames = (stream: Stream): string[] => dispositionFlags.filter(({ value }) => stream.disposition & value).map(({ name }) => name);
+
+function describeAudio(stream: Stream): AudioStream {
+  const { codecpar } = stream;
+  const format = codecpar.format as AVSampleFormat;
+  return {
+    ...streamBase(stream), profile: null, sampleRate: codecpar.sampleRate, channels: codecpar.channels,
+    layout: avChannelLayoutDescribe(codecpar.channelLayout) ?? `${codecpar.channels} channels`, sampleFormat: avGetSampleFmtName(format) ?? 'unknown',
+    bitDepth: codecpar.bitsPerRawSample || codecpar.bitsPerCodedSample || avGetBytesPerSample(format) * 8,
+    bitRate: Number(codecpar.bitRate) || null, initialPadding: codecpar.initialPadding,
+  };
+}
+
+function describeAttachment(stream: Stream): Attachment {
+  const metadata = stream.metadata?.getAll() ?? {};
+  const cover = (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) !== 0 || isCover(stream);
+  return {
+    index: stream.index, kind: cover ? 'cover' : 'attachment', codec: avGetCodecName(stream.codecpar.codecId) ?? 'unknown',
+    filename: metadata['filename'] ?? null, mimeType: metadata['mimetype'] ?? null, bytes: cover ? (stream.attachedPic?.size ?? 0) : stream.codecpar.extradataSize,
+  };
+}
