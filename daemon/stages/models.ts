@@ -1,0 +1,29 @@
+// What all stages that run a model share: which streams a model is meant for, and the process around its session.
+import type { StreamShape } from '../../shared/media.ts';
+import { only, yuvAlpha, yuvOpaque } from './formats.ts';
+import type { Work } from './stage.ts';
+
+/** Our models take 4:2:0 planes and put their chroma residual onto 4:2:2 and 4:4:4; they have never seen RGB. */
+export const modelFormats = only(...[...yuvOpaque, ...yuvAlpha].filter((name) => /4(20|22|44)p/.test(name)));
+
+const unseen: Readonly<Record<string, string>> = {
+  smpte2084: 'PQ (HDR10)', 'arib-std-b67': 'HLG', log100: 'logarithmic', log316: 'logarithmic', linear: 'linear light',
+};
+
+/** Why models stay out of this stream by default, or null. They were trained on gamma-coded SDR; other curves give other noise and edges. */
+export function whyNoModel(shape: StreamShape): string | null {
+  const curve = unseen[shape.colour.transfer];
+  return curve ? `the picture is ${curve} and the models learned from ordinary video only, so a filter does it; name the method to use a model anyway` : null;
+}
+
+/** A process that hands each window to the card's session. `strength` is for a step without one. */
+export const runModel = (card: string, strength: number): Work => ({
+  kind: 'process',
+  open: async (io) => {
+    const session = await io.session(card);
+    return {
+      push: (window, into) => session.run(window.frames, io.strength ?? strength, into),
+      close: () => session.close(),
+    };
+  },
+});
