@@ -1,0 +1,48 @@
+// What a delivery file (presets/deliveries/*.yaml) may say: an encoder, what it holds, and its settings. Data only.
+import { z } from 'zod';
+
+const container = z.enum(['mp4', 'mov', 'mkv']);
+export type Container = z.infer<typeof container>;
+const options = z.record(z.string(), z.string());
+
+/** One pixel format of the encoder, with the profile that it needs. `note` is said whenever it is used. */
+const format = z.object({ pixel: z.string(), profile: z.string().nullable().default(null), note: z.string().optional() }).strict();
+
+/** How audio is encoded when it cannot be copied, in one kind of container. `kbitPerChannel` null for lossless codecs. */
+const audio = z.object({
+  codec: z.string(), encoder: z.string(), sampleFormat: z.string(), kbitPerChannel: z.number().positive().nullable().default(null),
+  /** Sample format and codec for sources of more than 16 bits, where they differ. */
+  deep: z.object({ codec: z.string(), encoder: z.string(), sampleFormat: z.string() }).strict().optional(),
+  /** Hz; a rate that is not listed becomes the next higher one. Empty means any. */
+  sampleRates: z.array(z.int()).default([]), options: options.default({}),
+}).strict();
+export type AudioRow = z.infer<typeof audio>;
+
+export const delivery = z.object({
+  title: z.string(), description: z.string(), codec: z.string(), encoder: z.string(),
+  /** The first is the default. */
+  containers: z.array(container).min(1),
+  /** In order of preference: the first that holds the whole picture is used. */
+  formats: z.array(format).min(1),
+  /** The delivery that stands in for pictures of more than 8 bits when nobody named this one. */
+  deeper: z.string().optional(),
+  /** `limited`: players expect limited range whatever the tags say. */
+  range: z.enum(['any', 'limited']).default('any'),
+  /** Whether the encoder keeps interlaced pictures as fields. */
+  fields: z.boolean().default(false),
+  sizes: z.object({ minWidth: z.int().default(2), minHeight: z.int().default(2), maxWidth: z.int().default(16384), maxHeight: z.int().default(16384) }).strict().prefault({}),
+  /** A table of levels, a fixed one, or null where the encoder has none. */
+  level: z.union([z.enum(['h264', 'hevc']), z.int(), z.null()]).default(null),
+  /** Seconds between key frames; 0 makes every frame one. */
+  keySeconds: z.number().min(0), bFrames: z.int().min(0), maxThreads: z.int().positive(),
+  rateControl: z.object({ kind: z.enum(['crf', 'qscale', 'lossless', 'fixed']), value: z.number() }).strict(),
+  /** Bits per pixel of ordinary footage, for the estimate of the size. */
+  bitsPerPixel: z.number().positive(),
+  /** The encoder's own options beyond what every setting of the plan becomes in media/encoder-options.ts. */
+  options: options.default({}),
+  /** Seconds of one core per megapixel, measured as docs/presets.md says; `faster` replaces options when time is short. */
+  secondsPerMegapixel: z.number().positive(),
+  faster: z.object({ options, secondsPerMegapixel: z.number().positive() }).strict().optional(),
+  audio: z.partialRecord(container, audio),
+}).strict();
+export type Delivery = z.infer<typeof delivery>;

@@ -1,0 +1,88 @@
+// What the source is taken to be: the file's tags, what the user knows better, and a stated rule where both are silent.
+import type { Analysis } from '../../shared/analysis.ts';
+import type { ColourTags, FieldOrder, Media, StreamShape } from '../../shared/media.ts';
+import type { Interpretation } from '../../shared/preset.ts';
+import { equal, formatRatio } from '../../shared/time.ts';
+
+export type Interpreted = {
+  readonly source: StreamShape;
+  /** The analysis as the stages are to see it: an interpreted field order stands in for the measured one. */
+  readonly analysis: Analysis;
+  readonly notices: readonly string[];
+};
+
+/** From these displayed sizes on, untagged YUV is taken for HD. The limits are those of FFmpeg's and mpv's players. */
+const hdWidth = 1280, hdHeight = 576;
+
+/** Reads the source's shape. Everything that was assumed or overridden is in the notices. */
+export function interpret(media: Media, analysis: Analysis, told: Interpretation): Interpreted {
+  const shape = media.video.shape;
+  const { colour, assumed } = completeColour(shape, told);
+  const fieldOrder = fieldOrderOf(analysis, shape.fieldOrder, told.fieldOrder);
+  const source: StreamShape = {
+    ...shape, colour, fieldOrder, sar: told.sar ?? shape.sar, rate: told.rate ?? shape.rate,
+  };
+  return { source, analysis: told.fieldOrder ? believe(analysis, told.fieldOrder) : analysis, notices: [...overrides(media, analysis, told), ...assumed] };
+}
+
+/** Tags with the user's word first, the file's second, and the size rule for what neither says. */
+function completeColour(shape: StreamShape, told: Interpretation): { readonly colour: ColourTags; readonly assumed: readonly string[] } {
+  const tags = shape.colour;
+  const guess = guessColour(shape, told.matrix ?? tags.matrix);
+  const choose = (user: string | undefined, file: string, assumed: string): string => user ?? (file === 'unspecified' ? assumed : file);
+  const colour: ColourTags = {
+    range: told.range ?? (shape.pixel.name.startsWith('yuvj') ? 'full' : tags.range === 'unspecified' ? guess.range : tags.range),
+    matrix: choose(told.matrix, tags.matrix, guess.matrix), primaries: choose(told.primaries, tags.primaries, guess.primaries),
+    transfer: choose(told.transfer, tags.transfer, guess.transfer), chromaPosition: tags.chromaPosition,
+  };
+  const open = (['matrix', 'primaries', 'transfer', 'range'] as const).filter((key) => tags[key] === 'unspecified' && told[key] === undefined && colour[key] !== 'unspecified');
+  return { colour, assumed: open.length === 0 ? [] : [sayAssumed(open, colour, shape)] };
+}
+
+type Guess = Pick<ColourTags, 'range' | 'matrix' | 'primaries' | 'transfer'>;
+
+/** Untagged pictures: RGB is sRGB; BT.2020 when the matrix says so; otherwise BT.709 for HD sizes, BT.601 below, with 625-line primaries for PAL heights. */
+function guessColour({ width, height, pixel }: StreamShape, matrix: string): Guess {
+  if (pixel.family === 'gbr') return { range: 'full', matrix: 'gbr', primaries: 'bt709', transfer: 'iec61966-2-1' };
+  if (matrix.startsWith('bt2020')) return { range: 'limited', matrix, primaries: 'bt2020', transfer: 'bt2020-10' };
+  if (matrix === 'bt709' || (matrix === 'unspecified' && (width >= hdWidth || height > hdHeight))) return { range: 'limited', matrix: 'bt709', primaries: 'bt709', transfer: 'bt709' };
+  const pal = height === 576 || height === 288;
+  return { range: 'limited', matrix: pal ? 'bt470bg' : 'smpte170m', primaries: pal ? 'bt470bg' : 'smpte170m', transfer: pal ? 'bt709' : 'smpte170m' };
+}
+
+function sayAssumed(open: readonly (keyof Guess)[], colour: ColourTags, shape: StreamShape): string {
+  const parts = open.map((key) => `${key} ${colour[key]}`).join(', ');
+  return `The file does not say its ${open.join(', ')}; by its size of ${shape.width}×${shape.height} it is read as ${parts}, and the result says so. Override with --interpret.`;
+}
+
+/** What stays interlaced has the measured order; where nothing was found the picture counts as progressive. */
+function fieldOrderOf({ interlacing }: Analysis, tagged: FieldOrder, told: FieldOrder | undefined): FieldOrder {
+  if (told) return told;
+  switch (interlacing.verdict) {
+    case 'progressive': case 'tff': case 'bff': return interlacing.verdict;
+    case 'telecine': case 'mixed': return tagged === 'bff' || interlacing.container === 'bff' ? 'bff' : 'tff';
+    case 'unknown': return tagged === 'unknown' ? 'progressive' : tagged;
+  }
+}
+
+/** The analysis with the user's field order in place of the measured verdict. */
+function believe(analysis: Analysis, fieldOrder: 'progressive' | 'tff' | 'bff'): Analysis {
+  const evidence = [{ says: `You said that the field order is ${fieldOrder}.`, from: 'interpretation' }, ...analysis.interlacing.evidence];
+  return { ...analysis, interlacing: { ...analysis.interlacing, verdict: fieldOrder, confidence: 1, evidence } };
+}
+
+/** One sentence for each thing the user knows better. */
+function overrides(media: Media, analysis: Analysis, told: Interpretation): string[] {
+  const { shape, timecode } = media.video;
+  const colour = (['range', 'matrix', 'primaries', 'transfer'] as const).flatMap((key) => (told[key] ? [say(`its ${key}`, told[key], shape.colour[key])] : []));
+  return [
+    ...(told.fieldOrder ? [`${say('its field order', told.fieldOrder, shape.fieldOrder)} The analysis found ${analysis.interlacing.verdict}.`] : []),
+    ...colour,
+    ...(told.sar ? [say('its pixel aspect ratio', formatRatio(told.sar), equal(told.sar, shape.sar) ? null : formatRatio(shape.sar))] : []),
+    ...(told.rate ? [say('its frame rate', formatRatio(told.rate), equal(told.rate, shape.rate) ? null : formatRatio(shape.rate))] : []),
+    ...(told.startTimecode ? [say('its start timecode', told.startTimecode, timecode ?? 'none')] : []),
+  ];
+}
+
+const say = (what: string, told: string, file: string | null): string =>
+  `As you said, ${what} is taken to be ${told}${file === null || file === told ? '' : file === 'unspecified' || file === 'unknown' || file === 'none' ? '; the file says nothing' : `; the file says ${file}`}.`;

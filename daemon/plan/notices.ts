@@ -1,0 +1,54 @@
+// Sentences that a person should read before the start: what was assumed, what changes, what is lost.
+import type { Hardware } from '../../shared/hardware.ts';
+import type { Media, StreamShape } from '../../shared/media.ts';
+import type { StreamPlan } from '../../shared/plan.ts';
+import type { Wish } from '../../shared/preset.ts';
+import { toNumber } from '../../shared/time.ts';
+import { isInterlaced } from '../stages/fields.ts';
+import type { ChosenDelivery } from './delivery.ts';
+import type { Interpreted } from './interpret.ts';
+import { lossNotices } from './outcome.ts';
+import type { Target } from './target.ts';
+import { bytesWords, sizeWords } from './words.ts';
+
+export type NoticeFacts = {
+  readonly media: Media; readonly read: Interpreted; readonly source: StreamShape; readonly target: Target; readonly result: StreamShape; readonly chosen: ChosenDelivery;
+  readonly streams: readonly StreamPlan[]; readonly hardware: Hardware; readonly memoryBytes: number; readonly wish: Wish;
+};
+
+export function noticesFor(facts: NoticeFacts): string[] {
+  const { media, read, chosen, streams } = facts;
+  return [...read.notices, ...sizeNotices(facts), ...fieldNotices(facts), ...timeNotices(facts), ...deliveryNotices(facts), ...chosen.notices, ...lossNotices(media, chosen.container, streams), ...memoryNotices(facts)];
+}
+
+/** The size that was asked for and the one that comes out, where they differ; and padding. */
+function sizeNotices({ source, target, result, wish }: NoticeFacts): string[] {
+  const missed = Math.abs(result.width - target.width) > 1 || Math.abs(result.height - target.height) > 1;
+  const asked = wish.scale !== 'auto' || wish.squarePixels;
+  if (missed && isInterlaced(result)) return [`The size stays ${sizeWords(result)}: the video stays interlaced, and an interlaced frame is never scaled.`];
+  if (missed && asked) return [`The size stays ${sizeWords(result)} instead of ${sizeWords(target)}: no stage that scales is in use.`];
+  const padded = !missed && (result.width !== target.width || result.height !== target.height);
+  return padded ? [`The result is ${sizeWords(result)}, one line or column more than the ${sizeWords(source)} of the source, because the delivery needs even sides.`] : [];
+}
+
+function fieldNotices({ read, media, result }: NoticeFacts): string[] {
+  const { interlacing } = read.analysis, tagged = media.video.shape.fieldOrder;
+  const stays = isInterlaced(result) ? [`The result stays interlaced, ${result.fieldOrder === 'tff' ? 'top' : 'bottom'} field first, and is marked so.`] : [];
+  const mislabelled = (tagged === 'tff' || tagged === 'bff') && interlacing.verdict === 'progressive' ? ['The file is marked as interlaced, but its frames are whole; the result is marked as progressive.'] : [];
+  return [...mislabelled, ...stays];
+}
+
+function timeNotices({ media, chosen }: NoticeFacts): string[] {
+  const { rate, timeBase } = media.video;
+  const varies = rate.constant ? [] : [`Frames are not equally spaced (${Number(toNumber(rate.average).toFixed(2))} per second on average); every frame keeps its own time.`];
+  const coarse = chosen.container === 'mkv' && timeBase.den / timeBase.num > 1000 ? ['Matroska counts time in milliseconds, so times are rounded to them.'] : [];
+  return [...varies, ...coarse];
+}
+
+function deliveryNotices({ chosen, result }: NoticeFacts): string[] {
+  return chosen.instead === null ? [] : [`The picture has ${result.pixel.depth} bits, so it is delivered as ${chosen.delivery.title}, which keeps them, and not as ${chosen.instead}.`];
+}
+
+function memoryNotices({ hardware, memoryBytes }: NoticeFacts): string[] {
+  return memoryBytes > hardware.memoryBytes * 0.9 ? [`This needs about ${bytesWords(memoryBytes)} of memory, and this machine has ${bytesWords(hardware.memoryBytes)}; close other programs or choose a smaller --scale.`] : [];
+}

@@ -1,0 +1,59 @@
+// Everything of the delivery beside the encoder: muxer, chapters, timecode, tags, and what the container cannot keep.
+import type { Media } from '../../shared/media.ts';
+import type { DeliveryPlan, FrameMap, StreamPlan, VideoEncoder } from '../../shared/plan.ts';
+import type { Interpretation } from '../../shared/preset.ts';
+import { toNumber, type Rational } from '../../shared/time.ts';
+import { FrameWrightError } from '../../shared/errors.ts';
+import { chapterLimit } from '../media/legality.ts';
+import type { Clip } from './clip.ts';
+import type { Container } from './deliveries.ts';
+import type { ChosenDelivery } from './delivery.ts';
+import { timecodeAfter, timecodeDoubled } from './timecode.ts';
+
+const muxers: Readonly<Record<Container, { readonly muxer: string; readonly options: Readonly<Record<string, string>>; readonly chapters: 'matroska' | 'chpl' }>> = {
+  mp4: { muxer: 'mp4', options: { movflags: '+faststart' }, chapters: 'chpl' },
+  mov: { muxer: 'mov', options: { movflags: '+faststart' }, chapters: 'chpl' },
+  mkv: { muxer: 'matroska', options: {}, chapters: 'matroska' },
+};
+
+/** MP4 and MOV keep ticks per second in 32 bits, signed in most readers. */
+const mostTicks = 2 ** 31 - 1;
+
+/** Tags that describe the old file rather than the film. */
+const fileTags = /^(major_brand|minor_version|compatible_brands|encoder|encoded_by|timecode|duration|_statistics.*|handler_name|vendor_id|number_of_.*|bps(-.*)?)$/i;
+
+/** The delivery, complete. @throws FrameWrightError `illegal-delivery` when the container cannot count the source's time. */
+export function planDelivery(media: Media, chosen: ChosenDelivery, encoder: VideoEncoder, map: FrameMap, clip: Clip, told: Interpretation): DeliveryPlan {
+  const { muxer, options, chapters } = muxers[chosen.container];
+  if (chosen.container !== 'mkv' && map.timeBase.den > mostTicks) {
+    throw new FrameWrightError('illegal-delivery', { codec: chosen.delivery.title, container: chosen.container.toUpperCase(), why: `The source counts time in 1/${map.timeBase.den} s, finer than this container can; Matroska (mkv) can.` });
+  }
+  return {
+    name: chosen.name, title: chosen.delivery.title, container: chosen.container, video: encoder, muxer, muxerOptions: options,
+    timecode: timecodeOf(media, map, clip, told), rotation: media.video.rotation, chapters: media.chapters.length ? chapters : 'none',
+    metadata: Object.fromEntries(Object.entries(media.metadata).filter(([key]) => !fileTags.test(key))),
+  };
+}
+
+/** The timecode of the result's first frame; null when the source has none. */
+function timecodeOf(media: Media, map: FrameMap, clip: Clip, told: Interpretation): string | null {
+  const first = told.startTimecode ?? media.video.timecode;
+  if (first === null) return null;
+  const moved = timecodeAfter(first, clip.in, countOf(told.rate ?? media.video.rate.nominal));
+  return map.runs.some(({ kind }) => kind === 'fields') ? timecodeDoubled(moved) : moved;
+}
+
+const countOf = (rate: Rational): number => Math.max(1, Math.round(toNumber(rate)));
+
+/** What the container cannot keep, and what the picture carries that no delivery of ours can. */
+export function lossNotices(media: Media, container: Container, streams: readonly StreamPlan[]): string[] {
+  const { hdr, closedCaptions } = media.video;
+  const words = { drop: 'cannot be kept', sidecar: 'goes into a file of its own', convert: 'is converted' } as const;
+  const changed = streams.flatMap(({ action, type, index, becomes, why }) => (action in words ? [`The ${type} stream ${index} ${words[action as keyof typeof words]}${action === 'drop' ? '' : ` (${becomes})`}. ${why ?? ''}`.trim()] : []));
+  return [
+    ...changed,
+    ...(media.chapters.length > chapterLimit(container) ? [`${container.toUpperCase()} holds ${chapterLimit(container)} chapters; the last ${media.chapters.length - chapterLimit(container)} are left out. Matroska (--container mkv) holds all.`] : []),
+    ...(hdr.dynamic.length ? [`Dynamic HDR metadata (${hdr.dynamic.join(', ')}) describes the old pictures frame by frame and is left out; the HDR10 or HLG base remains.`] : []),
+    ...(closedCaptions ? ['Closed captions inside the picture data are not kept.'] : []),
+  ];
+}

@@ -1,0 +1,124 @@
+// The decision, from top to bottom: what the source is, what is wanted, how each stage does it here, what comes out, and what it costs.
+import type { Analysis } from '../../shared/analysis.ts';
+import type { Hardware } from '../../shared/hardware.ts';
+import type { FrameIndex, Media, StreamShape } from '../../shared/media.ts';
+import { plan as planSchema, type Plan } from '../../shared/plan.ts';
+import type { Wish } from '../../shared/preset.ts';
+import { ratio, secondsOf, toNumber, type Rational } from '../../shared/time.ts';
+import { audioStages, videoStages } from '../stages/index.ts';
+import { chooseStages, type Choice } from './choice.ts';
+import { clipOf, type Clip } from './clip.ts';
+import { convertIn, convertOut } from './conversion.ts';
+import { frameSeconds, jobSeconds, loadOf, videoBytes } from './cost.ts';
+import { chooseDelivery, legalSize, type ChosenDelivery } from './delivery.ts';
+import { encoderFor } from './encoder.ts';
+import { interpret, type Interpreted } from './interpret.ts';
+import { chooseMachine, type Machine } from './machine.ts';
+import { buildMap, epochOf } from './map.ts';
+import { noticesFor } from './notices.ts';
+import { planDelivery } from './outcome.ts';
+import type { PresetLibrary } from './presets.ts';
+import { diskFor, memoryFor, threadsFor } from './resources.ts';
+import { cutSegments } from './segments.ts';
+import { asStep, planSteps, type PlannedStep, type StepsPlan } from './steps.ts';
+import { planStreams } from './streams.ts';
+import { targetOf, type Target } from './target.ts';
+import { efforts, meets, type Effort, withinNotice } from './within.ts';
+
+export type PlanRequest = {
+  readonly media: Media; readonly index: FrameIndex; readonly analysis: Analysis;
+  /** First frame of every shot but the first, index frames. */
+  readonly cuts: Uint32Array;
+  readonly hardware: Hardware; readonly wish: Wish; readonly presets: PresetLibrary;
+  /** 1 for the first plan of a job, then counting up. */
+  readonly revision: number;
+};
+
+/**
+ * The whole plan as frozen JSON. Pure: the same request gives the same plan. With `withinSeconds` quality gives way until the time is met; where
+ * even the fastest way takes longer, that way is planned and `overTime` is true.
+ * @throws FrameWrightError `unknown-name`, `bad-value`, `bad-config`, `range-empty`, `range-outside`, `illegal-delivery`, `device-missing`, `input-codec`.
+ */
+export function makePlan(request: PlanRequest): Plan {
+  const { withinSeconds } = request.wish;
+  const usual = draft(request, efforts[0]);
+  if (withinSeconds === null || meets(usual, withinSeconds)) return planSchema.parse(usual);
+  let quickest = usual;
+  for (const effort of efforts.slice(1)) {
+    quickest = draft(request, effort);
+    if (meets(quickest, withinSeconds)) break;
+  }
+  const overTime = !meets(quickest, withinSeconds);
+  return planSchema.parse({ ...quickest, overTime, notices: [withinNotice(usual, quickest, withinSeconds), ...quickest.notices] });
+}
+
+/** One plan at one effort. */
+function draft(request: PlanRequest, effort: Effort): Plan {
+  const { media, index, wish } = request;
+  const read = interpret(media, request.analysis, wish.interpretation);
+  const clip = clipOf(wish.range, index, media.video.timeBase);
+  const machine = chooseMachine(request.hardware, wish.device);
+  const asked = chooseStages(wish, request.presets, request.hardware.tier, [...videoStages, ...audioStages]);
+  const choice = { ...asked, patience: Math.min(asked.patience, effort.patience) };
+  const source = { ...read.source, frames: clip.out - clip.in, rate: wish.interpretation.rate ?? shownRate(media) };
+  const target = targetOf(source, { scale: choice.scale, squarePixels: wish.squarePixels, rotation: media.video.rotation, cpuOnly: machine.device.kind === 'cpu' });
+  const picture = decidePicture(request, { read, source, target, choice, machine, effort });
+  return assemble(request, { read, clip, machine, choice, source, target, effort, ...picture });
+}
+
+type Situation = { readonly read: Interpreted; readonly source: StreamShape; readonly target: Target; readonly choice: Choice; readonly machine: Machine; readonly effort: Effort };
+type Picture = { readonly steps: readonly PlannedStep[]; readonly planned: StepsPlan; readonly chosen: ChosenDelivery; readonly result: StreamShape };
+
+/** Every step from the decoder's pixels to the encoder's, and the delivery that takes them. */
+function decidePicture({ media, wish, presets }: PlanRequest, { read, source, target, choice, machine, effort }: Situation): Picture {
+  const first = convertIn(source);
+  const planned = planSteps({
+    media, analysis: read.analysis, machine, stages: videoStages, choice, source: first?.output ?? source, target, tile: wish.tile, quickest: effort.quickest,
+  });
+  const chosen = chooseDelivery(planned.shape, wish, choice.delivery, presets);
+  const last = convertOut(planned.shape, { pixel: chosen.pixel, ...legalSize(planned.shape, chosen.pixel), range: chosen.delivery.range === 'limited' ? 'limited' : planned.shape.colour.range });
+  const steps = [...(first ? [asStep(first, machine.hardware)] : []), ...planned.steps, ...(last ? [asStep(last, machine.hardware)] : [])];
+  return { steps, planned, chosen, result: last?.output ?? planned.shape };
+}
+
+/** Times, streams, settings, units of work and cost of a decided picture. */
+function assemble(request: PlanRequest, situation: Situation & Picture & { readonly clip: Clip }): Plan {
+  const { media, index, cuts, wish, analysis } = request;
+  const { read, clip, machine, choice, source, target, effort, steps, planned, chosen, result } = situation;
+  const { hardware } = machine, { delivery, container } = chosen;
+  const partial = clip.in > 0 || clip.out < index.frames;
+  const sound = planStreams({ media, analysis, choice, stages: audioStages, delivery, container, partial });
+  const kept = media.audio.filter((stream) => sound.streams.some((row) => row.index === stream.index && row.action !== 'drop'));
+  const epoch = epochOf({ timeBase: media.video.timeBase, firstPts: index.pts[clip.in]!, cut: clip.in > 0 }, kept);
+  const map = buildMap(clip, media.video.timeBase, epoch, steps.some((step) => step.map === 'fields') ? 'fields' : 'source');
+  const load = loadOf({ codec: media.video.codec, source, result, steps, delivery, quick: effort.quickEncoder, hardware });
+  const threads = threadsFor(load, hardware.cores, delivery.maxThreads);
+  const encoder = encoderFor({ chosen, result, timeBase: map.timeBase, rate: result.rate, threads: threads.encode, quick: effort.quickEncoder });
+  const seconds = filmSeconds(index, clip, media.video.timeBase);
+  const bytes = videoBytes(delivery, result, result.rate) + Math.ceil((sound.bitRate * seconds) / 8);
+  const memoryBytes = memoryFor(source, result, steps, threads, delivery, machine.device.kind === 'cpu');
+  const reach = steps.reduce((sum, { step }) => sum + step.window.before + step.warmup, 0);
+  return {
+    version: 1, revision: request.revision, wish, media, analysis, interpretation: wish.interpretation, clip, source, result,
+    steps: steps.map(({ step }) => step), skipped: [...planned.skipped, ...sound.skipped], map, index: media.index,
+    segments: cutSegments(map, { clip, cuts, secondsPerFrame: frameSeconds(load, hardware.cores), checkpointSeconds: wish.checkpointSeconds, reach }),
+    streams: sound.streams, delivery: planDelivery(media, chosen, encoder, map, clip, wish.interpretation),
+    resources: {
+      device: machine.device.id, provider: machine.device.provider, precision: machine.precision, threads: { ...threads, encode: encoder.threads },
+      tile: planned.tile, memoryBytes, diskBytes: diskFor(bytes, delivery.keySeconds === 0),
+    },
+    estimate: { seconds: jobSeconds(load, { frames: source.frames, source, cores: hardware.cores, surveyed: analysis.depth === 'survey', audioSeconds: sound.cpuPerSecond * seconds, bytes }), bytes },
+    overTime: false, seed: Number.parseInt(media.index.sha256.slice(0, 7), 16),
+    notices: noticesFor({ media, read, source, target, result, chosen, streams: sound.streams, hardware, memoryBytes, wish }),
+  };
+}
+
+const filmSeconds = (index: FrameIndex, clip: Clip, timeBase: Rational): number =>
+  secondsOf(index.pts[clip.out - 1]! + index.duration[clip.out - 1]! - index.pts[clip.in]!, timeBase);
+
+/** Frames per second as shown: the nominal rate, or the average where times vary, since nominal rates of such files can be absurd. */
+function shownRate({ video: { rate } }: Media): Rational {
+  if (rate.constant) return rate.nominal;
+  // FFmpeg keeps rates in 32 bits; a thousandth is finer than anything that uses this rate.
+  return Math.max(rate.average.num, rate.average.den) < 2 ** 31 ? rate.average : ratio(Math.max(1, Math.round(toNumber(rate.average) * 1000)), 1000);
+}

@@ -1,0 +1,113 @@
+// What becomes of every stream of the source, and why where it is not simply kept.
+import type { Analysis } from '../../shared/analysis.ts';
+import type { Attachment, AudioStream, DataStream, Media, SubtitleStream } from '../../shared/media.ts';
+import type { AudioEncoder, AudioStep, Plan, StreamPlan } from '../../shared/plan.ts';
+import { mayHold } from '../media/legality.ts';
+import type { AudioStage } from '../stages/stage.ts';
+import type { Choice } from './choice.ts';
+import type { AudioRow, Container, Delivery } from './deliveries.ts';
+import { sentence } from './words.ts';
+
+export type StreamsRequest = {
+  readonly media: Media; readonly analysis: Analysis; readonly choice: Choice; readonly stages: readonly AudioStage[];
+  readonly delivery: Delivery; readonly container: Container;
+  /** Whether only a part of the clip is delivered, so sound is cut to the sample. */
+  readonly partial: boolean;
+};
+
+export type StreamsPlan = {
+  readonly streams: readonly StreamPlan[]; readonly skipped: Plan['skipped'];
+  /** CPU seconds for the sound of one second of film, and its bits per second. */
+  readonly cpuPerSecond: number; readonly bitRate: number;
+};
+
+/** Decides every stream but the restored picture, which is the first row. */
+export function planStreams(request: StreamsRequest): StreamsPlan {
+  const { media, container, delivery } = request;
+  const audio = media.audio.map((stream) => planAudio(stream, request));
+  const video: StreamPlan = { index: media.video.index, type: 'video', action: 'restore', becomes: delivery.codec, steps: [], encoder: null, why: null };
+  const others = [
+    ...media.subtitles.map((stream) => planOther(stream, 'subtitle', container)),
+    ...media.data.map((stream) => planOther(stream, 'data', container)),
+    ...media.attachments.map((stream) => planOther(stream, 'attachment', container)),
+  ];
+  return {
+    streams: [video, ...audio.map(({ plan }) => plan), ...others], skipped: skippedStages(audio),
+    cpuPerSecond: audio.reduce((sum, one) => sum + one.cpu, 0), bitRate: audio.reduce((sum, { plan, stream }) => sum + bitRateOf(plan, stream), 0),
+  };
+}
+
+type PlannedAudio = { readonly stream: AudioStream; readonly plan: StreamPlan; readonly skipped: readonly { readonly stage: string; readonly title: string; readonly why: string }[]; readonly cpu: number };
+
+/** Copied where it can be; encoded anew when something is done to it, when it is cut, or when the container cannot hold it. */
+function planAudio(stream: AudioStream, request: StreamsRequest): PlannedAudio {
+  const { steps, skipped, cpu } = audioSteps(stream, request);
+  const held = mayHold(request.container, 'audio', stream.codec);
+  const reasons = [
+    ...(steps.length ? [`${steps.map(({ title }) => title).join(', ')}`] : []),
+    ...(request.partial ? ['it is cut to the sample where the range begins and ends'] : []),
+    ...(held.action === 'copy' ? [] : [held.why ?? `${request.container.toUpperCase()} does not hold ${stream.codec}`]),
+  ];
+  const row = request.delivery.audio[request.container];
+  if (reasons.length === 0 || !row) {
+    const dropped = reasons.length > 0;
+    return { stream, skipped, cpu: 0, plan: { index: stream.index, type: 'audio', action: dropped ? 'drop' : 'copy', becomes: dropped ? 'nothing' : stream.codec, steps: [], encoder: null, why: dropped ? sentence(reasons.join('; ')) : null } };
+  }
+  const encoder = audioEncoderFor(stream, row);
+  return { stream, skipped, cpu: cpu + encodeCpu * stream.channels, plan: { index: stream.index, type: 'audio', action: 'encode', becomes: encoder.codec, steps, encoder, why: sentence(reasons.join('; ')) } };
+}
+
+/** CPU seconds to decode and encode a second of one channel with FFmpeg's own AAC and FLAC. */
+const encodeCpu = 0.008;
+
+type AudioChain = { readonly steps: readonly AudioStep[]; readonly skipped: PlannedAudio['skipped']; readonly cpu: number };
+
+/** Every audio stage that is asked for, in canonical order; each knows which came before it. */
+function audioSteps(stream: AudioStream, { analysis, choice, stages }: StreamsRequest): AudioChain {
+  const facts = analysis.audio.find((one) => one.stream === stream.index) ?? null;
+  return stages.reduce<AudioChain>((chain, stage) => {
+    const wish = choice.stages[stage.id];
+    if (!wish) return chain;
+    const use = stage.decide({ stream, facts, wish, before: chain.steps.map((step) => step.stage) });
+    if (!use.use) return { ...chain, skipped: [...chain.skipped, { stage: stage.id, title: stage.title, why: sentence(use.why) }] };
+    const method = [wish.method, ...(use.prefer ?? [])].flatMap((id) => stage.methods.filter((one) => one.id === id))[0] ?? stage.methods[0]!;
+    const { graph, delaySamples } = method.work(use.params, stream, use.strength);
+    const step = { stage: stage.id, title: stage.title, method: method.id, params: use.params, graph, delaySamples, why: sentence(use.why) };
+    return { ...chain, steps: [...chain.steps, step], cpu: chain.cpu + method.cpuSeconds * stream.channels };
+  }, { steps: [], skipped: [], cpu: 0 });
+}
+
+/** A stage counts as skipped when no track uses it; the reasons of all tracks, each once. */
+function skippedStages(audio: readonly PlannedAudio[]): Plan['skipped'] {
+  const used = new Set(audio.flatMap(({ plan }) => plan.steps.map(({ stage }) => stage)));
+  const all = audio.flatMap(({ skipped }) => skipped).filter(({ stage }) => !used.has(stage));
+  const stages = [...new Set(all.map(({ stage }) => stage))];
+  return stages.map((stage) => {
+    const rows = all.filter((row) => row.stage === stage);
+    return { stage, title: rows[0]!.title, why: [...new Set(rows.map(({ why }) => why))].join(' ') };
+  });
+}
+
+function audioEncoderFor(stream: AudioStream, row: AudioRow): AudioEncoder {
+  const { codec, encoder, sampleFormat } = stream.bitDepth > 16 && row.deep && isLossless(stream.codec) ? row.deep : row;
+  const sampleRate = row.sampleRates.length === 0 ? stream.sampleRate : (row.sampleRates.find((rate) => rate >= stream.sampleRate) ?? row.sampleRates.at(-1)!);
+  return { codec, encoder, sampleRate, layout: stream.layout, sampleFormat, bitRate: row.kbitPerChannel === null ? null : row.kbitPerChannel * 1000 * stream.channels, options: row.options };
+}
+
+/** Codecs that keep every bit; only their depth is worth more than 16 bits. */
+const isLossless = (codec: string): boolean => /^(pcm_|flac|alac|truehd|mlp|wavpack|tta|ape)/.test(codec);
+
+function bitRateOf(plan: StreamPlan, stream: AudioStream): number {
+  if (plan.action === 'drop') return 0;
+  const uncompressed = stream.sampleRate * stream.channels * 16;
+  if (plan.action === 'copy') return stream.bitRate ?? uncompressed;
+  return plan.encoder?.bitRate ?? uncompressed;
+}
+
+function planOther(stream: SubtitleStream | DataStream | Attachment, type: 'subtitle' | 'data' | 'attachment', container: Container): StreamPlan {
+  const held = mayHold(container, type, type === 'data' ? dataKind(stream as DataStream) : stream.codec);
+  return { index: stream.index, type, action: held.action, becomes: held.becomes, steps: [], encoder: null, why: held.why === null ? null : sentence(held.why) };
+}
+
+/** Tracks of MOV that FFmpeg has no codec for are known by their tag. */
+const dataKind = ({ codec, codecTag }: DataStream): string => (codecTag === 'tmcd' ? 'tmcd' : codec);

@@ -1,0 +1,31 @@
+// SMPTE timecode counted in frames. Drop-frame leaves numbers out, never pictures (SMPTE ST 12-1).
+
+/**
+ * The timecode of the frame `frames` after one that carries `timecode` (`HH:MM:SS:FF`, `;` before the frames for drop-frame) in a stream that counts
+ * `perSecond` frames in a second (30 for 29.97). Wraps at 24 h.
+ */
+export function timecodeAfter(timecode: string, frames: number, perSecond: number): string {
+  const parts = /^(\d\d):(\d\d):(\d\d)([:;.])(\d\d)$/.exec(timecode);
+  if (!parts) return timecode;
+  const [hours, minutes, seconds, count] = [parts[1], parts[2], parts[3], parts[5]].map(Number) as [number, number, number, number];
+  const drop = parts[4] === ';' ? Math.round(perSecond / 15) : 0;
+  const minute = hours * 60 + minutes;
+  const number = (minute * 60 + seconds) * perSecond + count - drop * (minute - Math.floor(minute / 10));
+  const day = 1440 * 60 * perSecond - drop * (1440 - 144);
+  return write((((number + frames) % day) + day) % day, perSecond, drop, parts[4]!);
+}
+
+/** The timecode of the same moment in a stream that counts twice as many frames. */
+export function timecodeDoubled(timecode: string): string {
+  return timecode.replace(/(\d\d)$/, (count) => String(Number(count) * 2).padStart(2, '0'));
+}
+
+function write(number: number, perSecond: number, drop: number, separator: string): string {
+  const perMinute = 60 * perSecond - drop, perTen = 10 * perMinute + drop;
+  const tens = Math.floor(number / perTen), rest = number % perTen;
+  const left = rest < perMinute + drop ? 0 : Math.floor((rest - drop) / perMinute);
+  const whole = number + drop * (9 * tens + left);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const seconds = Math.floor(whole / perSecond);
+  return `${two(Math.floor(seconds / 3600) % 24)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}${separator}${two(whole % perSecond)}`;
+}

@@ -1,0 +1,29 @@
+// Meeting a time: what gives way first, and how that is said.
+import type { Plan } from '../../shared/plan.ts';
+import { intervalWords, secondsWords } from './words.ts';
+
+/** How hard a plan tries: the patience that caps every step, the quickest method for each stage, the encoder's faster options. */
+export type Effort = { readonly patience: number; readonly quickest: boolean; readonly quickEncoder: boolean };
+
+/** From what was asked for down to the fastest there is. */
+export const efforts: readonly [Effort, ...Effort[]] = [
+  { patience: Infinity, quickest: false, quickEncoder: false },
+  ...[30, 10, 3, 1, 0.3].map((patience) => ({ patience, quickest: false, quickEncoder: false })),
+  { patience: 0.3, quickest: false, quickEncoder: true },
+  { patience: 0.3, quickest: true, quickEncoder: true },
+];
+
+/** Whether even the slow end of the estimate lies within the time. */
+export const meets = (plan: Plan, seconds: number): boolean => plan.estimate.seconds.high <= seconds;
+
+/** What was given up for the time, or that it cannot be met and what the fastest takes. */
+export function withinNotice(usual: Plan, quick: Plan, seconds: number): string {
+  const changes = usual.steps.flatMap((step) => {
+    const instead = quick.steps.find(({ stage }) => stage === step.stage);
+    return instead && instead.method !== step.method ? [`${step.title}: ${instead.method} instead of ${step.method}`] : [];
+  });
+  const encoder = JSON.stringify(usual.delivery.video.options) === JSON.stringify(quick.delivery.video.options) ? [] : ['faster encoder settings'];
+  const given = [...new Set([...changes, ...encoder])].join('; ');
+  if (meets(quick, seconds)) return `To be done within ${secondsWords(seconds)}: ${given}. Without a limit it would take ${intervalWords(usual.estimate.seconds)}.`;
+  return `This cannot be done within ${secondsWords(seconds)} on this machine. The fastest way, planned here, takes ${intervalWords(quick.estimate.seconds)}${given ? ` (${given})` : ''}.`;
+}
