@@ -78,13 +78,16 @@ async function openSegment(segment: Segment, desk: Desk): Promise<OpenSegment> {
   };
   return {
     async push(number, frame) {
-      for (const { pts, n } of results.madeFrom(number, frame)) {
-        check.expect(pts, n, desk.looks.get(n) ?? null);
-        await accept(await encoder.push(tagged(frame, plan), pts));
-        desk.onFrame();
+      try {
+        for (const { pts, n } of results.madeFrom(number)) {
+          check.expect(pts, n, desk.looks.get(n) ?? null);
+          await accept(await encoder.push(tagged(frame, plan), pts));
+          desk.onFrame();
+        }
+      } finally {
+        frame.free();
+        desk.looks.delete(Math.floor(number / desk.factor) - 1);
       }
-      frame.free();
-      desk.looks.delete(Math.floor(number / desk.factor) - 1);
     },
     async finish() {
       results.finish();
@@ -112,7 +115,7 @@ function tagged(frame: Frame, plan: Plan): Frame {
   return copy;
 }
 
-type Results = { madeFrom(number: number, frame: Frame): { readonly pts: number; readonly n: number }[]; finish(): void };
+type Results = { madeFrom(number: number): { readonly pts: number; readonly n: number }[]; finish(): void };
 
 /** Walks the segment's result frames in order, each next to the frame that it is made of. */
 function resultsOf(segment: Segment, { plan, index, factor }: Desk): Results {
@@ -124,15 +127,12 @@ function resultsOf(segment: Segment, { plan, index, factor }: Desk): Results {
   };
   const missing = (frame: number): FrameWrightError => new FrameWrightError('internal', { what: `result frame ${next} was never made.`, why: `Segment ${segment.id} went past it at frame ${frame}.` });
   return {
-    madeFrom(number, frame) {
+    madeFrom(number) {
       const made: { pts: number; n: number }[] = [];
       for (; next < end && numberOf(next) === number; next++) {
         made.push({ pts: rescale(resultPts(plan.map, index, next), plan.map.timeBase, plan.delivery.video.timeBase), n: originOf(plan.map, next).frame });
       }
-      if (next < end && numberOf(next) < number) {
-        frame.free();
-        throw missing(number);
-      }
+      if (next < end && numberOf(next) < number) throw missing(number);
       return made;
     },
     finish() {

@@ -23,7 +23,5 @@ async function readFrame(decoder: Decoder, n: number, report: (concealed: boolea
     throw new FrameWrightError('internal', { what: `the decoder gave ${read ? `frame ${read.n}` : 'nothing'} instead of frame ${n}.`, why: 'Every frame of the index must come out exactly once, in order.' });
   }
   report(read.concealed);
-  read.frame.pts = BigInt(n);
-  read.frame.duration = 1n;
   return { kind: 'frame', number: n, frame: read.frame };
 }

@@ -1,0 +1,107 @@
+// The before/after picture: one frame of the source and the result frame made of it, side by side at the result's size.
+import sharp, { type Sharp } from 'sharp';
+import { FrameWrightError } from '../../shared/errors.ts';
+import type { FrameIndex, Media, StreamShape } from '../../shared/media.ts';
+import type { Plan } from '../../shared/plan.ts';
+import { openDecoder } from '../media/decode.ts';
+import type { Frame } from '../media/frame.ts';
+import { openFilter } from '../media/filter.ts';
+import { pixelFormatOf } from '../media/pixel.ts';
+import { allocatePlanes, copyOut } from '../media/planes.ts';
+import { probe } from '../media/probe.ts';
+import { originOf, resultSpan } from '../plan/map.ts';
+import { letterPlate } from './lettering.ts';
+
+type Size = { readonly width: number; readonly height: number };
+
+/** Neither side of the finished picture is larger, so that it opens anywhere. */
+const largest = 4096;
+const dividerPixels = 4;
+
+/** The result frame most worth showing: of the analysis' worst moment inside the clip, or else the middle. */
+export function worstFrame(plan: Plan): number {
+  const { clip, map } = plan;
+  const worst = plan.analysis.worst.find(({ frame }) => frame >= clip.in && frame < clip.out);
+  const found = worst && resultSpan(map, worst.frame, worst.frame + 1);
+  return found && found.count > 0 ? found.first : Math.floor(map.frames / 2);
+}
+
+/**
+ * Writes the picture of result frame `r`; the extension of `into` chooses PNG, JPEG or WebP. HDR is shown as its code values, without tone mapping.
+ * @throws FrameWrightError what opening either file throws.
+ */
+export async function writePicture(options: { readonly plan: Plan; readonly index: FrameIndex; readonly result: string; readonly r: number; readonly into: string; readonly home: string }): Promise<void> {
+  const { plan, index, into } = options;
+  const after = await probe(options.result, { home: options.home });
+  const size = shownSize(plan.result, plan.delivery.rotation);
+  const before = await pictureOf(plan.media, index, originOf(plan.map, options.r).frame, plan.source, size, plan.delivery.rotation);
+  const restored = await pictureOf(after.media, after.index, options.r, plan.result, size, plan.delivery.rotation);
+  await (await sideBySide(before, restored, size)).toFile(into);
+}
+
+/** Display size with square pixels and upright, small enough that two fit. */
+function shownSize({ width, height, sar }: StreamShape, rotation: number): Size {
+  const wide = Math.round((width * sar.num) / sar.den), turned = rotation % 180 !== 0;
+  const shown = turned ? { width: height, height: wide } : { width: wide, height };
+  const factor = Math.min(1, (largest - dividerPixels) / 2 / shown.width, largest / shown.height);
+  return { width: Math.round(shown.width * factor), height: Math.round(shown.height * factor) };
+}
+
+/** One decoded frame as RGB at the shown size. */
+async function pictureOf(media: Media, index: FrameIndex, n: number, shape: StreamShape, size: Size, rotation: number): Promise<Sharp> {
+  const decoder = await openDecoder(media, index, { threads: 1 });
+  try {
+    await decoder.from(n);
+    const read = await decoder.read();
+    if (!read) throw new FrameWrightError('internal', { what: `frame ${n} of ${media.path} cannot be shown.`, why: 'Its index names it, but the decoder ended before it.' });
+    const unturned = rotation % 180 === 0 ? size : { width: size.height, height: size.width };
+    return turned(await rgbOf(read.frame, shape, unturned), unturned, rotation);
+  } finally {
+    await decoder.close();
+  }
+}
+
+/** Colour is converted with the stream's own matrix and range; one that is not tagged is read as its size suggests (BT.709 from 720 lines on, else 601). */
+async function rgbOf(frame: Frame, shape: StreamShape, { width, height }: Size): Promise<Buffer[]> {
+  const { matrix, range } = shape.colour;
+  const input = shape.pixel.family === 'yuv' ? `:in_color_matrix=${scaleMatrices[matrix] ?? (shape.height >= 720 ? 'bt709' : 'smpte170m')}` : '';
+  const from = range === 'unspecified' ? '' : `:in_range=${range}`;
+  const filter = await openFilter(`scale=w=${width}:h=${height}:flags=lanczos${input}${from}:out_range=full,format=gbrp`, { shape, timeBase: { num: 1, den: 25 } }, { threads: 1 });
+  try {
+    frame.pts = 0n;
+    const [scaled] = [...await filter.push(frame), ...await filter.flush()];
+    const planes = allocatePlanes({ width, height, pixel: pixelFormatOf('gbrp') });
+    copyOut(scaled!, planes);
+    scaled!.free();
+    const [green, blue, red] = planes.planes.map(({ data }) => Buffer.from(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength));
+    return [red!, green!, blue!];
+  } finally {
+    filter.close();
+  }
+}
+
+/** FFmpeg's scale names fewer matrices than H.273; these are the ones that agree. */
+const scaleMatrices: Readonly<Record<string, string>> = { bt709: 'bt709', fcc: 'fcc', bt470bg: 'bt470bg', smpte170m: 'smpte170m', smpte240m: 'smpte240m', bt2020nc: 'bt2020', bt2020c: 'bt2020' };
+
+function turned([red, green, blue]: Buffer[], { width, height }: Size, rotation: number): Sharp {
+  const raw = { width, height, channels: 1 as const };
+  return sharp(red!, { raw }).joinChannel([green!, blue!], { raw }).toColourspace('srgb').rotate(rotation);
+}
+
+async function sideBySide(before: Sharp, after: Sharp, size: Size): Promise<Sharp> {
+  const right = size.width + dividerPixels;
+  const sheet = sharp({ create: { width: right + size.width, height: size.height, channels: 3, background: '#fff' } });
+  return sheet.composite([{ ...await layer(before), left: 0, top: 0 }, { ...await layer(after), left: right, top: 0 }, ...plates(size, right)]);
+}
+
+async function layer(picture: Sharp): Promise<{ input: Buffer; raw: { width: number; height: number; channels: 1 | 2 | 3 | 4 } }> {
+  const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
+  return { input: data, raw: { width: info.width, height: info.height, channels: info.channels } };
+}
+
+/** The words in the upper corners; none on a picture too small to hold them. */
+function plates({ width, height }: Size, right: number): { input: Buffer; left: number; top: number }[] {
+  const size = Math.round(Math.min(48, Math.max(14, height / 16))), margin = Math.round(size / 3);
+  if (width < size * 5 || height < size * 3) return [];
+  return [{ word: 'BEFORE' as const, left: margin }, { word: 'AFTER' as const, left: right + margin }].map(({ word, left }) => ({ input: Buffer.from(letterPlate(word, size)), left, top: margin }));
+}

@@ -1,0 +1,55 @@
+// The JSON beside a result: what was done to which bytes, why, how long it took, and what the check found.
+import type { Plan } from '../../shared/plan.ts';
+import type { Unit } from '../run/segment-writer.ts';
+
+export type SidecarFacts = {
+  readonly plan: Plan;
+  /** What was made, in any order, with its seconds of work. */
+  readonly units: readonly Pick<Unit, 'unit' | 'sha256' | 'bytes' | 'seconds'>[];
+  /** The finished file. */
+  readonly result: { readonly name: string; readonly sha256: string; readonly bytes: number };
+  /** SHA-256 over the payloads of every copied stream, by source stream index. */
+  readonly streamHashes: Readonly<Record<number, string>>;
+  /** Index frames shown in place of damaged ones' own pictures. */
+  readonly concealed: readonly number[];
+  /** Reasons of plan revisions, oldest first. */
+  readonly revisions: readonly string[];
+  /** Wall seconds of the whole job. */
+  readonly seconds: number;
+  /** What compared unequal; empty for a delivered result. */
+  readonly differences: readonly string[];
+};
+
+/** The sidecar's content. Key order is fixed, so equal facts give equal text. */
+export function sidecarOf(facts: SidecarFacts): string {
+  const { plan } = facts;
+  return `${JSON.stringify({
+    framewright: 1, result: facts.result,
+    source: { path: plan.media.path, fingerprint: plan.media.fingerprint, clip: plan.clip },
+    changed: changesOf(plan), skipped: plan.skipped, notices: plan.notices, concealed: facts.concealed, revisions: facts.revisions,
+    verified: { differences: facts.differences, frames: plan.map.frames },
+    timings: { seconds: facts.seconds, units: Object.fromEntries(sorted(facts.units).map(({ unit, seconds }) => [unit, seconds])) },
+    hashes: { units: Object.fromEntries(sorted(facts.units).map(({ unit, sha256 }) => [unit, sha256])), streams: facts.streamHashes },
+    analysis: plan.analysis, plan,
+  }, null, 2)}\n`;
+}
+
+/** What differs between source and result, for people: each step, each stream that was not simply kept, and size, rate and depth. */
+export function changesOf(plan: Plan): { readonly what: string; readonly why: string }[] {
+  const steps = plan.steps.map(({ title, why }) => ({ what: title, why }));
+  const audio = plan.streams.flatMap(({ index, steps: own }) => own.map(({ title, why }) => ({ what: `${title} (stream ${index})`, why })));
+  const streams = plan.streams.filter(({ why, action }) => why !== null && action !== 'restore').map(({ index, type, becomes, why }) => ({ what: `Stream ${index} (${type}): ${becomes}`, why: why! }));
+  return [...shapeChanges(plan), ...steps, ...audio, ...streams];
+}
+
+function shapeChanges({ source, result, delivery }: Plan): { what: string; why: string }[] {
+  const pairs = [
+    ['Size', `${source.width}×${source.height}`, `${result.width}×${result.height}`],
+    ['Rate', `${source.rate.num}/${source.rate.den}`, `${result.rate.num}/${result.rate.den}`],
+    ['Pixels', source.pixel.name, result.pixel.name],
+    ['Fields', source.fieldOrder, result.fieldOrder],
+  ];
+  return pairs.filter(([, from, to]) => from !== to).map(([name, from, to]) => ({ what: `${name}: ${from} became ${to}`, why: `The delivery is ${delivery.title}.` }));
+}
+
+const sorted = <Named extends { readonly unit: string }>(units: readonly Named[]): Named[] => [...units].sort((a, b) => a.unit.localeCompare(b.unit, 'en', { numeric: true }));

@@ -1,0 +1,46 @@
+// One whole audio track as a unit of work.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FrameWrightError } from '../../shared/errors.ts';
+import type { FrameIndex } from '../../shared/media.ts';
+import type { Plan } from '../../shared/plan.ts';
+import { multiply, ratio, type Rational } from '../../shared/time.ts';
+import { runAudio } from '../media/audio.ts';
+import { commit, ownerOf } from './checkpoint.ts';
+import type { Unit } from './segment-writer.ts';
+
+export type AudioRun = {
+  readonly plan: Plan; readonly index: FrameIndex;
+  /** Index of the track in the source. */
+  readonly stream: number;
+  /** The attempt's folder, which exists. */
+  readonly folder: string; readonly signal: AbortSignal;
+  onBegin?(unit: string): void;
+  onUnit(unit: Unit): void;
+  /** Seconds of sound that are done. */
+  onProgress?(seconds: number): void;
+};
+
+/** Restores and encodes one track over the whole clip. @throws FrameWrightError as `runAudio`; `worker-died`. */
+export async function runAudioUnit(run: AudioRun): Promise<void> {
+  const { plan, index, folder, signal } = run, began = performance.now(), ownerAlive = ownerOf(process);
+  const stream = plan.media.audio.find((track) => track.index === run.stream), streamPlan = plan.streams.find((track) => track.index === run.stream);
+  if (!stream || !streamPlan) throw new FrameWrightError('internal', { what: `the plan has no audio track ${run.stream}.`, why: 'A unit was asked for that does not exist.' });
+  const unit = `audio-${run.stream}`, temporary = join(folder, `${unit}.part`);
+  run.onBegin?.(unit);
+  try {
+    await runAudio({ path: plan.media.path, stream, plan: streamPlan, ...clipSeconds(plan, index), into: temporary, signal, onProgress: (seconds) => run.onProgress?.(seconds) });
+  } catch (thrown) {
+    await rm(temporary, { force: true });
+    throw thrown;
+  }
+  const finished = await commit(temporary, join(folder, `${unit}.packets`), ownerAlive);
+  run.onUnit({ ...finished, unit, seconds: (performance.now() - began) / 1000 });
+}
+
+/** The clip's ends on the source's clock, seconds; null where the clip ends with the media, so that sound before or after the picture stays. */
+export function clipSeconds({ clip, media }: Plan, index: FrameIndex): { readonly from: Rational | null; readonly to: Rational | null } {
+  const { timeBase } = media.video, last = clip.out - 1;
+  const at = (ticks: number): Rational => multiply(ratio(ticks, 1), timeBase);
+  return { from: clip.in === 0 ? null : at(index.pts[clip.in]!), to: clip.out === index.frames ? null : at(index.pts[last]! + index.duration[last]!) };
+}
