@@ -16,14 +16,14 @@ const COMBED_PIXELS: u32 = 80;
   return v128.and(v128.or(higher, lower), i16x8.gt_s(i16x8.abs(fit), sixfold));
 }
 
-/** Writes as f64 to `into`: [0] combed pixels, [1] combed blocks, [2] blocks looked at. `limit` in code values after `shift`, at most 682. */
+/** Writes as f64 to `into`: [0] combed pixels, [1] combed blocks, [2] blocks looked at. `limit` in code values after `shift`, at most 682. Of each line `columns` pixels are read. */
 // @ts-ignore: decorator
-@inline function measure<T>(plane: usize, width: i32, height: i32, shift: i32, limit: i32, into: usize): void {
+@inline function measure<T>(plane: usize, columns: i32, width: i32, height: i32, shift: i32, limit: i32, into: usize): void {
   const stride = <usize>width * sizeof<T>();
   const once = i16x8.splat(<i16>limit), sixfold = i16x8.splat(<i16>(limit * 6));
   let pixels: f64 = 0, blocks: f64 = 0, looked: f64 = 0;
   for (let y = 2; y + 18 <= height; y += 16) {
-    for (let x = 0; x + 16 <= width; x += 16) {
+    for (let x = 0; x + 16 <= columns; x += 16) {
       let sum = i16x8.splat(0);
       for (let row = 0; row < 16; row++) {
         const at = plane + <usize>(y + row) * stride + <usize>x * sizeof<T>();
@@ -41,5 +41,5 @@ const COMBED_PIXELS: u32 = 80;
   store<f64>(into, looked, 16);
 }
 
-export function comb8(plane: usize, width: i32, height: i32, shift: i32, limit: i32, into: usize): void { measure<u8>(plane, width, height, shift, limit, into); }
-export function comb16(plane: usize, width: i32, height: i32, shift: i32, limit: i32, into: usize): void { measure<u16>(plane, width, height, shift, limit, into); }
+export function comb8(plane: usize, columns: i32, width: i32, height: i32, shift: i32, limit: i32, into: usize): void { measure<u8>(plane, columns, width, height, shift, limit, into); }
+export function comb16(plane: usize, columns: i32, width: i32, height: i32, shift: i32, limit: i32, into: usize): void { measure<u16>(plane, columns, width, height, shift, limit, into); }

@@ -9,17 +9,17 @@ import { distance, load8, sum32 } from './lanes.as';
 
 /**
  * Writes five sums as f64 to `into`: lines between this frame's neighbours taken [0] from the other frame as if the top field came first, [1] as
- * if the bottom field came first, [2] from this frame itself; [3] and [4] change of top and bottom lines since the frame before.
+ * if the bottom field came first, [2] from this frame itself; [3] and [4] change of top and bottom lines since the frame before. Only the first `columns` pixels of each line are read.
  */
 // @ts-ignore: decorator
-@inline function measure<T>(before: usize, current: usize, after: usize, width: i32, height: i32, shift: i32, into: usize): void {
+@inline function measure<T>(before: usize, current: usize, after: usize, columns: i32, width: i32, height: i32, shift: i32, into: usize): void {
   const stride = <usize>width * sizeof<T>();
   // `even` is large when the top field came first: its lines then lie one and a half fields away from those they are put between.
   let even: u64 = 0, odd: u64 = 0, own: u64 = 0, changeEven: u64 = 0, changeOdd: u64 = 0;
   for (let y = 2; y + 2 < height; y++) {
     let fromBefore = i32x4.splat(0), fromAfter = i32x4.splat(0), fromSelf = i32x4.splat(0), change = i32x4.splat(0);
     const row = <usize>y * stride;
-    for (let x = 0; x + 8 <= width; x += 8) {
+    for (let x = 0; x + 8 <= columns; x += 8) {
       const at = row + <usize>x * sizeof<T>();
       const above = load8<T>(current + at - stride, shift), below = load8<T>(current + at + stride, shift);
       const earlier = load8<T>(before + at, shift), here = load8<T>(current + at, shift);
@@ -39,5 +39,5 @@ import { distance, load8, sum32 } from './lanes.as';
   store<f64>(into, <f64>changeOdd, 32);
 }
 
-export function fields8(before: usize, current: usize, after: usize, width: i32, height: i32, shift: i32, into: usize): void { measure<u8>(before, current, after, width, height, shift, into); }
-export function fields16(before: usize, current: usize, after: usize, width: i32, height: i32, shift: i32, into: usize): void { measure<u16>(before, current, after, width, height, shift, into); }
+export function fields8(before: usize, current: usize, after: usize, columns: i32, width: i32, height: i32, shift: i32, into: usize): void { measure<u8>(before, current, after, columns, width, height, shift, into); }
+export function fields16(before: usize, current: usize, after: usize, columns: i32, width: i32, height: i32, shift: i32, into: usize): void { measure<u16>(before, current, after, columns, width, height, shift, into); }

@@ -61,13 +61,21 @@ export function noiseOf(plane: Plane, depth: number): number | null {
 }
 const NOISE_CALIBRATION = 1.07;
 
+/** Lines show their fields in any stretch of them: what is wider than 480 pixels is measured in the middle. `offset` in bytes. */
+function middle(plane: Plane): { offset: number; columns: number } {
+  const columns = Math.min(plane.width, MOST_COLUMNS);
+  return { offset: ((plane.width - columns) >> 1) * bytesOf(plane), columns };
+}
+const MOST_COLUMNS = 480;
+
 export type Comb = { /** Share of pixels, 0 to 1. */ readonly pixels: number; /** Share of 16×16 blocks that are visibly combed, 0 to 1. */ readonly blocks: number };
 
 /** How much of a plane is combed: lines that stand out from both neighbours by more than 9 code values of 8 (FFmpeg fieldmatch's threshold). */
 export function combOf(plane: Plane, depth: number): Comb {
   const { shift, bits } = working(depth);
   const [at] = place([plane], 0);
-  kernels().call('comb', bytesOf(plane), at!, plane.width, plane.height, shift, 9 << (bits - 8), RESULT);
+  const { offset, columns } = middle(plane);
+  kernels().call('comb', bytesOf(plane), at! + offset, columns, plane.width, plane.height, shift, 9 << (bits - 8), RESULT);
   const [pixels, combed, looked] = results(3) as [number, number, number];
   return looked === 0 ? { pixels: 0, blocks: 0 } : { pixels: pixels / (looked * 256), blocks: combed / looked };
 }
@@ -82,7 +90,8 @@ export type FieldEvidence = {
 /** What three frames in a row say about the fields of the middle one: the sums that FFmpeg's idet compares. Planes must have one size. */
 export function fieldsOf(before: Plane, current: Plane, after: Plane, depth: number): FieldEvidence {
   const [a, b, c] = place([before, current, after], 0);
-  kernels().call('fields', bytesOf(current), a!, b!, c!, current.width, current.height, working(depth).shift, RESULT);
+  const { offset, columns } = middle(current);
+  kernels().call('fields', bytesOf(current), a! + offset, b! + offset, c! + offset, columns, current.width, current.height, working(depth).shift, RESULT);
   const [top, bottom, own, changeTop, changeBottom] = results(5) as [number, number, number, number, number];
   return { top, bottom, own, changeTop, changeBottom };
 }
@@ -129,9 +138,9 @@ export function saturationOf(u: Plane, v: Plane): { readonly mean: number; reado
 /** The plane at 1/`side` of its size, rounded down, as 8-bit means of squares; on memory of its own. */
 export function shrink(plane: Plane, depth: number, side: number): Plane {
   const width = Math.floor(plane.width / side), height = Math.floor(plane.height / side);
-  const [at, into] = place([plane], width * height);
-  kernels().call('shrink', bytesOf(plane), at!, plane.width, plane.height, side, depth - 8, into!);
-  return { width, height, data: copyFrom(into!, width * height) };
+  const [at, sums] = place([plane], plane.width * 4 + width * height), into = sums! + plane.width * 4;
+  kernels().call('shrink', bytesOf(plane), at!, plane.width, plane.height, side, depth - 8, into, sums!);
+  return { width, height, data: copyFrom(into, width * height) };
 }
 
 function copyFrom(at: number, bytes: number): Uint8Array {

@@ -1,0 +1,114 @@
+// One look at every frame: brightness, colour and movement at a reduced size, fields and combing at full height. A frame's facts depend on its two
+// predecessors and its successor and on nothing else, so it does not matter where a look begins.
+import type { PixelFormat, StreamShape } from '../../shared/media.ts';
+import type { Plane, PlaneFrame } from '../../shared/planes.ts';
+import { absoluteError, combOf, fieldsOf, saturationOf, shrink, statsOf, type FieldEvidence } from '../kernels/kernels.ts';
+import { openFilter, type VideoFilter } from '../media/filter.ts';
+import type { Frame } from '../media/frame.ts';
+import { pixelFormatOf } from '../media/pixel.ts';
+import { allocatePlanes, copyOut } from '../media/planes.ts';
+
+/** Frames that a look reads before the first and after the last whose facts are wanted. */
+export const LOOK_BEFORE = 2, LOOK_AFTER = 1;
+
+/** What one frame shows. Brightness, saturation and differences in 8-bit code values. */
+export type FrameFacts = {
+  readonly frame: number; readonly luma: number; readonly saturation: number;
+  /** Mean absolute differences of luma and of both chroma planes to the frame before, and of luma to the one before that; 0 at the start. */
+  readonly motion: number; readonly colour: number; readonly motion2: number;
+  /** How the lines fit: `t` top field first, `b` bottom field first, `p` one moment, `u` undecided. */
+  readonly fields: 't' | 'b' | 'p' | 'u';
+  /** The field that repeats the frame before: `t`, `b` or `-`. */
+  readonly repeats: 't' | 'b' | '-';
+  /** The frame's own flags: `t` or `b` interlaced with that field first, `-` progressive. */
+  readonly flags: 't' | 'b' | '-';
+  readonly combed: boolean;
+};
+
+type Seen = { readonly frame: number; readonly full: PlaneFrame; readonly small: readonly Plane[]; readonly flags: FrameFacts['flags'] };
+export type Look = {
+  /** Takes index frame `n` (frees `frame`) and gives the facts of frame `n - 1`, now that its successor is known. Frames follow each other without gaps. */
+  push(frame: Frame, n: number): Promise<FrameFacts | null>;
+  /** The last frame's facts. */
+  finish(): FrameFacts | null;
+  /** Planes of the frame last pushed, 4:2:0 to 4:4:4 or grey; valid until three more frames were pushed. */
+  planes(): { readonly planes: readonly Plane[]; readonly pixel: PixelFormat };
+  /** Forgets all frames, for a jump. */
+  reset(): void;
+  close(): void;
+};
+
+/** Opens a look at frames of this shape. */
+export async function openLook(shape: StreamShape): Promise<Look> {
+  const convert = await openConversion(shape);
+  const pixel = convert ? pixelFormatOf(convert.name) : shape.pixel;
+  const ring = Array.from({ length: 4 }, () => allocatePlanes({ ...shape, pixel }));
+  let seen: Seen[] = [], pushed = 0;
+  const take = async (frame: Frame, n: number): Promise<void> => {
+    const flags = flagsOf(frame);
+    const converted = convert ? (await convert.filter.push(frame))[0]! : frame;
+    const full = { frame: n, planes: ring[pushed++ % ring.length]!.planes };
+    copyOut(converted, full);
+    converted.free();
+    seen = [...seen.slice(-3), { frame: n, full, small: reduce(full.planes, pixel), flags }];
+  };
+  return {
+    push: async (frame, n) => {
+      await take(frame, n);
+      return seen.length > 1 ? factsOf(seen, seen.length - 2, pixel) : null;
+    },
+    finish: () => (seen.length > 0 ? factsOf(seen, seen.length - 1, pixel) : null),
+    planes: () => ({ planes: seen.at(-1)!.full.planes, pixel }),
+    reset: () => { seen = []; },
+    close: () => convert?.filter.close(),
+  };
+}
+
+/** GBR becomes YUV, because everything here is about luma and chroma. */
+async function openConversion(shape: StreamShape): Promise<{ filter: VideoFilter; name: string } | null> {
+  if (shape.pixel.family !== 'gbr') return null;
+  const name = shape.pixel.depth > 8 ? 'yuv444p12le' : 'yuv444p';
+  const filter = await openFilter(`scale=out_color_matrix=bt709:out_range=limited,format=${name}`, { shape, timeBase: { num: 1, den: 1000 } }, { threads: 1 });
+  return { filter, name };
+}
+
+/** AV_FRAME_FLAG_INTERLACED and AV_FRAME_FLAG_TOP_FIELD_FIRST. */
+const flagsOf = (frame: Frame): FrameFacts['flags'] => (!frame.hasFlags(8) ? '-' : frame.hasFlags(16) ? 't' : 'b');
+
+/** About 160 pixels wide, chroma in step with luma. */
+function reduce(planes: readonly Plane[], pixel: PixelFormat): readonly Plane[] {
+  const side = Math.max(1, Math.ceil(planes[0]!.width / 160));
+  const coloured = pixel.family === 'yuv' ? planes.slice(1, 3) : [];
+  return [planes[0]!, ...coloured].map((plane) => shrink(plane, pixel.depth, Math.max(1, Math.min(side, plane.width, plane.height))));
+}
+
+function factsOf(seen: readonly Seen[], at: number, { depth }: PixelFormat): FrameFacts {
+  const current = seen[at]!, before = seen[at - 1], earlier = seen[at - 2], after = seen[at + 1];
+  const [luma, u, v] = current.small;
+  const fields = before && after ? fieldsOf(before.full.planes[0]!, current.full.planes[0]!, after.full.planes[0]!, depth) : null;
+  return {
+    frame: current.frame, flags: current.flags, luma: statsOf(luma!).mean, saturation: u && v ? saturationOf(u, v).mean : 0,
+    motion: before ? apart(luma!, before.small[0]!) : 0, motion2: earlier ? apart(luma!, earlier.small[0]!) : 0,
+    colour: before && u && v ? apart(u, before.small[1]!) + apart(v, before.small[2]!) : 0,
+    fields: fields ? typeOf(fields) : 'u', repeats: fields ? repeatOf(fields) : '-',
+    combed: combOf(current.full.planes[0]!, depth).blocks >= COMBED_BLOCKS,
+  };
+}
+/** Share of visibly combed blocks that makes a frame combed. */
+const COMBED_BLOCKS = 0.01;
+
+/** Mean absolute difference, 8-bit code values. */
+const apart = (a: Plane, b: Plane): number => absoluteError(a, b) / a.data.length;
+
+/** The thresholds of FFmpeg's idet: 1.04 between the two orders, 1.5 for one moment. */
+export function typeOf({ top, bottom, own }: Pick<FieldEvidence, 'top' | 'bottom' | 'own'>): FrameFacts['fields'] {
+  if (bottom > 1.04 * top) return 't';
+  if (top > 1.04 * bottom) return 'b';
+  return bottom > 1.5 * own ? 'p' : 'u';
+}
+
+/** idet's threshold for a repeated field: the other one changed three times as much. */
+export function repeatOf({ changeTop, changeBottom }: Pick<FieldEvidence, 'changeTop' | 'changeBottom'>): FrameFacts['repeats'] {
+  if (changeBottom > 3 * changeTop) return 't';
+  return changeTop > 3 * changeBottom ? 'b' : '-';
+}
