@@ -5,8 +5,9 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import type { StreamShape } from '../../shared/media.ts';
 import type { PlaneFrame, PlaneSession } from '../../shared/planes.ts';
 import type { Card } from './card.ts';
-import { readModel, writeModel } from './graph/onnx.ts';
+import { readModel, writeModel, type Model } from './graph/onnx.ts';
 import { planesOf, type NamedPlane } from './graph/planes.ts';
+import { splitPRelu } from './graph/prelu.ts';
 import { inputName, refusalOf, wrapModel } from './graph/wrap.ts';
 import { cardOf, modelBytes } from './store.ts';
 
@@ -28,7 +29,7 @@ const wrapped = new Map<string, Promise<Uint8Array>>();
 export async function openPlaneSession(cardId: string, { input, output, provider, precision, threads }: PlaneSessionOptions): Promise<PlaneSession> {
   const card = cardOf(cardId);
   checkShapes(card, input, output, precision);
-  const session = await openSession({ model: await wrappedModel(card, input), provider, threads, title: card.title });
+  const session = await openSession({ model: await wrappedModel(card, input, provider), provider, threads, title: card.title });
   const strengthTensor = createTensor('float32', [1, 1, 1, 1]);
   const inputs = planesOf(input), outputs = planesOf(output);
   return {
@@ -40,11 +41,12 @@ export async function openPlaneSession(cardId: string, { input, output, provider
   };
 }
 
-/** The wrapped graph's bytes, made once for each format. */
-export function wrappedModel(card: Card, input: StreamShape): Promise<Uint8Array> {
+/** The wrapped graph's bytes, made once for each format and provider. */
+export function wrappedModel(card: Card, input: StreamShape, provider: string): Promise<Uint8Array> {
   const { width, height, pixel, colour } = input;
-  const key = [card.id, width, height, pixel.name, colour.range, colour.chromaPosition].join(' ');
-  const bytes = wrapped.get(key) ?? modelBytes(card).then((plain) => writeModel(wrapModel(readModel(plain), card.io, input)));
+  const key = [card.id, width, height, pixel.name, colour.range, colour.chromaPosition, provider === 'cpu'].join(' ');
+  const suited = (model: Model) => (provider === 'cpu' ? splitPRelu(model) : model);
+  const bytes = wrapped.get(key) ?? modelBytes(card).then((plain) => writeModel(wrapModel(suited(readModel(plain)), card.io, input)));
   wrapped.set(key, bytes);
   return bytes;
 }
