@@ -42,7 +42,7 @@ export async function openFilter(graph: string, input: { readonly shape: StreamS
 
 export type OpenGraph = { readonly sink: FilterContext; push(frame: Frame): Promise<Frame[]>; flush(): Promise<Frame[]>; close(): void };
 
-/** Configures a whole graph text with one source and one sink. `chain` is the part that a person would recognise in an error. @throws FrameWrightError `internal`. */
+/** Configures a whole graph text with one source and one sink, picture or sound. `chain` is the part that a person would recognise in an error. @throws FrameWrightError `internal`. */
 export async function openGraph(text: string, chain: string, threads: number): Promise<OpenGraph> {
   const graph = new FilterGraph();
   graph.alloc();

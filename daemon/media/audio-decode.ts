@@ -1,0 +1,147 @@
+// Sound of one track as unbroken frames: gaps in the file are filled with silence, changes of format are brought to the first one's, and the range
+// is cut to the sample.
+import {
+  AVERROR_EAGAIN, AVERROR_EOF, AVSEEK_FLAG_BACKWARD, avGetCodecName, avGetSampleFmtName, Codec, CodecContext, Frame, Packet, Rational as AVRational, type AVSampleFormat,
+} from 'node-av';
+import { FrameWrightError } from '../../shared/errors.ts';
+import type { AudioStream } from '../../shared/media.ts';
+import { rescale, type Rational } from '../../shared/time.ts';
+import { conversion, layoutOf, sourceText } from './audio-chain.ts';
+import { readPacket, selectStreams } from './demux.ts';
+import { openGraph, type OpenGraph } from './filter.ts';
+import { openInput, type Input } from './open.ts';
+
+export type AudioRange = { readonly path: string; readonly stream: AudioStream; readonly from: Rational | null; readonly to: Rational | null };
+/** `at` is the place of the frame's first sample on the source's clock, in samples of the stream's rate. The caller frees the frame. */
+export type AudioBlock = { readonly frame: Frame; readonly at: number };
+
+/** AV_NOPTS_VALUE. */
+const untimed = -(2n ** 63n);
+/** Seconds decoded before a range so that the codec has settled, and the least distance for which jumping there pays. */
+const settleSeconds = 2, jumpSeconds = 20;
+
+/** The wanted samples of a track in order. @throws FrameWrightError `input-codec`, `input-unreadable`. */
+export async function* readAudio({ path, stream, from, to }: AudioRange): AsyncGenerator<AudioBlock> {
+  const first = from ? samplesIn(from, stream) : -Infinity, end = to ? samplesIn(to, stream) : Infinity;
+  const input = await openInput(path);
+  const decoder = await openAudioCodec(input, stream);
+  const level = openLevel(stream);
+  try {
+    selectStreams(input, [stream.index]);
+    if (first > jumpSeconds * stream.sampleRate) await jump(input, stream, first - settleSeconds * stream.sampleRate);
+    for await (const frame of decodeAll(input, decoder)) {
+      const past = frame.pts !== untimed && rescale(Number(frame.pts), stream.timeBase, { num: 1, den: stream.sampleRate }) >= end;
+      for (const ready of await level.push(frame)) yield* cut(ready, first, end);
+      if (past) break;
+    }
+    for (const ready of await level.finish()) yield* cut(ready, first, end);
+  } finally {
+    level.close();
+    decoder.freeContext();
+    await input.close();
+  }
+}
+
+const samplesIn = (seconds: Rational, stream: AudioStream): number => rescale(seconds.num, { num: 1, den: seconds.den }, { num: 1, den: stream.sampleRate });
+
+/** A frame cut to `[first, end)` by moving through a graph only where a bound falls inside it. */
+async function* cut(frame: Frame, first: number, end: number): AsyncGenerator<AudioBlock> {
+  const at = Number(frame.pts), count = frame.nbSamples;
+  const head = Math.min(count, Math.max(0, first - at)), tail = Math.min(count, Math.max(0, at + count - end));
+  if (head + tail >= count) return frame.free();
+  if (tail) frame.nbSamples = count - tail;
+  if (!head) return yield { frame, at };
+  const graph = await openGraph(`${sourceText(frame)},atrim=start_sample=${head},abuffersink@out`, 'atrim', 1);
+  for (const part of [...await graph.push(frame), ...await graph.flush()]) yield { frame: part, at: at + head };
+  graph.close();
+}
+
+async function* decodeAll(input: Input, decoder: CodecContext): AsyncGenerator<Frame> {
+  const packet = new Packet();
+  packet.alloc();
+  try {
+    for (let more = true; more;) {
+      more = await readPacket(input, packet);
+      // A packet that the decoder refuses leaves a gap, which is filled with silence by the clock.
+      await decoder.sendPacket(more ? packet : null);
+      yield* receive(decoder);
+    }
+  } finally {
+    packet.free();
+  }
+}
+
+async function* receive(decoder: CodecContext): AsyncGenerator<Frame> {
+  for (;;) {
+    const frame = new Frame();
+    frame.alloc();
+    const code = await decoder.receiveFrame(frame);
+    if (code >= 0 && frame.nbSamples > 0) {
+      yield frame;
+      continue;
+    }
+    frame.free();
+    if (code === AVERROR_EAGAIN || code === AVERROR_EOF || code < 0) return;
+  }
+}
+
+type Level = { push(frame: Frame): Promise<Frame[]>; finish(): Promise<Frame[]>; close(): void };
+
+/**
+ * Makes decoded frames one unbroken run of samples, numbered on the source's clock, in the stream's own rate, layout and format. Timestamps that
+ * disagree with the count by more than 0.1 s are gaps (silence) or overlaps (cut); less is rounding of the container and does not move sound.
+ */
+function openLevel(stream: AudioStream): Level {
+  let graph: OpenGraph | null = null, shape = '', next = NaN;
+  const number = (frames: Frame[]): Frame[] => frames.map((frame) => {
+    if (Number.isNaN(next)) next = Number(frame.pts);
+    frame.pts = BigInt(next);
+    next += frame.nbSamples;
+    return frame;
+  });
+  const unit = { num: 1, den: stream.sampleRate };
+  return {
+    push: async (frame) => {
+      const samplePts = frame.pts !== untimed ? rescale(Number(frame.pts), stream.timeBase, unit) : Number.isNaN(next) ? 0 : next;
+      const now = `${frame.sampleRate} ${frame.format} ${layoutOf(frame)}`;
+      const before = now === shape || !graph ? [] : number(await graph.flush());
+      if (now !== shape) {
+        graph?.close();
+        graph = await openGraph(levelText(frame, stream), 'aresample', 1);
+        shape = now;
+      }
+      frame.pts = BigInt(rescale(samplePts, unit, { num: 1, den: frame.sampleRate }));
+      return [...before, ...number(await graph!.push(frame))];
+    },
+    finish: async () => (graph ? number(await graph.flush()) : []),
+    close: () => graph?.close(),
+  };
+}
+
+function levelText(frame: Frame, stream: AudioStream): string {
+  const same = frame.sampleRate === stream.sampleRate && avGetSampleFmtName(frame.format as AVSampleFormat) === stream.sampleFormat && layoutOf(frame) === stream.layout;
+  return [sourceText(frame), 'aresample=async=1:min_hard_comp=0.1', ...(same ? [] : [conversion(stream.sampleRate, stream.sampleFormat, stream.layout)]), 'abuffersink@out'].join(',');
+}
+
+async function openAudioCodec(input: Input, stream: AudioStream): Promise<CodecContext> {
+  const source = input.streams[stream.index];
+  if (!source) throw new FrameWrightError('input-changed', { path: input.path, why: `It has no stream ${stream.index} any more.`, pathArgument: input.path });
+  const codec = Codec.findDecoder(source.codecpar.codecId);
+  const refuse = (why: string): FrameWrightError => new FrameWrightError('input-codec', { path: input.path, codec: avGetCodecName(source.codecpar.codecId) ?? 'unknown', why });
+  if (!codec) throw refuse('FFmpeg has no decoder for this audio.');
+  const context = new CodecContext();
+  context.allocContext3(codec);
+  context.parametersToContext(source.codecpar);
+  context.pktTimebase = new AVRational(stream.timeBase.num, stream.timeBase.den);
+  const code = await context.open2(codec);
+  if (code >= 0) return context;
+  context.freeContext();
+  throw refuse('Its decoder does not start with the headers that the file gives.');
+}
+
+/** Goes to shortly before a sample; where the container cannot, reading begins at the start. */
+async function jump(input: Input, stream: AudioStream, sample: number): Promise<void> {
+  const ticks = rescale(sample, { num: 1, den: stream.sampleRate }, stream.timeBase);
+  const code = await input.context.seekFrame(stream.index, BigInt(ticks), AVSEEK_FLAG_BACKWARD);
+  if (code < 0) await input.context.seekFrame(stream.index, BigInt(stream.startPts ?? 0), AVSEEK_FLAG_BACKWARD);
+}
