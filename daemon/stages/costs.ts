@@ -1,6 +1,7 @@
 // What a method costs on the machine at hand: measured where the hardware probe measured it, else from the figures of a named machine.
 import type { Hardware } from '../../shared/hardware.ts';
 import type { StreamShape } from '../../shared/media.ts';
+import { cardOf } from '../models/store.ts';
 import type { Cost } from './stage.ts';
 
 /** How many samples a frame has for each luma sample. */
@@ -24,15 +25,15 @@ export function filterCost(filter: string, fallback: number, shape: StreamShape,
 }
 
 /**
- * One model over whole frames. On the CPU the seconds count for every thread of the session; on a device only the device is busy. Of several
- * measured devices the fastest counts. `fallback` is seconds per megapixel on two cores, `bytesPerPixel` what the session holds per input pixel.
+ * One model over whole frames. On the CPU the seconds count for every thread of the session; elsewhere only the device is busy. Of several measured
+ * devices the fastest counts, and the card's own figures where nothing was measured.
  */
-export function modelCost(card: string, fallback: number, bytesPerPixel: number, shape: StreamShape, hardware: Hardware): Cost {
-  const memoryBytes = shape.width * shape.height * bytesPerPixel;
-  const measured = hardware.throughput.filter(({ model }) => model === card);
+export function modelCost(id: string, shape: StreamShape, hardware: Hardware): Cost {
+  const { cost } = cardOf(id);
+  const memoryBytes = shape.width * shape.height * cost.bytesPerPixel;
+  const measured = hardware.throughput.filter(({ model }) => model === id);
   const fastest = measured.reduce<(typeof measured)[number] | null>((best, one) => (best && best.secondsPerMegapixel <= one.secondsPerMegapixel ? best : one), null);
-  const seconds = (fastest?.secondsPerMegapixel ?? fallback) * megapixels(shape);
-  return !fastest || fastest.provider === 'cpu'
-    ? { cpuSeconds: seconds * (fastest?.threads ?? 2), deviceSeconds: 0, memoryBytes }
-    : { cpuSeconds: 0, deviceSeconds: seconds, memoryBytes };
+  if (!fastest) return { cpuSeconds: cost.cpuSecondsPerMegapixel * megapixels(shape), deviceSeconds: 0, memoryBytes };
+  const seconds = fastest.secondsPerMegapixel * megapixels(shape);
+  return fastest.provider === 'cpu' ? { cpuSeconds: seconds * fastest.threads, deviceSeconds: 0, memoryBytes } : { cpuSeconds: 0, deviceSeconds: seconds, memoryBytes };
 }

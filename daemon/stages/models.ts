@@ -1,10 +1,13 @@
 // What all stages that run a model share: which streams a model is meant for, and the process around its session.
 import type { StreamShape } from '../../shared/media.ts';
-import { only, yuvAlpha, yuvOpaque } from './formats.ts';
+import { refusalOf } from '../models/graph/wrap.ts';
+import { only, planar, type Accepts } from './formats.ts';
 import type { Work } from './stage.ts';
 
-/** Our models take 4:2:0 planes and put their chroma residual onto 4:2:2 and 4:4:4; they have never seen RGB. */
-export const modelFormats = only(...[...yuvOpaque, ...yuvAlpha].filter((name) => /4(20|22|44)p/.test(name)));
+const isPlanar = only(...planar);
+
+/** Planes that a model's graph is wrapped for without loss. */
+export const modelFormats: Accepts = (pixel) => isPlanar(pixel) && refusalOf(pixel) === null;
 
 const unseen: Readonly<Record<string, string>> = {
   smpte2084: 'PQ (HDR10)', 'arib-std-b67': 'HLG', log100: 'logarithmic', log316: 'logarithmic', linear: 'linear light',

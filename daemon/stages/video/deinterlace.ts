@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { StreamShape } from '../../../shared/media.ts';
 import { ratio } from '../../../shared/time.ts';
 import { filterCost } from '../costs.ts';
-import { isInterlaced } from '../fields.ts';
 import { allBut, only, planar, type Accepts } from '../formats.ts';
 import type { Method, Scene, Skip, Stage, Use } from '../stage.ts';
 import { isOff, percent, readParams, turnedOff } from '../wishes.ts';
@@ -16,18 +15,13 @@ type P = z.infer<typeof params>;
 
 type Found = { readonly parity: 'tff' | 'bff'; readonly rate?: 'single'; readonly why: string };
 
-/** The order of the fields and how it is known; null when there are none. The stream's own order outranks the rest: it holds what the user said. */
+/** The order of the fields and how it is known; null where the stream, as the planner reads it, has none. */
 function findFields({ shape, analysis: { interlacing } }: Scene): Found | null {
-  const combed = `${percent(interlacing.combed)} of the measured frames are combed`;
-  const order = shape.fieldOrder === 'bff' || (shape.fieldOrder !== 'tff' && (interlacing.verdict === 'bff' || interlacing.container === 'bff')) ? 'bff' : 'tff';
-  const name = order === 'tff' ? 'top' : 'bottom';
-  if (interlacing.verdict === 'telecine' && shape.fieldOrder !== 'progressive') {
-    return { parity: order, rate: 'single', why: `film shown as video (3:2 pulldown), ${combed}; its combed frames are rebuilt at the same rate` };
-  }
-  if (isInterlaced(shape)) return { parity: order, why: `the video is interlaced, ${name} field first; ${combed}` };
-  const mixed = interlacing.verdict === 'mixed', measured = interlacing.verdict === 'tff' || interlacing.verdict === 'bff';
-  if (shape.fieldOrder !== 'unknown' || !(mixed || measured)) return null;
-  return { parity: order, why: `${mixed ? 'parts of the video are' : 'the video is'} interlaced, ${name} field first; ${combed}` };
+  if (shape.fieldOrder !== 'tff' && shape.fieldOrder !== 'bff') return null;
+  const parity = shape.fieldOrder;
+  const fields = `${parity === 'tff' ? 'top' : 'bottom'} field first; ${percent(interlacing.combed)} of the measured frames are combed`;
+  if (interlacing.verdict === 'telecine') return { parity, rate: 'single', why: `film shown as video (3:2 pulldown), ${fields}; twice the rate would show nothing new` };
+  return { parity, why: `${interlacing.verdict === 'mixed' ? 'parts of the video are' : 'the video is'} interlaced, ${fields}` };
 }
 
 function decide(scene: Scene): Use<P> | Skip {

@@ -43,7 +43,7 @@ const still = { before: 0, after: 0 };
 const denoiseLite: Method<P> = {
   id: 'denoise-lite', title: 'Our network over three frames', needs: { model: 'denoise-lite' }, accepts: modelFormats,
   window: { before: 1, after: 1 }, warmup: 0, interlaced: 'whole-frames-only',
-  cost: (_params, input, hardware) => modelCost('denoise-lite', 0.21, 500, input, hardware),
+  cost: (_params, input, hardware) => modelCost('denoise-lite', input, hardware),
   work: () => runModel('denoise-lite', 0.5),
 };
 

@@ -46,7 +46,7 @@ export const upscale: Stage<P> = {
     {
       id: 'upscale-lite', title: 'Our network, ×2', needs: { model: 'upscale-lite' }, accepts: modelFormats, window: { before: 0, after: 0 }, warmup: 0, interlaced: 'whole-frames-only',
       shape: (_params, input) => ({ ...input, ...doubled(input) }),
-      cost: (_params, input, hardware) => modelCost('upscale-lite', 0.3, 500, input, hardware),
+      cost: (_params, input, hardware) => modelCost('upscale-lite', input, hardware),
       work: () => runModel('upscale-lite', 0),
     },
     {
