@@ -89,18 +89,23 @@ async function pullPending(state: State): Promise<void> {
   state.drained = state.pending === null;
 }
 
-/** Stands the decoder before frame `next`: at its key frame, and further back while the first frame to come out is a later one. */
+/**
+ * Stands the decoder before frame `next`: at its key frame, and further back while the first frame to come out is a later one. Where a key frame itself
+ * does not come out, the picture is refreshed gradually (or is damaged): then one key frame more, as encoders' refreshes are not exact.
+ */
 async function seek(state: State): Promise<void> {
-  for (let place = keyAt(state, state.next); ; place--) {
+  for (let place = keyAt(state, state.next), spare = 1; ; place--) {
     forget(state);
     await start(state.decoding, state.keys[place] ?? null);
-    state.drained = false;
-    do {
+    await pullPending(state);
+    const exact = state.pending?.n === state.keys[place];
+    while (state.pending && state.pending.n < state.next) {
       keepPrevious(state);
       await pullPending(state);
-    } while (state.pending && state.pending.n < state.next);
-    const first = state.previous !== null || state.pending?.n === state.next;
-    if (first || place < 0 || state.index.flags[state.next]! & frameFlag.undecodable) return;
+    }
+    const reached = state.previous !== null || state.pending?.n === state.next;
+    if (place < 0 || state.index.flags[state.next]! & frameFlag.undecodable) return;
+    if (reached && (exact || spare-- === 0)) return;
   }
 }
 

@@ -83,14 +83,23 @@ async function seek(cursor: Cursor, coding: number): Promise<void> {
 async function land(cursor: Cursor, key: number): Promise<number | null> {
   const { index, input, held, media } = cursor;
   const n = cursor.entries.get(key)!;
-  const bytes = byteSeekable.has(media.container) && index.position[n]! >= 0;
-  const target = bytes ? index.position[n]! : Number.isNaN(index.dts[n]!) ? index.pts[n]! : index.dts[n]!;
-  const code = await input.context.seekFrame(bytes ? -1 : media.video.index, BigInt(target), bytes ? AVSEEK_FLAG_BYTE : AVSEEK_FLAG_BACKWARD);
+  const byte = byteSeekable.has(media.container) ? byteBefore(cursor, key) : -1;
+  const target = byte >= 0 ? byte : Number.isNaN(index.dts[n]!) ? index.pts[n]! : index.dts[n]!;
+  const code = await input.context.seekFrame(byte >= 0 ? -1 : media.video.index, BigInt(target), byte >= 0 ? AVSEEK_FLAG_BYTE : AVSEEK_FLAG_BACKWARD);
   for (let looked = 0; code >= 0 && looked < patience && await advance(cursor, held); looked++) {
     const found = held.isKeyframe ? matching(cursor, held) : null;
     if (found !== null) return found;
   }
   return null;
+}
+
+/** Where in the file the packet starts, or the last one before it that says so: packets that begin inside another's have no position. */
+function byteBefore(cursor: Cursor, coding: number): number {
+  for (let at = coding; at >= 0 && at > coding - nearby; at--) {
+    const n = cursor.entries.get(at);
+    if (n !== undefined && cursor.index.position[n]! >= 0) return cursor.index.position[n]!;
+  }
+  return -1;
 }
 
 /** The one key frame of the index that a packet can be: same position and time; null when none or several fit. */

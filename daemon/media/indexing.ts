@@ -39,7 +39,7 @@ async function timesOf(source: Source, stream: Stream, packets: Packets, nominal
   const codec = avGetCodecName(stream.codecpar.codecId) ?? '';
   const packed = isPacked(stream);
   const wholeDts = packets.dts.every((time) => !Number.isNaN(time));
-  if (!learn && anchored.has(codec) && !packed && wholeDts && missing < packets.pts.length) return { pts: completePts(packets, nominal), times: 'anchors' };
+  if (!learn && anchored.has(codec) && !packed && wholeDts && missing < packets.pts.length) return { pts: completePts(packets, nominal, stream.codecpar.videoDelay), times: 'anchors' };
   return { pts: orderedPts(packets, await decodedOrder(source, packets), nominal, packed), times: 'decoded' };
 }
 

@@ -5,16 +5,16 @@ export type Entry = { readonly coding: number; pts: number; discontinuity: boole
 export type Jump = { readonly coding: number; readonly from: number; readonly to: number };
 
 /**
- * Presentation times of packets that lack them, in coding order, when only anchors do (MPEG-4 and MPEG-2 in AVI): an anchor is shown when the next one
- * is decoded, `nominal` ticks after all others the last.
+ * Presentation times of packets that lack them, in coding order, where every decoding time is known and B pictures have theirs: an anchor is shown when
+ * the next anchor is decoded, the last one `nominal` ticks after all others. Without reordering (`delay` 0) a picture is shown when it is decoded.
  */
-export function completePts(packets: Packets, nominal: number): number[] {
+export function completePts(packets: Packets, nominal: number, delay: number): number[] {
   const pts = [...packets.pts];
-  let nextAnchor = (packets.dts.findLast((time) => !Number.isNaN(time)) ?? 0) + nominal;
+  let nextAnchor = (packets.dts.at(-1) ?? 0) + nominal;
   for (let i = pts.length - 1; i >= 0; i--) {
-    if (!Number.isNaN(pts[i]!)) continue;
-    pts[i] = nextAnchor;
-    nextAnchor = packets.dts[i]!;
+    const anchor = Number.isNaN(packets.pts[i]!) || packets.pts[i] !== packets.dts[i];
+    if (Number.isNaN(pts[i]!)) pts[i] = delay === 0 ? packets.dts[i]! : nextAnchor;
+    if (anchor) nextAnchor = packets.dts[i]!;
   }
   return pts;
 }
