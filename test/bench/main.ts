@@ -1,0 +1,31 @@
+// `npm run bench [-- name …]`: measures, prints, and writes docs/benchmarks.md. Names: filters neural models memory answers quality; none means all but quality.
+import { rm } from 'node:fs/promises';
+import { openShop } from './material.ts';
+import { printRows, saveRows } from './report.ts';
+import type { Bench } from './row.ts';
+import { answers } from './rows/answers.ts';
+import { filters } from './rows/filters.ts';
+import { memory } from './rows/memory.ts';
+import { modelSpeed } from './rows/models.ts';
+import { neural } from './rows/neural.ts';
+import { quality } from './rows/quality.ts';
+
+const benches: readonly Bench[] = [filters, neural, modelSpeed, memory, answers, quality];
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !benches.some((bench) => bench.name === name));
+if (unknown.length) {
+  process.stderr.write(`There is no benchmark "${unknown[0]}". Known: ${benches.map((bench) => bench.name).join(', ')}.\n`);
+  process.exit(2);
+}
+const shop = await openShop();
+try {
+  for (const bench of benches.filter((one) => (asked.length ? asked.includes(one.name) : one.name !== 'quality'))) {
+    const rows = await bench.run(shop, 5);
+    printRows(bench, rows);
+    await saveRows(bench, rows);
+  }
+} finally {
+  await shop.client.close();
+  await rm(shop.folder, { recursive: true, force: true });
+}
