@@ -34,9 +34,7 @@ export function chooseDelivery(shape: StreamShape, wish: Pick<Wish, 'delivery' |
   const legal = legalDelivery(delivery.codec, container, pixel);
   if (!legal.ok) throw illegal(delivery, container, legal.why);
   if (isInterlaced(shape) && !delivery.fields) throw illegal(delivery, container, `The video stays interlaced and ${delivery.title} keeps no fields here; h264, prores-422-hq and ffv1 do, or let it be deinterlaced.`);
-  const better = lost.length ? deliveriesFor(shape.pixel, library) : [];
-  const instead = better.length ? ` ${better.join(', ')} can.` : '';
-  const notices = [...(format.note && lost.length === 0 ? [format.note] : []), ...lost.map((what) => `${what}: ${delivery.title} cannot hold it.${instead}`)];
+  const notices = [...(format.note ? [format.note] : []), ...lost.map((loss) => sayLoss(loss, delivery, library))];
   return { name, delivery, container, pixel, profile: format.profile, instead: name === first ? null : first, notices };
 }
 
@@ -50,7 +48,7 @@ function forDepth(name: string, shape: StreamShape, { deliveries }: PresetLibrar
 type Format = Delivery['formats'][number];
 
 /** The picture's own format where the encoder has it, else the first that holds all of it, else the one that loses least. */
-function chooseFormat(pixel: PixelFormat, { formats }: Delivery): { readonly format: Format; readonly lost: readonly string[] } {
+function chooseFormat(pixel: PixelFormat, { formats }: Delivery): { readonly format: Format; readonly lost: readonly Loss[] } {
   const rows = formats.map((format) => ({ format, lost: losses(pixel, pixelFormatOf(format.pixel)) }));
   const same = rows.find(({ format }) => format.pixel === pixel.name) ?? rows.find(({ format, lost }) => lost.length === 0 && pixelFormatOf(format.pixel).family === pixel.family) ?? rows.find(({ lost }) => lost.length === 0);
   if (same) return same;
@@ -63,14 +61,24 @@ const chromaSamples: Readonly<Record<PixelFormat['chroma'], readonly [number, nu
   444: [1, 1], 422: [0.5, 1], 440: [1, 0.5], 420: [0.5, 0.5], 411: [0.25, 1], 410: [0.25, 0.25], none: [0, 0],
 };
 
-/** What `to` cannot keep of `from`, in words; empty when it holds everything. */
-export function losses(from: PixelFormat, to: PixelFormat): string[] {
+export type Loss = { readonly what: 'alpha' | 'chroma' | 'depth'; readonly says: string; readonly from: PixelFormat };
+
+/** What `to` cannot keep of `from`; empty when it holds everything. */
+export function losses(from: PixelFormat, to: PixelFormat): Loss[] {
   const [across, down] = chromaSamples[from.chroma], [toAcross, toDown] = chromaSamples[to.chroma];
+  const opaque = (pixel: PixelFormat): string => pixelWords({ ...pixel, alpha: false });
   return [
-    ...(from.alpha && !to.alpha ? ['Transparency is lost'] : []),
-    ...(toAcross < across || toDown < down ? [`Colour resolution falls from ${pixelWords({ ...from, alpha: false })} to ${pixelWords({ ...to, alpha: false })}`] : []),
-    ...(to.depth < from.depth ? [`${from.depth} bits become ${to.depth}, with dither`] : []),
+    ...(from.alpha && !to.alpha ? [{ what: 'alpha', says: 'Transparency is lost', from } as const] : []),
+    ...(toAcross < across || toDown < down ? [{ what: 'chroma', says: `Colour is reduced from ${opaque(from)} to ${opaque(to)}`, from } as const] : []),
+    ...(to.depth < from.depth ? [{ what: 'depth', says: `${from.depth} bits become ${to.depth}, with dither`, from } as const] : []),
   ];
+}
+
+/** A loss, and which deliveries would not have it. */
+function sayLoss({ what, says, from }: Loss, delivery: Delivery, { deliveries }: PresetLibrary): string {
+  const keeps = ({ formats }: Delivery): boolean => formats.some(({ pixel }) => !losses(from, pixelFormatOf(pixel)).some((loss) => loss.what === what));
+  const better = Object.keys(deliveries).filter((name) => keeps(deliveries[name]!));
+  return `${says}: ${delivery.title} cannot hold more.${better.length ? ` Deliveries that can: ${better.join(', ')}.` : ''}`;
 }
 
 /** How much of a picture a format that loses something still holds: its chroma first, then its bits. */
@@ -78,10 +86,6 @@ const quality = (from: PixelFormat, to: PixelFormat): number => {
   const [across, down] = chromaSamples[to.chroma], [wantAcross, wantDown] = chromaSamples[from.chroma];
   return (Math.min(across, wantAcross) + Math.min(down, wantDown)) * 10 + Math.min(to.depth, from.depth) - (across + down) * 0.1;
 };
-
-function deliveriesFor(pixel: PixelFormat, { deliveries }: PresetLibrary): string[] {
-  return Object.entries(deliveries).filter(([, { formats }]) => formats.some((format) => losses(pixel, pixelFormatOf(format.pixel)).length === 0)).map(([name]) => `--delivery ${name}`);
-}
 
 function demandSize(delivery: Delivery, container: Container, shape: StreamShape): void {
   const { minWidth, minHeight, maxWidth, maxHeight } = delivery.sizes;

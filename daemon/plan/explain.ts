@@ -35,7 +35,7 @@ function stepLines({ steps, streams }: Plan): string[] {
   const video = steps.map(({ title, method, strength, why, model }) => `${title} by ${method}${model === null ? '' : ' (network)'}${strength === null ? '' : `, strength ${strength}`}. ${why}`);
   const audio = streams.flatMap((stream) => stream.steps.map(({ title, method, why }) => `Sound ${stream.index}: ${title} by ${method}. ${why}`));
   const lines = [...video, ...audio].map((line, i) => `${i + 1}. ${line}`);
-  return lines.length ? lines : ['Nothing: picture and sound go through unchanged.'];
+  return lines.length ? lines : ['Nothing: the picture is encoded anew without a change.'];
 }
 
 const actions: Readonly<Record<StreamPlan['action'], string>> = {

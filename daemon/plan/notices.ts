@@ -2,9 +2,9 @@
 import type { Hardware } from '../../shared/hardware.ts';
 import type { Media, StreamShape } from '../../shared/media.ts';
 import type { StreamPlan } from '../../shared/plan.ts';
-import type { Wish } from '../../shared/preset.ts';
 import { toNumber } from '../../shared/time.ts';
 import { isInterlaced } from '../stages/fields.ts';
+import type { Choice } from './choice.ts';
 import type { ChosenDelivery } from './delivery.ts';
 import type { Interpreted } from './interpret.ts';
 import { lossNotices } from './outcome.ts';
@@ -13,7 +13,7 @@ import { bytesWords, sizeWords } from './words.ts';
 
 export type NoticeFacts = {
   readonly media: Media; readonly read: Interpreted; readonly source: StreamShape; readonly target: Target; readonly result: StreamShape; readonly chosen: ChosenDelivery;
-  readonly streams: readonly StreamPlan[]; readonly hardware: Hardware; readonly memoryBytes: number; readonly wish: Wish;
+  readonly streams: readonly StreamPlan[]; readonly hardware: Hardware; readonly memoryBytes: number; readonly choice: Choice;
 };
 
 export function noticesFor(facts: NoticeFacts): string[] {
@@ -22,11 +22,12 @@ export function noticesFor(facts: NoticeFacts): string[] {
 }
 
 /** The size that was asked for and the one that comes out, where they differ; and padding. */
-function sizeNotices({ source, target, result, wish }: NoticeFacts): string[] {
+function sizeNotices({ source, target, result, choice }: NoticeFacts): string[] {
   const missed = Math.abs(result.width - target.width) > 1 || Math.abs(result.height - target.height) > 1;
-  const asked = wish.scale !== 'auto' || wish.squarePixels;
+  const asked = choice.scale !== 'auto' || target.square;
   if (missed && isInterlaced(result)) return [`The size stays ${sizeWords(result)}: the video stays interlaced, and an interlaced frame is never scaled.`];
   if (missed && asked) return [`The size stays ${sizeWords(result)} instead of ${sizeWords(target)}: no stage that scales is in use.`];
+  if (!missed && choice.scale === 'auto') return [target.why];
   const padded = !missed && (result.width !== target.width || result.height !== target.height);
   return padded ? [`The result is ${sizeWords(result)}, one line or column more than the ${sizeWords(source)} of the source, because the delivery needs even sides.`] : [];
 }

@@ -50,8 +50,9 @@ export function lossNotices(media: Media, container: Container, streams: readonl
   const { hdr, closedCaptions } = media.video;
   const words = { drop: 'cannot be kept', sidecar: 'goes into a file of its own', convert: 'is converted' } as const;
   const changed = streams.flatMap(({ action, type, index, becomes, why }) => (action in words ? [`The ${type} stream ${index} ${words[action as keyof typeof words]}${action === 'drop' ? '' : ` (${becomes})`}. ${why ?? ''}`.trim()] : []));
+  const lossy = streams.flatMap(({ type, index, becomes, encoder, steps, why }) => (type === 'audio' && encoder?.bitRate && steps.length === 0 ? [`The audio stream ${index} is encoded anew as ${becomes}. ${why ?? ''}`.trim()] : []));
   return [
-    ...changed,
+    ...changed, ...lossy,
     ...(media.chapters.length > chapterLimit(container) ? [`${container.toUpperCase()} holds ${chapterLimit(container)} chapters; the last ${media.chapters.length - chapterLimit(container)} are left out. Matroska (--container mkv) holds all.`] : []),
     ...(hdr.dynamic.length ? [`Dynamic HDR metadata (${hdr.dynamic.join(', ')}) describes the old pictures frame by frame and is left out; the HDR10 or HLG base remains.`] : []),
     ...(closedCaptions ? ['Closed captions inside the picture data are not kept.'] : []),

@@ -109,7 +109,7 @@ function assemble(request: PlanRequest, situation: Situation & Picture & { reado
     },
     estimate: { seconds: jobSeconds(load, { frames: source.frames, source, cores: hardware.cores, surveyed: analysis.depth === 'survey', audioSeconds: sound.cpuPerSecond * seconds, bytes }), bytes },
     overTime: false, seed: Number.parseInt(media.index.sha256.slice(0, 7), 16),
-    notices: noticesFor({ media, read, source, target, result, chosen, streams: sound.streams, hardware, memoryBytes, wish }),
+    notices: noticesFor({ media, read, source, target, result, chosen, streams: sound.streams, hardware, memoryBytes, choice }),
   };
 }
 

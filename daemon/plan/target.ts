@@ -59,7 +59,7 @@ function autoFactor({ width, height }: Size, cpuOnly: boolean): { readonly facto
   if (short >= auto.largeShort || long >= auto.largeLong) return { factor: 1, why: `${long} × ${short} is large already, so the size stays; ask for more with --scale.` };
   const most = cpuOnly ? auto.factorOnCpu : auto.factor;
   const factor = Math.min(most, auto.lines / short);
-  return factor < most ? { factor, why: `Enlarged to ${auto.lines} lines.` } : { factor, why: `Enlarged ×${most}, the most that is chosen unasked ${cpuOnly ? 'without a graphics card' : 'with a graphics card'}.` };
+  return factor < most ? { factor, why: `The size goes up to ${auto.lines} lines, the most that is chosen unasked.` } : { factor, why: `The size goes up ×${most}, the most that is chosen unasked ${cpuOnly ? 'without' : 'with'} a graphics card.` };
 }
 
 const even = (length: number): number => Math.max(2, Math.round(length / 2) * 2);
