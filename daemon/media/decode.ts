@@ -94,7 +94,7 @@ async function pullPending(state: State): Promise<void> {
  * does not come out, the picture is refreshed gradually (or is damaged): then one key frame more, as encoders' refreshes are not exact.
  */
 async function seek(state: State): Promise<void> {
-  for (let place = keyAt(state, state.next), spare = 1; ; place--) {
+  for (let place = keyAt(state, state.next) - Number(state.careful), spare = 1; ; place--) {
     forget(state);
     await start(state.decoding, state.keys[place] ?? null);
     await pullPending(state);
@@ -120,7 +120,10 @@ const keyAt = (state: State, n: number): number => {
   return low - 1;
 };
 
-/** Something is damaged: decode anew from the key frame, on one thread, to the next key frame at least. */
+/**
+ * Something is damaged: decode this key frame's stretch anew on one thread, from the key frame before it, so that a damaged key frame has a picture to
+ * be patched from. Each stretch starts afresh, whichever frame was asked for, so concealment is the same in any order of reading.
+ */
 async function takeCare(state: State): Promise<void> {
   state.carefulUntil = state.keys[keyAt(state, state.next) + 1] ?? state.index.frames;
   await reopen(state, true);
@@ -128,11 +131,6 @@ async function takeCare(state: State): Promise<void> {
 }
 
 async function leaveCare(state: State): Promise<void> {
-  if (state.decoding.damaged) {
-    state.carefulUntil = state.keys[keyAt(state, state.next) + 1] ?? state.index.frames;
-    state.decoding.damaged = false;
-    return;
-  }
   await reopen(state, false);
   await seek(state);
 }
