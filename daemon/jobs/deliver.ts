@@ -1,0 +1,80 @@
+// Moving finished files to where the user expects them. The last step of a job, and the only one that others can see.
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { link, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { FrameWrightError } from '../../shared/errors.ts';
+import type { Delivered } from '../worker/contract.ts';
+import { exists } from './names.ts';
+
+type File = Delivered['files'][number];
+
+/**
+ * Moves every file into place, the result last; can be repeated after a kill at any point. Returns false when a file was neither here nor there, so
+ * that the result has to be built again. @throws FrameWrightError `output-exists` when someone else's file has the name.
+ */
+export async function moveIntoPlace({ files }: Delivered, overwrite: boolean): Promise<boolean> {
+  for (const file of files) {
+    if (await isDelivered(file)) await rm(file.from, { force: true });
+    else if (await exists(file.from)) await move(file, overwrite);
+    else return false;
+  }
+  await syncFolder(dirname(files.at(-1)!.to));
+  return true;
+}
+
+/** Whether the very bytes that were announced already have the name. */
+const isDelivered = async (file: File): Promise<boolean> => (await sizeOf(file.to)) === file.bytes && (await sha256Of(file.to)) === file.sha256;
+
+async function move(file: File, overwrite: boolean): Promise<void> {
+  if (overwrite) return rename(file.from, file.to);
+  try {
+    // A link never replaces a name, a rename does.
+    await link(file.from, file.to);
+    await rm(file.from);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EEXIST' && !linkless.has(code ?? '')) throw error;
+    await moveWithoutLinks(file);
+  }
+}
+
+/** File systems without hard links (FAT, exFAT, some network shares) answer so. */
+const linkless = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK', 'EACCES']);
+
+/** Reserves the name with an empty file, which only its maker may replace. A note beside the finished file says who that is, should a kill come between. */
+export async function moveWithoutLinks(file: File): Promise<void> {
+  const note = `${file.from}.reserved`;
+  if (!await exists(note)) await reserve(file.to, note);
+  if (await sizeOf(file.to) > 0) throw new FrameWrightError('output-exists', { path: file.to });
+  await rename(file.from, file.to);
+  await rm(note, { force: true });
+}
+
+async function reserve(path: string, note: string): Promise<void> {
+  if (await exists(path)) throw new FrameWrightError('output-exists', { path });
+  await writeFile(note, '', { flush: true });
+  try {
+    await (await open(path, 'wx')).close();
+  } catch (cause) {
+    await rm(note);
+    throw (cause as NodeJS.ErrnoException).code === 'EEXIST' ? new FrameWrightError('output-exists', { path }, { cause }) : cause;
+  }
+}
+
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}
+
+const sizeOf = (path: string): Promise<number> => stat(path).then((found) => found.size, () => -1);
+
+/** Names survive a power cut only when their folder was written. Windows keeps no such handle. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  await handle.sync();
+  await handle.close();
+}

@@ -1,0 +1,97 @@
+// Drives one job from wherever it stands to its end, holding the lock: begin, flow, settle. Everything a kill may interrupt is repeated safely by `flow`.
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { FrameWrightError } from '../../shared/errors.ts';
+import type { JobEvent } from '../../shared/events.ts';
+import { catalogued } from '../worker/failure.ts';
+import type { Worker } from '../worker/handle.ts';
+import { followFlow } from './flow.ts';
+import type { Identity } from './identity.ts';
+import { acquireLock } from './lock.ts';
+import { formatBytes, freeBytes, quote } from './preflight.ts';
+import { createMeter, phasesOf, type ProgressMeter } from './progress.ts';
+import type { JobRecord, Store } from './store.ts';
+
+export type OwnerIo = {
+  readonly store: Store; readonly worker: Worker; readonly home: string; readonly me: Identity;
+  /** False rejects with `store-locked` where another process drives a job; true waits for its end. */
+  readonly wait: boolean;
+  readonly emit: (event: JobEvent) => void;
+  /** Milliseconds, for durations; and the wall clock as ISO 8601. */
+  readonly now: () => number; readonly clock: () => string;
+};
+/** One run of one job. `folder` is this attempt's own, `work` the job's. */
+export type Drive = OwnerIo & { readonly id: string; readonly work: string; readonly folder: string; readonly signal: AbortSignal; readonly meter: ProgressMeter; say(line: string): void };
+
+const pollMs = 200, reportMs = 250, saveMs = 1000;
+
+/** `.framewright-<job id>` beside the result, on its volume, so that delivering is a rename. */
+export const workFolder = (job: Pick<JobRecord, 'id' | 'output'>): string => join(dirname(job.output), `.framewright-${job.id}`);
+
+/** Resolves when the job is done. @throws FrameWrightError whatever ended it; the store says the same. */
+export async function driveJob(id: string, io: OwnerIo, signal: AbortSignal): Promise<void> {
+  if (io.store.job(id).state === 'cancelled') return;
+  const stop = new AbortController();
+  const both = AbortSignal.any([signal, stop.signal]);
+  // Cancelling works from any process, also while this one waits for its turn.
+  const watch = setInterval(() => { if (io.store.job(id).wanted === 'cancel') stop.abort(); }, pollMs);
+  try {
+    const say = sayer(id, io);
+    const release = await acquireLock(io.store, { me: io.me, job: id, wait: io.wait, signal: both, onWait: (owner) => say(`Waiting: process ${owner.pid} is working on job ${owner.job}.`) });
+    try { await drive(id, io, both, say); } finally { release(); }
+  } catch (thrown) {
+    throw await settle(id, io, both.aborted ? new FrameWrightError('cancelled', {}, { cause: thrown }) : thrown);
+  } finally { clearInterval(watch); }
+}
+
+async function drive(id: string, io: OwnerIo, signal: AbortSignal, say: (line: string) => void): Promise<void> {
+  const { store } = io;
+  const before = store.job(id);
+  const attempt = before.attempt + 1;
+  store.transition(id, before.delivery ? 'delivering' : 'running', { attempt, error: null, finishedAt: null, driver: io.me });
+  io.emit({ kind: 'state', job: id, state: store.job(id).state, error: null });
+  const work = workFolder(before);
+  const folder = join(work, `attempt-${attempt}`);
+  await mkdir(folder, { recursive: true });
+  const meter = createMeter(id, phasesOf(store.plans(id).at(-1)!), { now: io.now, floor: before.progress, secondsBefore: before.secondsDone });
+  const run: Drive = { ...io, id, work, folder, signal, meter, say };
+  const reporting = reportEvery(run);
+  try { await followFlow(run); } finally { reporting.stop(); }
+  io.emit({ kind: 'state', job: id, state: 'done', error: null });
+}
+
+/** Tells listeners four times and the store once a second. */
+function reportEvery({ meter, store, worker, emit, id }: Drive): { stop(): void } {
+  const plan = store.plans(id).at(-1)!;
+  const report = () => meter.report(plan.resources.device, plan.resources.device === 'cpu' ? worker.load() : null);
+  const save = (): void => { const { fraction, secondsDone } = report(); store.update(id, { progress: fraction, secondsDone }); };
+  emit(report());
+  const timers = [setInterval(() => emit(report()), reportMs), setInterval(save, saveMs)];
+  return { stop: () => { timers.forEach(clearInterval); emit(report()); save(); } };
+}
+
+const sayer = (id: string, { store, emit, clock }: OwnerIo) => (line: string): void => {
+  store.log(id, clock(), line);
+  emit({ kind: 'log', job: id, line });
+};
+
+/** Writes down how the job ended and returns the error with everything a person needs in it. */
+async function settle(id: string, io: OwnerIo, thrown: unknown): Promise<FrameWrightError> {
+  const job = io.store.job(id);
+  const error = await complete(catalogued(thrown), job, io.store);
+  const state = error.code === 'cancelled' ? 'cancelled' : 'failed';
+  if (error.code === 'internal' && thrown instanceof Error) io.store.log(id, io.clock(), String(thrown.cause ?? thrown.stack));
+  // Not getting the lock says nothing about the job.
+  if (error.code === 'store-locked') io.store.update(id, { driver: null });
+  else if (job.state !== state) io.store.transition(id, state, { error: error.toData(), finishedAt: io.clock(), wanted: null, driver: null });
+  io.emit({ kind: 'state', job: id, state: io.store.job(id).state, error: error.toData() });
+  return error;
+}
+
+/** The worker knows what failed; the job's own names and numbers are known here. */
+async function complete(error: FrameWrightError, job: JobRecord, store: Store): Promise<FrameWrightError> {
+  const folder = dirname(job.output);
+  const disk: Record<string, string> = error.code === 'disk-full' ? { path: folder, needed: formatBytes(store.plans(job.id).at(-1)!.resources.diskBytes), free: formatBytes(await freeBytes(folder)) } : {};
+  const known = { path: job.source, other: quote(join(folder, `${job.id}.${job.output.split('.').at(-1)}`)) };
+  return new FrameWrightError(error.code, { ...known, ...error.values, ...disk, job: job.id, pathArgument: quote(job.source) }, { cause: error.cause });
+}

@@ -1,0 +1,61 @@
+// What must be true of the destination before any work is done.
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
+import { FrameWrightError } from '../../shared/errors.ts';
+import { exists } from './names.ts';
+
+/** @throws FrameWrightError `output-exists`. */
+export async function demandFree(output: string, overwrite: boolean, source: string): Promise<void> {
+  const found = await stat(output).catch(() => null);
+  if (found?.isDirectory()) throw new FrameWrightError('output-unwritable', { path: output, why: 'A folder has that name.', pathArgument: quote(source), other: quote(await freeName(output)) });
+  if (found && !overwrite) throw new FrameWrightError('output-exists', { path: output, pathArgument: quote(source), other: quote(await freeName(output)) });
+}
+
+/** Makes the folder and writes a byte into it. @throws FrameWrightError `output-unwritable`. */
+export async function demandWritable(folder: string, source: string): Promise<void> {
+  const trial = join(folder, `.framewright-trial-${randomUUID().slice(0, 8)}`);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(trial, 'x');
+    await rm(trial);
+  } catch (cause) {
+    throw new FrameWrightError('output-unwritable', { path: folder, why: reasonOf(cause), pathArgument: quote(source), other: quote(join(process.cwd(), '')) }, { cause });
+  }
+}
+
+/** `needed` bytes beside what is there already. @throws FrameWrightError `disk-too-small`. */
+export async function demandSpace(folder: string, needed: number, source: string): Promise<void> {
+  const free = await freeBytes(folder);
+  if (free < needed) throw new FrameWrightError('disk-too-small', { path: folder, needed: formatBytes(needed), free: formatBytes(free), pathArgument: quote(source), other: quote(join(process.cwd(), '')) });
+}
+
+/** Bytes that this user may still write on the disk of `folder`. */
+export async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+/** 1.5 GB, 320 MB: decimal units, as file managers and disks are sold. */
+export function formatBytes(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  const value = bytes / 1000 ** power;
+  return `${power > 0 && value < 10 ? value.toFixed(1) : Math.round(value)} ${units[power]}`;
+}
+
+/** A path as one word of a shell's command line. */
+export const quote = (path: string): string => (/^[\w./:@%+=,-]+$/.test(path) ? path : process.platform === 'win32' ? `"${path}"` : `'${path.replaceAll("'", `'\\''`)}'`);
+
+/** `clip.restored-2.mp4` where `clip.restored.mp4` is taken. */
+async function freeName(output: string): Promise<string> {
+  const ending = extname(output);
+  const stem = join(dirname(output), output.slice(dirname(output).length).replace(/^[/\\]/, '').slice(0, ending ? -ending.length : undefined));
+  for (let count = 2; ; count++) if (!await exists(`${stem}-${count}${ending}`)) return `${stem}-${count}${ending}`;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'The folder may not be written to by this user.', EPERM: 'The folder may not be written to by this user.', EROFS: 'The disk is read-only.',
+  ENOENT: 'The folder does not exist and cannot be made.', ENOTDIR: 'A part of the path is a file, not a folder.', EEXIST: 'A file has the name of the folder.', ENAMETOOLONG: 'The name is too long for this disk.', ENOSPC: 'The disk is full.',
+};
+const reasonOf = (error: unknown): string => reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? (error as Error).message;

@@ -1,0 +1,57 @@
+// What is wrong with this machine, and how to mend it: the daemon's own half. The worker answers for everything native.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import { join } from 'node:path';
+import { toFrameWrightError } from '../../shared/errors.ts';
+import { formatBytes, freeBytes } from '../jobs/preflight.ts';
+import type { Finding } from '../worker/contract.ts';
+import type { Context } from './context.ts';
+
+const wantedNode = 26, wantedMemory = 4e9, wantedDisk = 5e9;
+
+/** Every finding is made by trying; one that fails never hides the others. */
+export async function diagnose({ home, worker, store }: Context): Promise<Finding[]> {
+  const native = worker.call('doctor', {}).catch((error: unknown): Finding[] => [{ what: 'Worker', ok: false, says: toFrameWrightError(error).message, mend: 'Remove the folder node_modules and run: npm start' }]);
+  return [checkNode(), await checkHome(home), await checkStore(store), await checkDisk(home), checkMemory(), ...await native];
+}
+
+function checkNode(): Finding {
+  const ok = Number(process.versions.node.split('.')[0]) >= wantedNode;
+  return { what: 'Node', ok, says: `${process.version} on ${process.platform}-${process.arch}.`, mend: ok ? null : `Start FrameWright with npm start: it brings Node ${wantedNode} along.` };
+}
+
+async function checkHome(home: string): Promise<Finding> {
+  const trial = join(home, `trial-${process.pid}`);
+  try {
+    await mkdir(home, { recursive: true });
+    await writeFile(trial, 'x');
+    await rm(trial);
+    return { what: 'Data folder', ok: true, says: `${home} can be written.`, mend: null };
+  } catch (error) {
+    return { what: 'Data folder', ok: false, says: `${home} cannot be written: ${(error as Error).message}.`, mend: 'Set FRAMEWRIGHT_HOME to a folder that you may write to.' };
+  }
+}
+
+async function checkStore(store: Context['store']): Promise<Finding> {
+  try {
+    const jobs = store().jobs();
+    const unfinished = jobs.filter(({ state }) => state !== 'done').length;
+    return { what: 'Job store', ok: true, says: `${jobs.length} jobs, ${unfinished} of them unfinished.`, mend: null };
+  } catch (error) {
+    return { what: 'Job store', ok: false, says: toFrameWrightError(error).message, mend: 'Move the file jobs.db out of the data folder; a new store is made.' };
+  }
+}
+
+async function checkDisk(home: string): Promise<Finding> {
+  try {
+    const free = await freeBytes(home);
+    return { what: 'Disk', ok: free >= wantedDisk, says: `${formatBytes(free)} free where the data folder is.`, mend: free >= wantedDisk ? null : 'Free some space; a job also needs room beside its result, and says how much before it starts.' };
+  } catch (error) {
+    return { what: 'Disk', ok: false, says: (error as Error).message, mend: 'Set FRAMEWRIGHT_HOME to a folder on a disk that works.' };
+  }
+}
+
+function checkMemory(): Finding {
+  const total = os.totalmem();
+  return { what: 'Memory', ok: total >= wantedMemory, says: `${formatBytes(total)}, ${formatBytes(os.freemem())} of it free.`, mend: total >= wantedMemory ? null : 'Use --tile 256 and --quality fast; large pictures may not fit.' };
+}

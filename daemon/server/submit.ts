@@ -1,0 +1,48 @@
+// From a wish to a job: everything that can be refused is refused here, before any work and before anything is written.
+import { join, dirname, extname, resolve } from 'node:path';
+import { FrameWrightError } from '../../shared/errors.ts';
+import type { Plan } from '../../shared/plan.ts';
+import type { Wish } from '../../shared/preset.ts';
+import { containerOf, isFolder, resultPath } from '../jobs/names.ts';
+import { demandFree, demandSpace, demandWritable, quote } from '../jobs/preflight.ts';
+import { isDriven, summaryOf } from '../jobs/summary.ts';
+import type { Context, Handler } from './context.ts';
+
+export const submitJob = (context: Context): Handler<'submit'> => async ({ path, wish, config, output, overwrite, key }) => {
+  const known = key === undefined ? null : context.store().byKey(key);
+  if (known) return summaryOf(known);
+  const id = context.newId();
+  sayFirstLook(context, id);
+  const source = resolve(path);
+  if (output !== null && !await isFolder(output)) await demandFree(resolve(output), overwrite, source);
+  const plan = await context.worker.call('plan', { path: source, wish: await withContainer(wish, output), config });
+  const result = await resultPath(source, output, plan.delivery.container);
+  await demandDestination(context, plan, result, overwrite, source);
+  context.store().create({ id, key: key ?? null, source, output: result, overwrite, createdAt: context.clock(), driver: context.queue().me }, plan);
+  context.queue().start(id);
+  return summaryOf(context.store().job(id));
+};
+
+/** The name of the output decides the container, unless the wish already does. @throws FrameWrightError `bad-value`. */
+export async function withContainer(wish: Wish, output: string | null): Promise<Wish> {
+  return { ...wish, container: wish.container ?? await containerOf(output) };
+}
+
+/** The job and its files must find free names, a folder that can be written, and room. */
+async function demandDestination({ store }: Context, plan: Plan, result: string, overwrite: boolean, source: string): Promise<void> {
+  const folder = dirname(result);
+  for (const file of [result, ...companionsOf(plan, result)]) await demandFree(file, overwrite, source);
+  const rival = store().jobs().find((job) => job.output === result && ['planned', 'running', 'delivering'].includes(job.state) && isDriven(job));
+  if (rival) throw new FrameWrightError('output-exists', { path: result, pathArgument: quote(source), other: quote(join(folder, `${rival.id}${extname(result)}`)) });
+  await demandWritable(folder, source);
+  await demandSpace(folder, plan.resources.diskBytes, source);
+}
+
+/** Files that are delivered beside the result. */
+export const companionsOf = (plan: Plan, result: string): string[] => [sidecarPath(result), ...plan.streams.filter((stream) => stream.action === 'sidecar').map((stream) => join(dirname(result), stream.becomes))];
+const sidecarPath = (result: string): string => `${result.slice(0, -extname(result).length)}.framewright.json`;
+
+/** The first line of progress, before anything is known of the file. */
+function sayFirstLook({ emit }: Context, job: string): void {
+  emit({ kind: 'progress', job, fraction: 0, title: 'Taking a first look', step: 1, steps: 1, next: null, frames: 0, framesTotal: 0, fps: null, secondsDone: 0, secondsLeft: null, device: 'cpu', load: null });
+}

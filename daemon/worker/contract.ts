@@ -1,0 +1,72 @@
+// What the worker process can be asked. Types only, so both sides of the pipe load it for nothing.
+import type { Analysis } from '../../shared/analysis.ts';
+import type { ErrorData } from '../../shared/errors.ts';
+import type { Hardware } from '../../shared/hardware.ts';
+import type { Media } from '../../shared/media.ts';
+import type { Plan } from '../../shared/plan.ts';
+import type { Interpretation, Wish } from '../../shared/preset.ts';
+
+type Task<Request, Response, Event = never> = { readonly request: Request; readonly response: Response; readonly event: Event };
+
+export type PlanRequest = { readonly path: string; readonly wish: Wish; /** Path of a preset file. */ readonly config?: string; /** Plans for another machine. */ readonly hardware?: Hardware };
+export type Finding = { readonly what: string; readonly ok: boolean; readonly says: string; readonly mend: string | null };
+
+/** A file that a unit left in the attempt folder. `bytes` is its size, `sha256` its content. */
+export type UnitFile = { readonly unit: string; readonly file: string; readonly sha256: string; readonly bytes: number; readonly seconds: number };
+/** Frames are counted in what the event is about: index frames of a survey, result frames of a run. */
+export type FramesEvent = { readonly kind: 'frames'; readonly done: number };
+export type RunEvent =
+  | { readonly kind: 'begin'; readonly unit: string }
+  | { readonly kind: 'unit'; readonly unit: UnitFile }
+  | { readonly kind: 'audio'; readonly unit: string; /** 0 to 1. */ readonly fraction: number }
+  | { readonly kind: 'revision'; readonly plan: Plan; readonly why: string }
+  | FramesEvent;
+
+/** One finished part of a survey, in the survey's own bytes. */
+export type PartEvent = { readonly kind: 'part'; readonly part: Uint8Array };
+
+export type RunRequest = { readonly plan: Plan; /** Ids of segments and indexes of audio streams still to do. */ readonly segments: readonly number[]; readonly audio: readonly number[]; readonly folder: string };
+export type DeliverRequest = {
+  readonly plan: Plan; /** Every unit of the plan; `file` is absolute. */ readonly units: readonly UnitFile[];
+  /** The survey's parts, which know every damaged frame. */ readonly parts: readonly Uint8Array[];
+  /** Where the result will be, and the folder to build it in. */ readonly output: string; readonly folder: string;
+  /** For the sidecar: why the plan was revised, oldest first, and the job's seconds so far. */ readonly revisions: readonly string[]; readonly seconds: number;
+};
+/** Files to move into place, absolute. The result is the last one. */
+export type Delivered = { readonly files: readonly { readonly from: string; readonly to: string; readonly sha256: string; readonly bytes: number }[]; readonly sidecar: string };
+
+export type Tasks = {
+  readonly probe: Task<{ readonly path: string; readonly interpretation?: Interpretation }, Media>;
+  readonly analyze: Task<{ readonly path: string; readonly interpretation?: Interpretation; readonly depth: 'glance' | 'survey' }, { readonly media: Media; readonly analysis: Analysis }, FramesEvent>;
+  readonly plan: Task<PlanRequest, Plan>;
+  readonly survey: Task<{ readonly plan: Plan; readonly parts: readonly Uint8Array[] }, Analysis, PartEvent | FramesEvent>;
+  /** Plans again from the survey. Rejects with `analysis-contradicted`. */
+  readonly replan: Task<{ readonly plan: Plan; readonly analysis: Analysis }, Plan>;
+  readonly run: Task<RunRequest, null, RunEvent>;
+  readonly deliver: Task<DeliverRequest, Delivered, { readonly kind: 'fraction'; readonly fraction: number }>;
+  /** `wish.range` is the span. */
+  readonly preview: Task<PlanRequest & { readonly video: string; readonly picture: string }, { readonly video: string; readonly picture: string; readonly frame: number }, RunEvent>;
+  readonly picture: Task<{ readonly plan: Plan; readonly result: string; readonly picture: string }, { readonly picture: string; readonly frame: number }>;
+  readonly hardware: Task<{ readonly measure: boolean }, Hardware>;
+  readonly doctor: Task<Record<string, never>, readonly Finding[]>;
+};
+export type TaskName = keyof Tasks;
+export type RequestOf<Name extends TaskName> = Tasks[Name]['request'];
+export type ResponseOf<Name extends TaskName> = Tasks[Name]['response'];
+export type EventOf<Name extends TaskName> = Tasks[Name]['event'];
+
+/** What a task is given beside its request. `home` is the data folder. */
+export type TaskIo<Name extends TaskName> = { readonly home: string; readonly signal: AbortSignal; emit(event: EventOf<Name>): void };
+export type TaskFunction<Name extends TaskName> = (request: RequestOf<Name>, io: TaskIo<Name>) => Promise<ResponseOf<Name>>;
+/** Each entry imports its task when first asked, so that probing loads nothing but the demuxer. */
+export type TaskTable = { readonly [Name in TaskName]?: () => Promise<TaskFunction<Name>> };
+
+export type ToWorker =
+  | { readonly kind: 'call'; readonly id: number; readonly task: TaskName; readonly request: unknown }
+  | { readonly kind: 'cancel'; readonly id: number };
+export type FromWorker =
+  | { readonly kind: 'event'; readonly id: number; readonly event: unknown }
+  | { readonly kind: 'done'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'failed'; readonly id: number; readonly error: ErrorData; readonly stack: string }
+  /** CPU seconds used by the whole process since it started; sent twice a second while a task runs. */
+  | { readonly kind: 'load'; readonly cpuSeconds: number };

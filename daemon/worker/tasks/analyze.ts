@@ -1,0 +1,11 @@
+import { glance } from '../../analyse/glance.ts';
+import { survey } from '../../analyse/survey.ts';
+import { probe } from '../../media/probe.ts';
+import type { TaskFunction } from '../contract.ts';
+
+export const analyzeTask: TaskFunction<'analyze'> = async ({ path, interpretation, depth }, { home, signal, emit }) => {
+  const { media, index } = await probe(path, { home, interpretation });
+  if (depth === 'glance') return { media, analysis: await glance(media, index, { home, signal }) };
+  const analysis = await survey(media, index, { home, range: [0, index.frames], parts: [], onPart: () => {}, onProgress: (done) => emit({ kind: 'frames', done }), signal });
+  return { media, analysis };
+};

@@ -1,0 +1,16 @@
+import { FrameWrightError } from '../../../shared/errors.ts';
+import { contradiction } from '../../plan/contradiction.ts';
+import { makePlan } from '../../plan/plan.ts';
+import { loadPresets } from '../../plan/presets.ts';
+import type { TaskFunction } from '../contract.ts';
+import { measured } from './hardware.ts';
+import { cutsOf, indexOf } from './tables.ts';
+
+/** The next revision, from all frames. @throws FrameWrightError `analysis-contradicted`. */
+export const replanTask: TaskFunction<'replan'> = async ({ plan, analysis }, { home }) => {
+  const index = await indexOf(plan, home);
+  const revised = makePlan({ media: plan.media, index, analysis, cuts: await cutsOf(analysis, home), hardware: await measured(home), wish: plan.wish, presets: await loadPresets(), revision: plan.revision + 1 });
+  const differs = contradiction(plan, revised);
+  if (differs) throw new FrameWrightError('analysis-contradicted', { ...differs });
+  return revised;
+};

@@ -1,0 +1,14 @@
+// Every task of the worker. A task's modules are loaded when it is first asked for.
+import type { TaskTable } from '../contract.ts';
+
+export const tasks: TaskTable = {
+  probe: async () => (await import('./probe.ts')).probeTask,
+  analyze: async () => (await import('./analyze.ts')).analyzeTask,
+  plan: async () => (await import('./plan.ts')).planTask,
+  survey: async () => (await import('./survey.ts')).surveyTask,
+  replan: async () => (await import('./replan.ts')).replanTask,
+  run: async () => (await import('./run.ts')).runTask,
+  picture: async () => (await import('./picture.ts')).pictureTask,
+  hardware: async () => (await import('./hardware.ts')).hardwareTask,
+  doctor: async () => (await import('./doctor.ts')).doctorTask,
+};
