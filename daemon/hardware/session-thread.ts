@@ -42,7 +42,8 @@ async function answer(session: InferenceSession, message: ToThread): Promise<voi
 try {
   env.logLevel = 'fatal';
   const session = await (typeof model === 'string' ? InferenceSession.create(model, options) : InferenceSession.create(model, options));
-  port.on('message', (message: ToThread) => void answer(session, message));
+  let last = Promise.resolve();
+  port.on('message', (message: ToThread) => { last = last.then(() => answer(session, message)); });
   say({ kind: 'open', inputs: [...session.inputNames], outputs: [...session.outputNames] });
 } catch (thrown) {
   say({ kind: 'failed', message: messageOf(thrown) });

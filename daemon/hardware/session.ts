@@ -32,12 +32,15 @@ export type Session = {
   readonly ended: Promise<void>;
 };
 
+/** Nothing holds a process longer than this at its exit. */
+const longestCallMs = 30_000;
+
 type Waiting = { readonly frame: number | null; resolve(message: ToMain): void; reject(reason: Error): void };
 
 /** @throws FrameWrightError `out-of-memory`, `model-damaged`, `step-failed`. */
 export async function openSession({ model, provider, threads, title = 'The model' }: SessionOptions): Promise<Session> {
   const busy = new Int32Array(new SharedArrayBuffer(4));
-  const thread = new Worker(new URL('./session-thread.ts', import.meta.url), { workerData: { model, provider, threads, busy } satisfies ThreadData });
+  const thread = new Worker(new URL('./session-thread.ts', import.meta.url), { execArgv: [], workerData: { model, provider, threads, busy } satisfies ThreadData });
   const ids = shareTensors((id) => post({ kind: 'forget', id }));
   let waiting: Waiting | null = null;
   let closed = false;
@@ -46,11 +49,11 @@ export async function openSession({ model, provider, threads, title = 'The model
   const fail = (message: string) => settle(({ frame, reject }) => reject(sessionError(message, { title, model, frame })));
   const wait = (frame: number | null) => new Promise<ToMain>((resolve, reject) => { waiting = { frame, resolve, reject }; });
   // The binding also aborts when the process exits in the middle of a call, so exit waits for it: an inference at most.
-  const finishCall = () => void Atomics.wait(busy, 0, 1);
+  const finishCall = () => void Atomics.wait(busy, 0, 1, longestCallMs);
   process.on('exit', finishCall);
   Atomics.store(busy, 0, 1);
-  const ended = new Promise<void>((resolve) => thread.once('exit', (code) => { closed = true; process.off('exit', finishCall); fail(`its thread ended with status ${code}`); resolve(); }));
-  thread.on('error', (error: Error) => fail(error.message));
+  const ended = new Promise<void>((resolve) => thread.once('exit', (code) => { closed = true; Atomics.store(busy, 0, 0); process.off('exit', finishCall); fail(`its thread ended with status ${code}`); resolve(); }));
+  thread.on('error', (error: Error) => { Atomics.store(busy, 0, 0); fail(error.message); });
   thread.on('message', (message: ToMain) => (message.kind === 'failed' ? fail(message.message) : settle(({ resolve }) => resolve(message))));
 
   const opened = await wait(null);
