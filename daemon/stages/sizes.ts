@@ -23,15 +23,18 @@ export function sarAfter(input: StreamShape, size: Size): Rational {
 
 export const resized = (input: StreamShape, size: Size): StreamShape => ({ ...input, ...size, sar: sarAfter(input, size) });
 
-/** zimg would turn these into other formats; swscale takes them as they are. */
+/** zimg would turn these into other formats, and refuses sizes that cut through chroma samples; swscale takes both as they are. */
 const notZimg = only('gray12le', 'gray14le', 'gray16le', 'yuv440p10le', 'yuv440p12le');
+const isWhole = (size: Size, { chroma }: StreamShape['pixel']): boolean =>
+  size.width % { 420: 2, 422: 2, 411: 4, 410: 4, 440: 1, 444: 1, none: 1 }[chroma] === 0 && size.height % { 420: 2, 440: 2, 410: 4, 422: 1, 411: 1, 444: 1, none: 1 }[chroma] === 0;
 export const scalable = only(...planar);
 
 /** FFmpeg's lanczos (three lobes) to an exact size. Chroma that no tag places sits left of its luma, as in MPEG-2, H.264 and HEVC. */
 export function lanczos(input: StreamShape, size: Size): string {
   const sar = sarAfter(input, size);
   const place = input.colour.chromaPosition === 'unspecified' ? 'left' : input.colour.chromaPosition;
-  const chroma = input.pixel.chroma === '420' ? `:chromalin=${place}:chromal=${place}` : '';
-  const scale = notZimg(input.pixel) ? `scale=w=${size.width}:h=${size.height}:flags=lanczos` : `zscale=w=${size.width}:h=${size.height}:filter=lanczos${chroma}`;
-  return `${scale},setsar=sar=${sar.num}/${sar.den}:max=100000`;
+  const zimg = !notZimg(input.pixel) && isWhole(input, input.pixel) && isWhole(size, input.pixel);
+  const chroma = input.pixel.chroma !== '420' ? '' : zimg ? `:chromalin=${place}:chromal=${place}` : `:in_chroma_loc=${place}:out_chroma_loc=${place}`;
+  const to = `w=${size.width}:h=${size.height}`;
+  return `${zimg ? `zscale=${to}:filter=lanczos` : `scale=${to}:flags=lanczos`}${chroma},setsar=sar=${sar.num}/${sar.den}:max=100000`;
 }
