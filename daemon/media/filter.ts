@@ -40,7 +40,7 @@ export async function openFilter(graph: string, input: { readonly shape: StreamS
   };
 }
 
-export type OpenGraph = { readonly sink: FilterContext; push(frame: Frame): Promise<Frame[]>; flush(): Promise<Frame[]>; close(): void };
+export type OpenGraph = { readonly source: FilterContext; readonly sink: FilterContext; push(frame: Frame): Promise<Frame[]>; flush(): Promise<Frame[]>; close(): void };
 
 /** Configures a whole graph text with one source and one sink, picture or sound. `chain` is the part that a person would recognise in an error. @throws FrameWrightError `internal`. */
 export async function openGraph(text: string, chain: string, threads: number): Promise<OpenGraph> {
@@ -63,13 +63,14 @@ export async function openGraph(text: string, chain: string, threads: number): P
 function runGraph(graph: FilterGraph, source: FilterContext, sink: FilterContext, chain: string): OpenGraph {
   let open = true;
   const give = async (frame: Frame | null): Promise<Frame[]> => {
-    const code = await source.buffersrcAddFrame(frame);
+    // Adding only queues the frame; the graph works when its sink is asked.
+    const code = source.buffersrcAddFrameSync(frame);
     frame?.free();
     demand(code, chain);
     return drain(sink, chain);
   };
   return {
-    sink, push: give, flush: () => give(null),
+    source, sink, push: give, flush: () => give(null),
     close: () => {
       if (open) graph.free();
       open = false;

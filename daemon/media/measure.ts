@@ -1,6 +1,7 @@
 // Sound through measuring filters: decoded once, sent through each graph, and only what the filters wrote about it is kept.
+import { setImmediate } from 'node:timers/promises';
 import {
-  AVDISCARD_ALL, AVERROR_EAGAIN, AVERROR_EOF, AVSEEK_FLAG_BACKWARD, Codec, CodecContext, Frame, Packet, Rational,
+  AVDISCARD_ALL, AVERROR_EAGAIN, AVERROR_EOF, AVSEEK_FLAG_BACKWARD, Codec, CodecContext, FFmpegError, Frame, Packet, Rational,
   avChannelLayoutDescribe, avGetSampleFmtName, type Stream,
 } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
@@ -39,7 +40,7 @@ export async function measureAudio({ path, stream, measures, spans = [{ from: 0,
       const state = { seconds: 0, undecodable: 0, otherFormat: 0 };
       const start = (stream.startPts ?? 0) * toNumber(stream.timeBase);
       for (const span of spans) await runSpan({ input, source, decoder, graphs, state, signal, onSeconds, from: start + span.from, to: span.to === null ? Infinity : start + span.to });
-      await graphs.finish();
+      graphs.finish();
       return state;
     } finally {
       graphs.close();
@@ -61,18 +62,12 @@ async function openDecoder(source: Stream, stream: AudioStream, path: string): P
   return context;
 }
 
-type Graphs = { push(frame: Frame): Promise<boolean>; finish(): Promise<void>; close(): void };
+type Graphs = { push(frame: Frame): Promise<boolean>; finish(): void; close(): void };
 
 /** Graphs that open with the first frame's format. `push` says whether the frame had it. */
 function openGraphs(measures: readonly Measure[], source: Stream): Graphs {
   let format: string | null = null;
   let opened: OpenGraph[] = [];
-  const report = (measure: Measure, frames: readonly Frame[]): void => {
-    for (const frame of frames) {
-      measure.onFrame(frameMetadata(frame));
-      frame.free();
-    }
-  };
   return {
     push: async (frame) => {
       const described = describe(frame, source);
@@ -81,16 +76,38 @@ function openGraphs(measures: readonly Measure[], source: Stream): Graphs {
         for (const { graph } of measures) opened.push(await openGraph(`abuffer@in=${described},${graph},abuffersink@out`, graph, 1));
       }
       if (described !== format) return false;
-      for (const [i, measure] of measures.entries()) report(measure, await opened[i]!.push(frame.clone()!));
+      opened.forEach((graph, i) => { send(graph, frame.clone(), measures[i]!); });
       return true;
     },
-    finish: async () => { for (const [i, graph] of opened.entries()) report(measures[i]!, await graph.flush()); },
+    finish: () => { opened.forEach((graph, i) => { send(graph, null, measures[i]!); }); },
     close: () => {
       for (const graph of opened) graph.close();
       opened = [];
     },
   };
 }
+
+/** Frees `frame`. A few milliseconds of sound take microseconds here, less than handing them to another thread. */
+function send({ source, sink }: OpenGraph, frame: Frame | null, measure: Measure): void {
+  const sent = source.buffersrcAddFrameSync(frame);
+  frame?.free();
+  if (sent < 0) throw refused(measure.graph, sent);
+  const out = new Frame();
+  out.alloc();
+  try {
+    for (;;) {
+      const code = sink.buffersinkGetFrameSync(out);
+      if (code === AVERROR_EAGAIN || code === AVERROR_EOF) return;
+      if (code < 0) throw refused(measure.graph, code);
+      measure.onFrame(frameMetadata(out));
+      out.unref();
+    }
+  } finally {
+    out.free();
+  }
+}
+
+const refused = (graph: string, code: number): FrameWrightError => new FrameWrightError('internal', { what: `FFmpeg stopped inside the measuring chain "${graph}".`, why: FFmpegError.strerror(code) });
 
 function describe(frame: Frame, source: Stream): string {
   const layout = frame.channelLayout.mask ? avChannelLayoutDescribe(frame.channelLayout) : `${frame.channelLayout.nbChannels}c`;
@@ -102,45 +119,46 @@ type SpanRun = {
   readonly state: { seconds: number; undecodable: number; otherFormat: number }; readonly signal: AbortSignal | undefined; readonly onSeconds: ((seconds: number) => void) | undefined;
 };
 
+/** Packets between two breaths of the event loop; they take about a millisecond. */
+const BREATH = 16;
+
 async function runSpan(run: SpanRun): Promise<void> {
   const { input, source, decoder, from, to } = run;
   const base = toNumber(plain(source.timeBase));
   if (run.state.seconds > 0 || from > 0) await input.context.seekFrame(source.index, BigInt(Math.floor(from / base)), AVSEEK_FLAG_BACKWARD);
   decoder.flushBuffers();
-  const packet = new Packet();
+  const packet = new Packet(), frame = new Frame();
   packet.alloc();
+  frame.alloc();
   try {
-    for (let open = true; open;) {
+    let open = true;
+    for (let count = 1; open; count++) {
+      if (count % BREATH === 0) await setImmediate();
       if (run.signal?.aborted) throw new FrameWrightError('cancelled', { job: '' });
       packet.unref();
-      const ended = (await input.context.readFrame(packet)) < 0;
+      const ended = input.context.readFrameSync(packet) < 0;
       if (!ended && packet.streamIndex !== source.index) continue;
-      if ((await decoder.sendPacket(ended ? null : packet)) < 0 && !ended) run.state.undecodable++;
+      if (decoder.sendPacketSync(ended ? null : packet) < 0 && !ended) run.state.undecodable++;
       open = !ended && Number(packet.pts) * base < to;
-      await drain(run, base);
+      await drain(run, base, frame);
     }
   } finally {
     packet.free();
+    frame.free();
   }
 }
 
 /** Sends the frames that are ready and lie in the span. */
-async function drain({ decoder, graphs, state, from, to, onSeconds }: SpanRun, base: number): Promise<void> {
-  const frame = new Frame();
-  frame.alloc();
-  try {
-    for (;;) {
-      const code = await decoder.receiveFrame(frame);
-      if (code === AVERROR_EAGAIN || code === AVERROR_EOF) return;
-      if (code < 0) { state.undecodable++; return; }
-      const at = Number(frame.pts) * base, seconds = frame.nbSamples / frame.sampleRate;
-      if (at + seconds <= from || at >= to) continue;
-      if (await graphs.push(frame)) state.seconds += seconds;
-      else state.otherFormat++;
-      onSeconds?.(state.seconds);
-    }
-  } finally {
-    frame.free();
+async function drain({ decoder, graphs, state, from, to, onSeconds }: SpanRun, base: number, frame: Frame): Promise<void> {
+  for (;;) {
+    const code = decoder.receiveFrameSync(frame);
+    if (code === AVERROR_EAGAIN || code === AVERROR_EOF) return;
+    if (code < 0) { state.undecodable++; return; }
+    const at = Number(frame.pts) * base, seconds = frame.nbSamples / frame.sampleRate;
+    if (at + seconds <= from || at >= to) continue;
+    if (await graphs.push(frame)) state.seconds += seconds;
+    else state.otherFormat++;
+    onSeconds?.(state.seconds);
   }
 }
 
