@@ -48,18 +48,18 @@ function working(depth: number): { shift: number; bits: number } {
 }
 
 /**
- * Standard deviation of the noise in the flat areas of a plane, in 8-bit code values whatever the depth; null when the plane is smaller than
- * 10×10 or holds nothing but black. The mask is Immerkær's ("Fast noise variance estimation", 1996): white noise of deviation s answers with a mean
- * of 6 s √(2/π). The percentile taken lies below the mean by the last factor, calibrated on generated white noise.
+ * Standard deviation of the noise in the flat areas of a plane, in 8-bit code values whatever the depth; null when the plane is smaller than 8×8 or
+ * holds nothing but black. Measured as the middle residual, over the flattest tenth of 8×8 blocks, of a least-squares plane: flat areas and ramps
+ * leave nothing, and unlike a high-pass mask it still sees noise whose finest part a lossy codec took away. Blocks are called flat by the means
+ * of their quarters, which noise hardly moves. Give a woven frame as fields side by side (`width` × 2, `height` / 2), or combing counts as noise.
  */
 export function noiseOf(plane: Plane, depth: number): number | null {
   const { shift, bits } = working(depth);
   const blocks = (plane.width >> 3) * (plane.height >> 3);
   const [at, scratch] = place([plane], HISTOGRAMS + blocks * 8);
-  const response = kernels().call('noise', bytesOf(plane), at!, plane.width, plane.height, shift, bits, scratch!);
-  return response < 0 ? null : response / (6 * Math.sqrt(2 / Math.PI)) * NOISE_CALIBRATION;
+  const residual = kernels().call('noise', bytesOf(plane), at!, plane.width, plane.height, shift, 1 << (bits - 8), scratch!);
+  return residual < 0 ? null : residual;
 }
-const NOISE_CALIBRATION = 1.07;
 
 /** Lines show their fields in any stretch of them: what is wider than 480 pixels is measured in the middle. `offset` in bytes. */
 function middle(plane: Plane): { offset: number; columns: number } {

@@ -1,51 +1,62 @@
-// Noise from the flattest 8x8 blocks: the mean response to Immerkær's mask, which is blind to flat areas, ramps and straight edges.
+// Noise from the flattest 8x8 blocks: what is left of a block when the plane that fits it best is taken away.
 import { load8, sum32 } from './lanes.as';
 
 const BINS: i32 = 16384;
-/** Share of blocks, flattest first, that count as flat; and the percentile of their responses that is taken as noise. */
-const FLATTEST: f64 = 0.25;
-const PERCENTILE: f64 = 0.35;
-/** Responses are kept in 1/16 of a code value. */
-const FINE: u32 = 16;
+/** Share of blocks, flattest first, that count as flat. */
+const FLATTEST: f64 = 0.1;
+/** Residuals are kept in 1/64 of an 8-bit code value. */
+const FINE: f64 = 64;
 
-/** Second difference along a row. */
+/** What one block holds, filled by `look`. */
+let mean: f64 = 0, residual: f64 = 0, uneven: f64 = 0;
+
+/** Σ of lanes times their distance from the block's middle in half pixels: -7, -5 … 7. */
 // @ts-ignore: decorator
-@inline function bend<T>(at: usize, shift: i32): v128 {
-  const step = sizeof<T>();
-  const middle = load8<T>(at, shift);
-  return i16x8.sub(i16x8.add(load8<T>(at - step, shift), load8<T>(at + step, shift)), i16x8.add(middle, middle));
+@inline function tilt(lanes: v128): f64 {
+  return <f64><i32>sum32(i32x4.dot_i16x8_s(lanes, i16x8(-7, -5, -3, -1, 1, 3, 5, 7)));
 }
 
-/** Mean absolute response of one 8x8 block to [1 -2 1] × [1 -2 1], in 1/16 code values. */
-function responseOf<T>(at: usize, stride: usize, shift: i32): u32 {
-  let above = bend<T>(at - stride, shift), here = bend<T>(at, shift), sum = i32x4.splat(0);
+// @ts-ignore: decorator
+@inline function sumOf(lanes: v128): i32 {
+  return <i32>sum32(i32x4.extadd_pairwise_i16x8_s(lanes));
+}
+
+/** Largest less smallest of the means of a block's four quarters, from its upper and lower column sums. */
+// @ts-ignore: decorator
+@inline function quarterRange(upper: v128, lower: v128): f64 {
+  const top = i32x4.extadd_pairwise_i16x8_s(upper), bottom = i32x4.extadd_pairwise_i16x8_s(lower);
+  const a = i32x4.extract_lane(top, 0) + i32x4.extract_lane(top, 1), b = i32x4.extract_lane(top, 2) + i32x4.extract_lane(top, 3);
+  const c = i32x4.extract_lane(bottom, 0) + i32x4.extract_lane(bottom, 1), d = i32x4.extract_lane(bottom, 2) + i32x4.extract_lane(bottom, 3);
+  return <f64>(max(max(a, b), max(c, d)) - min(min(a, b), min(c, d))) / 16;
+}
+
+/**
+ * Least squares of a + b x + c y over 8×8: with x and y in half pixels from the middle their squares sum to 1344, and 61 degrees of freedom are left.
+ * Values have at most 12 bits, so column sums stay within 16 bits and squares within 32.
+ */
+function look<T>(at: usize, stride: usize, shift: i32): void {
+  let upper = i16x8.splat(0), lower = i16x8.splat(0), squares = i32x4.splat(0), slope: f64 = 0;
   for (let row = 0; row < 8; row++) {
-    const below = bend<T>(at + stride, shift);
-    const mask = i16x8.sub(i16x8.add(above, below), i16x8.add(here, here));
-    sum = i32x4.add(sum, i32x4.extadd_pairwise_i16x8_u(i16x8.abs(mask)));
-    above = here;
-    here = below;
-    at += stride;
+    const value = load8<T>(at + <usize>row * stride, shift);
+    if (row < 4) upper = i16x8.add(upper, value);
+    else lower = i16x8.add(lower, value);
+    squares = i32x4.add(squares, i32x4.dot_i16x8_s(value, value));
+    slope += <f64>(sumOf(value) * (2 * row - 7));
   }
-  return (sum32(sum) * FINE) >> 6;
+  const sum = <f64>(sumOf(upper) + sumOf(lower)), across = tilt(i16x8.add(upper, lower));
+  const rest = <f64>sum32(squares) - (sum * sum) / 64 - (across * across + slope * slope) / 1344;
+  mean = sum / 64;
+  residual = Math.sqrt(Math.max(0, rest) / 61);
+  uneven = quarterRange(upper, lower);
 }
 
-/** Sums of the left and right 4x4 quarters whose rows start at `at`: left in the high, right in the low 32 bits. */
-function quarters<T>(at: usize, stride: usize, shift: i32): u64 {
-  let sum = load8<T>(at, shift);
-  for (let row = 1; row < 4; row++) sum = i16x8.add(sum, load8<T>(at + row * stride, shift));
-  const pairs = i32x4.extadd_pairwise_i16x8_u(sum);
-  const left = i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1), right = i32x4.extract_lane(pairs, 2) + i32x4.extract_lane(pairs, 3);
-  return (<u64>left << 32) | <u64>right;
-}
-
-/** First bin at which the running count passes `share` of `total`, with its fraction. */
+/** Value at which the running count passes `share` of `total`, in bins, with its fraction. */
 function quantile(histogram: usize, total: u32, share: f64): f64 {
   const wanted = <f64>total * share;
   let seen: f64 = 0;
   for (let bin = 0; bin < BINS; bin++) {
     const here = <f64>load<u32>(histogram + (<usize>bin << 2));
-    if (here > 0 && seen + here >= wanted) return <f64>bin + (wanted - seen) / here;
+    if (here > 0 && seen + here >= wanted) return bin == 0 ? 0 : <f64>bin - 0.5 + (wanted - seen) / here;
     seen += here;
   }
   return <f64>(BINS - 1);
@@ -57,22 +68,18 @@ function quantile(histogram: usize, total: u32, share: f64): f64 {
   store<u32>(at, load<u32>(at) + 1);
 }
 
-/** Keeps unevenness and response of every block at `blocks`, 8 bytes each, and counts unevenness; black constant blocks (bars) are left out. */
-function gather<T>(plane: usize, width: i32, height: i32, shift: i32, bits: i32, blocks: usize, histogram: usize): u32 {
+/** Keeps unevenness (1/16) and residual (1/64 code value) of every block at `blocks`, 8 bytes each; constant black blocks (bars) are left out. */
+function gather<T>(plane: usize, width: i32, height: i32, shift: i32, unit: f64, blocks: usize, histogram: usize): u32 {
   const stride = <usize>width * sizeof<T>();
   let kept: u32 = 0;
-  for (let y = 1; y + 9 <= height; y += 8) {
-    for (let x = 1; x + 9 <= width; x += 8) {
-      const at = plane + <usize>y * stride + <usize>x * sizeof<T>();
-      const top = quarters<T>(at, stride, shift), bottom = quarters<T>(at + 4 * stride, stride, shift);
-      const a = <u32>(top >> 32), b = <u32>top, c = <u32>(bottom >> 32), d = <u32>bottom;
-      const response = responseOf<T>(at, stride, shift) >> (bits - 8);
-      const mean = ((a + b + c + d) >> 6) >> (bits - 8);
-      if (response == 0 && mean <= 17) continue;
-      const uneven = (max(max(a, b), max(c, d)) - min(min(a, b), min(c, d))) >> (bits - 8);
-      store<u32>(blocks + (<usize>kept << 3), uneven);
-      store<u32>(blocks + (<usize>kept << 3), response, 4);
-      count(histogram, uneven);
+  for (let y = 0; y + 8 <= height; y += 8) {
+    for (let x = 0; x + 8 <= width; x += 8) {
+      look<T>(plane + <usize>y * stride + <usize>x * sizeof<T>(), stride, shift);
+      if (residual == 0 && mean <= 17 * unit) continue;
+      const unevenness = <u32>((uneven / unit) * 16);
+      store<u32>(blocks + (<usize>kept << 3), unevenness);
+      store<u32>(blocks + (<usize>kept << 3), <u32>((residual / unit) * FINE + 0.5), 4);
+      count(histogram, unevenness);
       kept++;
     }
   }
@@ -80,25 +87,25 @@ function gather<T>(plane: usize, width: i32, height: i32, shift: i32, bits: i32,
 }
 
 /**
- * Mean absolute mask response in flat areas, in 8-bit code values (the plane has `bits` bits after `shift`); -1 when the plane holds no usable block.
+ * Middle residual of the flattest blocks in 8-bit code values; -1 when the plane holds no usable block. `unit` is one 8-bit code value after `shift`.
  * `scratch` has room for two histograms and 8 bytes per block.
  */
 // @ts-ignore: decorator
-@inline function measure<T>(plane: usize, width: i32, height: i32, shift: i32, bits: i32, scratch: usize): f64 {
-  const histogram = scratch, responses = scratch + BINS * 4, blocks = scratch + BINS * 8;
+@inline function measure<T>(plane: usize, width: i32, height: i32, shift: i32, unit: i32, scratch: usize): f64 {
+  const histogram = scratch, residuals = scratch + BINS * 4, blocks = scratch + BINS * 8;
   memory.fill(scratch, 0, BINS * 8);
-  const kept = gather<T>(plane, width, height, shift, bits, blocks, histogram);
+  const kept = gather<T>(plane, width, height, shift, <f64>unit, blocks, histogram);
   if (kept == 0) return -1;
-  const limit = <u32>quantile(histogram, kept, FLATTEST) + 1;
+  const limit = <u32>(quantile(histogram, kept, FLATTEST) + 1);
   let flat: u32 = 0;
   for (let i: u32 = 0; i < kept; i++) {
     const block = blocks + (<usize>i << 3);
     if (load<u32>(block) > limit) continue;
-    count(responses, load<u32>(block, 4));
+    count(residuals, load<u32>(block, 4));
     flat++;
   }
-  return quantile(responses, flat, PERCENTILE) / <f64>FINE;
+  return quantile(residuals, flat, 0.5) / FINE;
 }
 
-export function noise8(plane: usize, width: i32, height: i32, shift: i32, bits: i32, scratch: usize): f64 { return measure<u8>(plane, width, height, shift, bits, scratch); }
-export function noise16(plane: usize, width: i32, height: i32, shift: i32, bits: i32, scratch: usize): f64 { return measure<u16>(plane, width, height, shift, bits, scratch); }
+export function noise8(plane: usize, width: i32, height: i32, shift: i32, unit: i32, scratch: usize): f64 { return measure<u8>(plane, width, height, shift, unit, scratch); }
+export function noise16(plane: usize, width: i32, height: i32, shift: i32, unit: i32, scratch: usize): f64 { return measure<u16>(plane, width, height, shift, unit, scratch); }
