@@ -31,6 +31,8 @@ export const delivery = z.object({
   /** Whether the encoder keeps interlaced pictures as fields. */
   fields: z.boolean().default(false),
   sizes: z.object({ minWidth: z.int().default(2), minHeight: z.int().default(2), maxWidth: z.int().default(16384), maxHeight: z.int().default(16384) }).strict().prefault({}),
+  /** Whether the encoder takes sides that its chroma does not divide. */
+  oddSizes: z.boolean().default(false),
   /** A table of levels, a fixed one, or null where the encoder has none. */
   level: z.union([z.enum(['h264', 'hevc']), z.int(), z.null()]).default(null),
   /** Seconds between key frames; 0 makes every frame one. */

@@ -96,9 +96,14 @@ function demandSize(delivery: Delivery, container: Container, shape: StreamShape
 const illegal = (delivery: Delivery, container: Container, why: string): FrameWrightError =>
   new FrameWrightError('illegal-delivery', { codec: delivery.title, container: container.toUpperCase(), why });
 
-/** Sides as the encoder needs them: even where the format's chroma is halved that way. */
-export function legalSize(shape: Pick<StreamShape, 'width' | 'height'>, pixel: PixelFormat): { readonly width: number; readonly height: number } {
-  const up = (length: number, samples: number): number => (samples > 0 && samples < 1 ? Math.ceil(length * samples) / samples : length);
-  const [across, down] = chromaSamples[pixel.chroma];
-  return { width: up(shape.width, across), height: up(shape.height, down) };
+/**
+ * Sides as the encoder needs them: even where chroma is halved that way, in the picture that comes or in the one that goes, since a conversion needs both whole.
+ * An encoder that takes odd sides gets the picture as it is when nothing is converted.
+ */
+export function legalSize(shape: Pick<StreamShape, 'width' | 'height' | 'pixel'>, to: PixelFormat, oddSizes: boolean): { readonly width: number; readonly height: number } {
+  if (oddSizes && shape.pixel.name === to.name) return { width: shape.width, height: shape.height };
+  const up = (length: number, samples: number): number => (samples > 0 ? Math.ceil(length * samples - 1e-9) / samples : length);
+  const [across, down] = chromaSamples[shape.pixel.chroma], [toAcross, toDown] = chromaSamples[to.chroma];
+  const finer = (a: number, b: number): number => Math.min(a || 1, b || 1);
+  return { width: up(shape.width, finer(across, toAcross)), height: up(shape.height, finer(down, toDown)) };
 }

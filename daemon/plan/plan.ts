@@ -76,7 +76,7 @@ function decidePicture({ media, wish, presets }: PlanRequest, { read, source, ta
     media, analysis: read.analysis, machine, stages: videoStages, choice, source: first?.output ?? source, target, tile: wish.tile, quickest: effort.quickest,
   });
   const chosen = chooseDelivery(planned.shape, wish, choice.delivery, presets);
-  const last = convertOut(planned.shape, { pixel: chosen.pixel, ...legalSize(planned.shape, chosen.pixel), range: chosen.delivery.range === 'limited' ? 'limited' : planned.shape.colour.range });
+  const last = convertOut(planned.shape, { pixel: chosen.pixel, ...legalSize(planned.shape, chosen.pixel, chosen.delivery.oddSizes), range: chosen.delivery.range === 'limited' ? 'limited' : planned.shape.colour.range });
   const steps = [...(first ? [asStep(first, machine.hardware)] : []), ...planned.steps, ...(last ? [asStep(last, machine.hardware)] : [])];
   return { steps, planned, chosen, result: last?.output ?? planned.shape };
 }

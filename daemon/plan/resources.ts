@@ -1,7 +1,7 @@
 // Threads, memory and disk of a run, so that its parts overlap without fighting for cores.
 import type { StreamShape } from '../../shared/media.ts';
 import type { Plan } from '../../shared/plan.ts';
-import { planeBytes } from './planes.ts';
+import { frameBytes } from '../stages/costs.ts';
 import type { Load } from './cost.ts';
 import type { Delivery } from './deliveries.ts';
 import type { PlannedStep } from './steps.ts';
@@ -34,10 +34,10 @@ export function memoryFor(source: StreamShape, result: StreamShape, steps: reado
     const whole = step.input.width * step.input.height, part = tile ? Math.min(whole, tile.size ** 2) : whole;
     const working = step.model !== null && !modelsInMain ? 0 : (cost.memoryBytes * part) / whole;
     const between = step.model === null ? 2 : ringFrames + step.window.before + step.window.after;
-    return sum + working + between * (planeBytes(step.input) + planeBytes(step.output));
+    return sum + working + between * (frameBytes(step.input) + frameBytes(step.output));
   }, 0);
-  const decoder = planeBytes(source) * (referenceFrames + threads.decode);
-  return Math.ceil(processBytes + decoder + stepBytes + planeBytes(result) * held * encoderFactor);
+  const decoder = frameBytes(source) * (referenceFrames + threads.decode);
+  return Math.ceil(processBytes + decoder + stepBytes + frameBytes(result) * held * encoderFactor);
 }
 
 /** Bytes of disk beside the destination: every segment, and the finished file while both are there. A third is added, as sizes are estimates. */
