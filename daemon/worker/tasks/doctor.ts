@@ -31,7 +31,7 @@ const filters = ['zscale', 'yadif', 'bwdif', 'w3fdif', 'estdif', 'hqdn3d', 'atad
 async function checkInference(home: string): Promise<Omit<Finding, 'what'>> {
   const { measureMachine } = await import('../../models/machine.ts');
   const { devices, tier } = await measureMachine({ home });
-  const lines = devices.map((device) => `${device.title}${device.kind === 'cpu' ? '' : device.proven ? ', proven' : ` is not used: ${device.why}`} (${(device.memoryBytes / 1e9).toFixed(1)} GB)`);
+  const lines = devices.map(({ kind, title, proven, why, memoryBytes }) => (kind === 'cpu' ? `${title} with ${(memoryBytes / 1e9).toFixed(1)} GB` : proven ? `${title}, proven` : `${title} is not used (${why.split('\n')[0]!.slice(0, 160)})`));
   return { ok: devices.some((device) => device.proven), says: `Machine class ${tier}: ${lines.join('; ')}.`, mend: devices.some((device) => device.proven) ? null : reinstall };
 }
 
