@@ -1,0 +1,75 @@
+import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findHome } from '../../../daemon/jobs/home.ts';
+import { companionName, containerOf, freeStem, resultPath } from '../../../daemon/jobs/names.ts';
+import { demandFree, demandSpace, demandWritable, formatBytes, freeBytes, quote } from '../../../daemon/jobs/preflight.ts';
+
+let folder: string;
+beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'fw-names-')); await writeFile(join(folder, 'clip.mp4'), 'x'); });
+afterAll(() => rm(folder, { recursive: true }));
+
+test('results lie beside the source, in a folder, or where they are told to', async () => {
+  const source = join(folder, 'clip.mp4');
+  await mkdir(join(folder, 'there'));
+  expect(await resultPath(source, null, 'mkv')).toBe(join(folder, 'clip.restored.mkv'));
+  expect(await resultPath(source, join(folder, 'there'), 'mp4')).toBe(join(folder, 'there', 'clip.restored.mp4'));
+  expect(await resultPath(source, `${join(folder, 'new')}/`, 'mp4')).toBe(join(folder, 'new', 'clip.restored.mp4'));
+  expect(await resultPath(source, join(folder, 'mine.mov'), 'mov')).toBe(join(folder, 'mine.mov'));
+});
+
+test('the source is recognised under any name', async () => {
+  const source = join(folder, 'clip.mp4');
+  await symlink(source, join(folder, 'link.mp4'));
+  for (const output of [source, join(folder, 'there', '..', 'clip.mp4'), join(folder, 'link.mp4')]) await expect(resultPath(source, output, 'mp4')).rejects.toMatchObject({ code: 'output-is-source' });
+});
+
+test('the ending decides the container', async () => {
+  expect(await Promise.all([containerOf(null), containerOf('a.MP4'), containerOf('a.m4v'), containerOf('b.mov'), containerOf('c.mkv'), containerOf(folder)])).toEqual([null, 'mp4', 'mp4', 'mov', 'mkv', null]);
+  await expect(containerOf('a.webm')).rejects.toMatchObject({ code: 'bad-value' });
+  await expect(containerOf('noending')).rejects.toMatchObject({ code: 'bad-value' });
+});
+
+test('names fit any file system, cut between whole characters', () => {
+  expect(companionName(`${'n'.repeat(200)}.mp4`, '.restored.mp4')).toBe(`${'n'.repeat(200)}.restored.mp4`);
+  for (const letter of ['n', 'é', '家', '👩‍👩‍👧']) {
+    const name = companionName(`${letter.repeat(240)}.avi`, '.restored.mp4');
+    expect(Buffer.byteLength(name.replace('.mp4', '.framewright.json'))).toBeLessThanOrEqual(255);
+    expect(name).toMatch(new RegExp(`^(${letter})+\\.restored\\.mp4$`, 'u'));
+  }
+});
+
+test('free names count up for all endings together', async () => {
+  const name = async () => basename(await freeStem(folder, '/x/clip.mp4', '.preview', ['.mp4', '.png']));
+  expect(await name()).toBe('clip.preview');
+  await writeFile(join(folder, 'clip.preview.png'), 'x');
+  expect(await name()).toBe('clip.preview-2');
+});
+
+test('preflight: existing names, unwritable folders, too little room', async () => {
+  const source = join(folder, 'clip.mp4');
+  await writeFile(join(folder, 'o p.mp4'), 'x');
+  await writeFile(join(folder, 'o p-2.mp4'), 'x');
+  await expect(demandFree(join(folder, 'o p.mp4'), false, source)).rejects.toMatchObject({ code: 'output-exists', values: { other: `'${join(folder, 'o p-3.mp4')}'`, pathArgument: source } });
+  await demandFree(join(folder, 'o p.mp4'), true, source);
+  await expect(demandFree(folder, true, source)).rejects.toMatchObject({ code: 'output-unwritable' });
+  await expect(demandWritable(join(source, 'sub'), source)).rejects.toMatchObject({ code: 'output-unwritable' });
+  await expect(demandSpace(folder, 1e18, source)).rejects.toMatchObject({ code: 'disk-too-small', values: { needed: '1000000 TB' } });
+  await demandSpace(folder, 1, source);
+  expect(await freeBytes(folder)).toBeGreaterThan(0);
+});
+
+test('sizes and paths as people and shells read them', () => {
+  expect([0, 999, 1500, 320e6, 1.5e9, 42e12].map(formatBytes)).toEqual(['0 bytes', '999 bytes', '1.5 kB', '320 MB', '1.5 GB', '42 TB']);
+  expect([quote('/a/b.mp4'), quote("/a b/it's.mp4")]).toEqual(['/a/b.mp4', "'/a b/it'\\''s.mp4'"]);
+});
+
+test('the data folder of every platform', () => {
+  expect(findHome({ FRAMEWRIGHT_HOME: '/h' }, 'linux', '/u')).toBe('/h');
+  expect(findHome({}, 'linux', '/u')).toBe(join('/u', '.local', 'share', 'framewright'));
+  expect(findHome({ XDG_DATA_HOME: '/x' }, 'linux', '/u')).toBe(join('/x', 'framewright'));
+  expect(findHome({}, 'darwin', '/u')).toBe(join('/u', 'Library', 'Application Support', 'FrameWright'));
+  expect(findHome({ LOCALAPPDATA: '/l' }, 'win32', '/u')).toBe(join('/l', 'FrameWright'));
+  expect(findHome({}, 'win32', '/u')).toBe(join('/u', 'AppData', 'Local', 'FrameWright'));
+});

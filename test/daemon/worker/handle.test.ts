@@ -1,0 +1,73 @@
+import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, test } from 'vitest';
+import { createWorker, type Worker } from '../../../daemon/worker/handle.ts';
+import { wish } from '../../../shared/preset.ts';
+
+const entry = new URL('./odd-worker.ts', import.meta.url);
+let worker: Worker;
+const start = (options = {}): Worker => worker = createWorker({ home: tmpdir(), entry, ...options });
+afterEach(() => worker.close());
+const ask = (quality: string, options = {}) => worker.call('plan', { path: '/a', wish: wish.parse({ quality }) }, options);
+const running = (pid: number): boolean => { try { process.kill(pid, 0); return true; } catch { return false; } };
+
+test('values, events and catalogued errors cross the pipe; calls run side by side in one process', async () => {
+  start();
+  expect(worker.pid()).toBe(null);
+  const events: unknown[] = [];
+  const [echo, pid] = await Promise.all([worker.call('survey', { plan: {} as never, parts: [Uint8Array.of(1, 2)] }, { onEvent: (event) => events.push(event) }), ask('pid')]);
+  expect(echo).toEqual({ sum: 3 });
+  expect(events).toEqual([{ kind: 'frames', done: 1 }, { kind: 'part', part: Uint8Array.of(9) }]);
+  expect(pid).toEqual({ pid: worker.pid(), priority: 10, pool: expect.stringMatching(/^([89]|[1-6]\d)$/) });
+  await expect(ask('unknown')).rejects.toMatchObject({ code: 'unknown-name', values: { name: 'x' } });
+  await expect(ask('full')).rejects.toMatchObject({ code: 'disk-full' });
+  await expect(ask('fault')).rejects.toMatchObject({ code: 'internal', values: { what: 'a fault' }, cause: expect.stringContaining('odd-worker.ts') });
+  await expect(worker.call('doctor', {})).rejects.toMatchObject({ code: 'internal' });
+});
+
+test('a death names its cause and last words; the next call starts another process', async () => {
+  start();
+  await expect(ask('die')).rejects.toMatchObject({ code: 'worker-died', values: { why: expect.stringMatching(/SIGKILL.*last words: out of luck/s) } });
+  await expect(ask('leave')).rejects.toMatchObject({ code: 'worker-died', values: { why: expect.stringContaining('status 3') } });
+  expect(await ask('pid')).toMatchObject({ pid: worker.pid() });
+});
+
+test('cancelling: a task that listens stops at once, one that does not is ended', async () => {
+  start({ graceMs: 300 });
+  await ask('pid');
+  const cancelled = async (quality: string): Promise<number> => {
+    const stop = new AbortController(), call = ask(quality, { signal: stop.signal });
+    call.catch(() => {});
+    await sleep(100);
+    const begun = performance.now();
+    stop.abort();
+    await expect(call).rejects.toMatchObject({ code: 'cancelled' });
+    return performance.now() - begun;
+  };
+  const { pid } = await ask('pid') as unknown as { pid: number };
+  expect(await cancelled('patient')).toBeLessThan(200);
+  expect(worker.pid()).toBe(pid);
+  expect(await cancelled('deaf')).toBeGreaterThan(250);
+  expect(worker.pid()).toBe(null);
+  await expect(ask('pid', { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+test('load is the busy share of the machine, and null when idle', async () => {
+  start();
+  await ask('busy');
+  const call = ask('busy');
+  await sleep(900);
+  expect(worker.load()).toBeGreaterThan(0);
+  await call;
+  expect(worker.load()).toBe(null);
+});
+
+test('an idle worker ends, and a closed one is gone', async () => {
+  start({ idleMs: 100 });
+  const { pid } = await ask('pid') as unknown as { pid: number };
+  await sleep(600);
+  expect([running(pid), worker.pid()]).toEqual([false, null]);
+  const second = (await ask('pid') as unknown as { pid: number }).pid;
+  await worker.close();
+  expect(running(second)).toBe(false);
+});
