@@ -2,11 +2,11 @@
 // predecessors and its successor and on nothing else, so it does not matter where a look begins.
 import type { PixelFormat, StreamShape } from '../../shared/media.ts';
 import type { Plane, PlaneFrame } from '../../shared/planes.ts';
-import { absoluteError, combOf, fieldsOf, saturationOf, shrink, statsOf, type FieldEvidence } from '../kernels/kernels.ts';
+import { absoluteError, combOf, fieldsOf, openArena, saturationOf, shrink, statsOf, type FieldEvidence } from '../kernels/kernels.ts';
 import { openFilter, type VideoFilter } from '../media/filter.ts';
 import type { Frame } from '../media/frame.ts';
 import { pixelFormatOf } from '../media/pixel.ts';
-import { allocatePlanes, copyOut } from '../media/planes.ts';
+import { copyOut, planeLayout } from '../media/planes.ts';
 
 /** Frames that a look reads before the first and after the last whose facts are wanted. */
 export const LOOK_BEFORE = 2, LOOK_AFTER = 1;
@@ -42,12 +42,13 @@ export type Look = {
 export async function openLook(shape: StreamShape): Promise<Look> {
   const convert = await openConversion(shape);
   const pixel = convert ? pixelFormatOf(convert.name) : shape.pixel;
-  const ring = Array.from({ length: 4 }, () => allocatePlanes({ ...shape, pixel }));
+  const arena = openArena();
+  const ring = Array.from({ length: 4 }, () => planeLayout({ ...shape, pixel }).map((size) => arena.plane(size.width, size.height, pixel.depth > 8 ? 2 : 1)));
   let seen: Seen[] = [], pushed = 0;
   const take = async (frame: Frame, n: number): Promise<void> => {
     const flags = flagsOf(frame);
     const converted = convert ? (await convert.filter.push(frame))[0]! : frame;
-    const full = { frame: n, planes: ring[pushed++ % ring.length]!.planes };
+    const full = { frame: n, planes: ring[pushed++ % ring.length]! };
     copyOut(converted, full);
     converted.free();
     seen = [...seen.slice(-3), { frame: n, full, small: reduce(full.planes, pixel), flags }];
@@ -60,7 +61,10 @@ export async function openLook(shape: StreamShape): Promise<Look> {
     finish: () => (seen.length > 0 ? factsOf(seen, seen.length - 1, pixel) : null),
     planes: () => ({ planes: seen.at(-1)!.full.planes, pixel }),
     reset: () => { seen = []; },
-    close: () => convert?.filter.close(),
+    close: () => {
+      convert?.filter.close();
+      arena.close();
+    },
   };
 }
 
@@ -95,7 +99,7 @@ function factsOf(seen: readonly Seen[], at: number, { depth }: PixelFormat): Fra
   };
 }
 /** Share of visibly combed blocks that makes a frame combed. */
-const COMBED_BLOCKS = 0.01;
+export const COMBED_BLOCKS = 0.01;
 
 /** Mean absolute difference, 8-bit code values. */
 const apart = (a: Plane, b: Plane): number => absoluteError(a, b) / a.data.length;

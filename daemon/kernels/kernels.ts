@@ -1,5 +1,6 @@
-// The pixel measurements that JavaScript must not make itself: typed functions over kernels.wasm. Each copies its planes into the kernels' memory once.
+// The pixel measurements that JavaScript must not make itself: typed functions over kernels.wasm. Each copies its planes into the kernels' memory once, unless an arena put them there.
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import type { Plane } from '../../shared/planes.ts';
 
 type Exports = Readonly<Record<string, (...numbers: number[]) => number>>;
@@ -13,6 +14,8 @@ let loaded: Kernels | null = null;
 
 function kernels(): Kernels {
   if (loaded) return loaded;
+  // The quick first compiler makes code three times slower, and a short film is over before the good one takes its turn; that needs 3 ms for all kernels.
+  setFlagsFromString('--no-liftoff');
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 16384, shared: true });
   const module = new WebAssembly.Module(readFileSync(new URL('./kernels.wasm', import.meta.url)));
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
@@ -22,16 +25,43 @@ function kernels(): Kernels {
 
 const bytesOf = (plane: Plane): number => plane.data.BYTES_PER_ELEMENT;
 
-/** Copies planes in, one behind the other, with `room` bytes after them; their addresses, then the room's. */
+const aligned = (bytes: number): number => (bytes + 63) & ~63;
+
+/** Addresses of planes that live in the kernels' memory, and the end of the part that they take while any arena is open. */
+const resident = new WeakMap<Plane['data'], number>();
+let residentEnd = PLANES, arenas = 0;
+
+export type Arena = { /** The plane with room of its own where kernels read it without copying. */ plane(width: number, height: number, bytes: 1 | 2): Plane; close(): void };
+
+/** Memory for planes that are measured again and again. It is used anew when the last open arena closes; its planes must not be used after that. */
+export function openArena(): Arena {
+  arenas++;
+  return {
+    plane: (width, height, bytes) => {
+      const { memory } = kernels(), at = residentEnd, count = width * height;
+      residentEnd += aligned(count * bytes);
+      grow(memory, residentEnd);
+      const data = bytes === 1 ? new Uint8Array(memory.buffer, at, count) : new Uint16Array(memory.buffer, at, count);
+      resident.set(data, at);
+      return { width, height, data };
+    },
+    close: () => { if (--arenas === 0) residentEnd = PLANES; },
+  };
+}
+
+/** Addresses of planes, with those from elsewhere copied in one behind the other, then that of `room` bytes after them. */
 function place(planes: readonly Plane[], room: number): number[] {
   const { memory } = kernels();
-  const addresses: number[] = [];
-  let at = PLANES;
-  for (const plane of planes) { addresses.push(at); at += (plane.data.byteLength + 63) & ~63; }
-  grow(memory, at + room);
+  let end = residentEnd;
+  const addresses = planes.map((plane) => {
+    const at = resident.get(plane.data) ?? end;
+    if (at === end) end += aligned(plane.data.byteLength);
+    return at;
+  });
+  grow(memory, end + room);
   const all = new Uint8Array(memory.buffer);
-  planes.forEach((plane, i) => all.set(new Uint8Array(plane.data.buffer, plane.data.byteOffset, plane.data.byteLength), addresses[i]!));
-  return [...addresses, at];
+  planes.forEach((plane, i) => { if (!resident.has(plane.data)) all.set(new Uint8Array(plane.data.buffer, plane.data.byteOffset, plane.data.byteLength), addresses[i]!); });
+  return [...addresses, end];
 }
 
 function grow(memory: WebAssembly.Memory, bytes: number): void {
@@ -61,12 +91,12 @@ export function noiseOf(plane: Plane, depth: number): number | null {
   return residual < 0 ? null : residual;
 }
 
-/** Lines show their fields in any stretch of them: what is wider than 480 pixels is measured in the middle. `offset` in bytes. */
+/** Lines show their fields in any stretch of them: what is wider than 320 pixels is measured in the middle. `offset` in bytes. */
 function middle(plane: Plane): { offset: number; columns: number } {
   const columns = Math.min(plane.width, MOST_COLUMNS);
   return { offset: ((plane.width - columns) >> 1) * bytesOf(plane), columns };
 }
-const MOST_COLUMNS = 480;
+const MOST_COLUMNS = 320;
 
 export type Comb = { /** Share of pixels, 0 to 1. */ readonly pixels: number; /** Share of 16×16 blocks that are visibly combed, 0 to 1. */ readonly blocks: number };
 

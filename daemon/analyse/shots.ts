@@ -1,0 +1,47 @@
+// Shots between cuts, and the moments that most need a look.
+import type { Analysis } from '../../shared/analysis.ts';
+import { scoreOf } from './cuts.ts';
+import type { FrameFacts } from './look.ts';
+import type { Stretch } from './part.ts';
+import type { SampleFacts } from './sample.ts';
+
+const MOST_SHOTS = 64;
+
+/** The longest shots first, each with its mean brightness, saturation and movement (the jump at its cut left out). */
+export function describeShots(facts: readonly FrameFacts[], cuts: readonly number[]): Analysis['shots'] {
+  if (facts.length === 0) return [];
+  const first = facts[0]!.frame, starts = [first, ...cuts], end = first + facts.length;
+  return starts.map((start, i) => {
+    const inside = facts.slice(start - first, (starts[i + 1] ?? end) - first);
+    return { first: start, count: inside.length, luma: mean(inside, 'luma'), saturation: mean(inside, 'saturation'), motion: mean(inside.slice(1), 'motion') };
+  }).sort((a, b) => b.count - a.count || a.first - b.first).slice(0, MOST_SHOTS);
+}
+
+function mean(facts: readonly FrameFacts[], name: 'luma' | 'saturation' | 'motion'): number {
+  return facts.length === 0 ? 0 : Math.round((facts.reduce((sum, of) => sum + of[name], 0) / facts.length) * 100) / 100;
+}
+
+/** How far above the middle value a sample must lie to be a bad moment. */
+const WORSE = 1.3;
+
+/** Frames worth looking at: damage first, then the noisiest, blockiest, softest and busiest, where they stand out. */
+export function worstMoments({ facts, samples, concealed }: Stretch, cuts: readonly number[]): Analysis['worst'] {
+  const starts = new Set(cuts);
+  const worstSample = (value: (sample: SampleFacts) => number | null, least: number, why: (value: number) => string): { frame: number; why: string }[] =>
+    standsOut(samples.flatMap((sample) => { const of = value(sample); return of === null ? [] : [{ frame: sample.frame, value: of }]; }), least).map((found) => ({ frame: found.frame, why: why(found.value) }));
+  const moving = facts.filter((of) => !starts.has(of.frame)).map((of) => ({ frame: of.frame, value: scoreOf(of) }));
+  return [
+    ...concealed.slice(0, 4).map((frame) => ({ frame, why: 'The file is damaged here; this frame is filled in from its neighbour.' })),
+    ...worstSample((sample) => sample.noise, 1, (value) => `The noisiest sampled frame: ${value.toFixed(1)} code values.`),
+    ...worstSample((sample) => sample.blockiness, 1.2, (value) => `The blockiest sampled frame: ${value.toFixed(2)} (1 is none).`),
+    ...worstSample((sample) => sample.blur, 4, (value) => `The softest sampled frame: edges ${value.toFixed(1)} pixels wide.`),
+    ...standsOut(moving, 4).map(({ frame, value }) => ({ frame, why: `The most movement within a shot: ${value.toFixed(0)} code values per pixel.` })),
+  ];
+}
+
+/** The largest value, if it is large enough and well above the middle one. */
+function standsOut(values: readonly { readonly frame: number; readonly value: number }[], least: number): { readonly frame: number; readonly value: number }[] {
+  const sorted = [...values].sort((a, b) => b.value - a.value || a.frame - b.frame);
+  const top = sorted[0], middle = sorted[sorted.length >> 1];
+  return top && middle && top.value >= least && top.value >= WORSE * middle.value ? [top] : [];
+}

@@ -1,0 +1,32 @@
+// Where a glance looks: spread over the whole film, beginning at key frames, so that nothing is decoded in vain.
+import { frameFlag, type FrameIndex } from '../../shared/media.ts';
+
+/** Frames `[from, to)`; `decoded` counts those from the key frame before, which must be decoded to get there. */
+export type GlanceSpan = { readonly from: number; readonly to: number; readonly decoded: number };
+
+/** At most this many spans of this many frames: two rounds of a 2:3 pulldown show in twelve. */
+export const MOST_SPANS = 24, SPAN_FRAMES = 12;
+
+/**
+ * Spans in the order to visit them: each next one lies far from all before, so stopping early leaves no part of the film unseen. A film short enough is one span.
+ */
+export function chooseSpans(index: Pick<FrameIndex, 'frames' | 'flags'>): GlanceSpan[] {
+  const { frames } = index;
+  if (frames <= MOST_SPANS * SPAN_FRAMES) return frames === 0 ? [] : [{ from: 0, to: frames, decoded: frames }];
+  const keys = keyFrames(index);
+  return visitOrder(MOST_SPANS).map((i) => {
+    const start = Math.floor((i * frames) / MOST_SPANS), end = Math.floor(((i + 1) * frames) / MOST_SPANS);
+    const key = keys.find((at) => at >= start && at < end - SPAN_FRAMES);
+    const from = key ?? start;
+    return { from, to: Math.min(frames, from + SPAN_FRAMES), decoded: from - (keys.findLast((at) => at <= from) ?? 0) + SPAN_FRAMES };
+  });
+}
+
+const keyFrames = (index: Pick<FrameIndex, 'flags'>): number[] => Array.from(index.flags.keys()).filter((frame) => index.flags[frame]! & frameFlag.key);
+
+/** 0 to count - 1 by reversed bits (van der Corput): the middle, the quarters, the eighths … */
+function visitOrder(count: number): number[] {
+  const bits = Math.ceil(Math.log2(count));
+  const reversed = (value: number): number => Number.parseInt(value.toString(2).padStart(bits, '0').split('').reverse().join(''), 2);
+  return Array.from({ length: 2 ** bits }, (_, i) => reversed(i)).filter((i) => i < count);
+}

@@ -1,0 +1,57 @@
+// Facts of frames, samples and tracks put together as the analysis that plans are made from. Pure: the same facts give the same analysis.
+import type { Analysis, AudioFacts } from '../../shared/analysis.ts';
+import type { Media, TableRef } from '../../shared/media.ts';
+import { findBars } from './bars.ts';
+import { countFields, judgeFields } from './interlacing.ts';
+import type { Stretch } from './part.ts';
+import type { SampleFacts } from './sample.ts';
+import { describeShots, worstMoments } from './shots.ts';
+
+/** Below this mean saturation (8-bit code values) a frame has no colour that anyone sees; nearly all frames must lie below. */
+const COLOURLESS = 3, NEARLY_ALL = 0.98;
+/** Share of a picture that must be smooth before its gradients are judged. */
+const SMOOTH_ENOUGH = 0.01;
+
+export type Found = {
+  readonly depth: Analysis['depth']; readonly media: Media;
+  /** Stretches of consecutive frames with gaps between them; a survey has one. */
+  readonly stretches: readonly Stretch[];
+  readonly cuts: readonly number[]; readonly cutsTable: TableRef | null; readonly audio: readonly AudioFacts[]; readonly notices: readonly string[];
+};
+
+/** The analysis of what was found. */
+export function summarise({ depth, media, stretches, cuts, cutsTable, audio, notices }: Found): Analysis {
+  const facts = stretches.flatMap((stretch) => stretch.facts), samples = stretches.flatMap((stretch) => stretch.samples);
+  const concealed = stretches.flatMap((stretch) => stretch.concealed);
+  const { width, height, fieldOrder } = media.video.shape;
+  const noise = median(samples.map((sample) => sample.noise));
+  return {
+    depth, measuredFrames: facts.length, interlacing: judgeFields(countFields(stretches.map((stretch) => stretch.facts)), fieldOrder),
+    noise: { luma: noise ?? 0, chroma: median(samples.map((sample) => sample.chromaNoise)) ?? 0 },
+    blockiness: median(samples.map((sample) => sample.blockiness)) ?? 1, blur: median(samples.map((sample) => sample.blur)) ?? 0,
+    banding: bandingOf(samples), bars: findBars(samples, width, height),
+    luma: mean(facts.map((of) => of.luma)), saturation: mean(facts.map((of) => of.saturation)), motion: mean(facts.map((of) => of.motion)),
+    greyscale: facts.filter((of) => of.saturation < COLOURLESS).length >= NEARLY_ALL * facts.length,
+    cuts: cutsTable, cutCount: cuts.length, shots: stretches.length === 1 ? describeShots(facts, cuts) : [], audio,
+    worst: worstMoments({ facts, samples, concealed }, cuts),
+    notices: [...notices, ...damageNotice(concealed), ...(noise === null ? ['No frame holds a flat area that is not black, so noise could not be measured and counts as none.'] : [])],
+  };
+}
+
+const damageNotice = (concealed: readonly number[]): string[] =>
+  (concealed.length === 0 ? [] : [`${concealed.length} frames are damaged or missing and are filled in: ${concealed.slice(0, 8).join(', ')}${concealed.length > 8 ? ' …' : ''}.`]);
+
+/** Share of smooth gradients that show steps over all samples; 0 where hardly anything is smooth. */
+function bandingOf(samples: readonly SampleFacts[]): number {
+  const smooth = samples.reduce((sum, sample) => sum + sample.smooth, 0), stepped = samples.reduce((sum, sample) => sum + sample.smooth * sample.stepped, 0);
+  return smooth < SMOOTH_ENOUGH * samples.length || smooth === 0 ? 0 : round(stepped / smooth);
+}
+
+function median(values: readonly (number | null)[]): number | null {
+  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b), middle = sorted.length >> 1;
+  if (sorted.length === 0) return null;
+  return round(sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2);
+}
+
+const mean = (values: readonly number[]): number => round(values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length));
+const round = (value: number): number => Math.round(value * 1000) / 1000;
