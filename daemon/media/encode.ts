@@ -54,7 +54,7 @@ function runEncoder(context: CodecContext, settings: VideoEncoder): Encoder {
     const code = await context.sendFrame(frame);
     frame?.free();
     if (code < 0) throw refused(settings, new FFmpegError(code).message);
-    return receiveAll(context, settings);
+    return frame ? receiveReady(context, settings) : receiveAll(context, settings);
   };
   return {
     parameters,
@@ -75,21 +75,39 @@ function runEncoder(context: CodecContext, settings: VideoEncoder): Encoder {
   };
 }
 
-async function receiveAll(context: CodecContext, settings: VideoEncoder): Promise<EncodedPacket[]> {
-  const packets: EncodedPacket[] = [];
-  const packet = new Packet();
-  packet.alloc();
+/** FFmpeg encodes when a frame is sent; packets that are ready are only handed over, which is not worth a trip to another thread. */
+function receiveReady(context: CodecContext, settings: VideoEncoder): EncodedPacket[] {
+  const packets: EncodedPacket[] = [], packet = allocated();
   try {
-    for (;;) {
-      const code = await context.receivePacket(packet);
-      if (code === AVERROR_EAGAIN || code === AVERROR_EOF) return packets;
-      if (code < 0) throw refused(settings, new FFmpegError(code).message);
-      packets.push(readPacket(packet));
-      packet.unref();
-    }
+    while (received(context.receivePacketSync(packet), packet, packets, settings));
+    return packets;
   } finally {
     packet.free();
   }
+}
+
+async function receiveAll(context: CodecContext, settings: VideoEncoder): Promise<EncodedPacket[]> {
+  const packets: EncodedPacket[] = [], packet = allocated();
+  try {
+    while (received(await context.receivePacket(packet), packet, packets, settings));
+    return packets;
+  } finally {
+    packet.free();
+  }
+}
+
+function received(code: number, packet: Packet, packets: EncodedPacket[], settings: VideoEncoder): boolean {
+  if (code === AVERROR_EAGAIN || code === AVERROR_EOF) return false;
+  if (code < 0) throw refused(settings, new FFmpegError(code).message);
+  packets.push(readPacket(packet));
+  packet.unref();
+  return true;
+}
+
+function allocated(): Packet {
+  const packet = new Packet();
+  packet.alloc();
+  return packet;
 }
 
 function configure(context: CodecContext, settings: VideoEncoder, colour: ColourTags): void {

@@ -11,11 +11,14 @@ export type Decoding = {
   floor: number;
   /** Whether anything was damaged since this was last set to false. */
   damaged: boolean;
+  /** The decoder was told that no more packets come. */
+  draining?: boolean;
 };
 
 /** Stands the decoder at key frame `key`, or at the file's start for null. */
 export async function start(decoding: Decoding, key: number | null): Promise<void> {
   decoding.floor = key ?? 0;
+  decoding.draining = false;
   await decoding.feed.to(key === null ? 0 : decoding.index.coding[key]!);
   decoding.codec.flushBuffers();
 }
@@ -25,7 +28,7 @@ export async function pull(decoding: Decoding): Promise<Picture | null> {
   for (;;) {
     const frame = new Frame();
     frame.alloc();
-    const code = await decoding.codec.receiveFrame(frame);
+    const code = await receive(decoding, frame);
     const picture = code >= 0 ? identify(decoding, frame) : null;
     if (picture && picture.n >= decoding.floor) {
       decoding.damaged ||= picture.damaged;
@@ -45,14 +48,19 @@ export async function pullKey(decoding: Decoding, n: number): Promise<Picture | 
   // A field pair's second half belongs to its first and has no entry of its own.
   for (let coding = last; coding === last || (!numbers.has(coding) && coding <= last + 1); coding++) await send(decoding);
   await decoding.codec.sendPacket(null);
+  decoding.draining = true;
   const picture = await pull(decoding);
   if (picture?.n === n) return picture;
   picture?.frame.free();
   return null;
 }
 
+/** FFmpeg decodes when a packet is sent; what then is ready is only handed over, which is not worth a trip to another thread. Draining decodes here. */
+const receive = async (decoding: Decoding, frame: Frame): Promise<number> => (decoding.draining ? decoding.codec.receiveFrame(frame) : decoding.codec.receiveFrameSync(frame));
+
 async function send(decoding: Decoding): Promise<void> {
   const coding = await decoding.feed.next(decoding.packet);
+  decoding.draining = coding === null;
   const code = await decoding.codec.sendPacket(coding === null ? null : decoding.packet);
   if (code < 0 && code !== AVERROR_EOF) decoding.damaged = true;
   decoding.packet.unref();
