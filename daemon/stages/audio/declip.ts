@@ -16,13 +16,13 @@ function decide({ facts, wish }: AudioScene): Use<P> | Skip {
   if (isOff(wish)) return turnedOff;
   const wanted = readParams('declip', params, wish);
   if (!facts) return { use: false, why: 'the track was not measured' };
-  const measured = `${facts.clipped === 0 ? 'no' : sharePerMillion(facts.clipped)} samples are clipped`;
+  const measured = facts.clipped === 0 ? 'no sample is clipped' : `${shareWords(facts.clipped)} of the samples are clipped`;
   if (facts.clipped < wanted.least || facts.clipped === 0) return { use: false, why: measured };
   if (facts.clipped > wanted.most) return { use: false, why: `${measured}; above ${percent(wanted.most)} too little is left to rebuild the rest from` };
   return { use: true, params: wanted, strength: null, why: `${measured}; the track becomes ${declipHeadroom} dB quieter to make room for the rebuilt peaks` };
 }
 
-const sharePerMillion = (share: number): string => (share >= 0.001 ? percent(share) : `${Math.max(1, Math.round(share * 1e6))} in a million`);
+const shareWords = (share: number): string => (share >= 0.001 ? percent(share) : `${Math.max(1, Math.round(share * 1e6))} in a million`);
 
 /** The filter works in double precision; its overlap-add gives every sample back at its own place. */
 export const declip: AudioStage<P> = {
