@@ -1,6 +1,6 @@
 // The index of a stream's frames, and the rates that it shows.
 import { frameFlag, type FrameIndex } from '../../shared/media.ts';
-import { compare, ratio, toNumber, type Rational } from '../../shared/time.ts';
+import { compare, equal, ratio, toNumber, type Rational } from '../../shared/time.ts';
 import type { Packets } from './scan.ts';
 import type { Entry } from './timeline.ts';
 
@@ -45,13 +45,14 @@ export type Rates = { readonly average: Rational; readonly nominal: Rational; re
 
 /**
  * The rates an index shows. Constant when one rate puts every frame within a tick of its time; `candidates` (what the container claims) are tried
- * first, then usual rates. Otherwise nominal is the usual rate of the most frequent duration, or that duration's own.
+ * first when they are usual, for FFmpeg's guesses on a coarse clock are odd fractions; then usual rates. Otherwise nominal is the usual rate of the most frequent duration, or that duration's own.
  */
 export function ratesOf(index: FrameIndex, timeBase: Rational, candidates: readonly Rational[]): Rates {
   const total = index.pts[index.frames - 1]! + index.duration[index.frames - 1]! - index.pts[0]!;
   const average = total > 0 ? ratio(BigInt(index.frames) * BigInt(timeBase.den), BigInt(total) * BigInt(timeBase.num)) : (candidates[0] ?? ratio(25, 1));
   const near = usual.filter((rate) => Math.abs(toNumber(rate) / toNumber(average) - 1) < 0.05).sort((a, b) => Math.abs(toNumber(a) - toNumber(average)) - Math.abs(toNumber(b) - toNumber(average)));
-  const constant = [...candidates, ...near, average].find((rate) => fits(index, timeBase, rate));
+  const isUsual = (rate: Rational): boolean => usual.some((known) => equal(known, rate));
+  const constant = [...candidates.filter(isUsual), ...near, ...candidates, average].find((rate) => fits(index, timeBase, rate));
   if (constant) return { average: constant, nominal: constant, constant: true };
   return { average, nominal: nominalRate(index, timeBase), constant: false };
 }
