@@ -2,6 +2,7 @@
 import type { ColourTags, PixelFormat, StreamShape } from '../../shared/media.ts';
 import type { Step } from '../../shared/plan.ts';
 import { pixelFormatOf, planarEquivalent } from '../media/pixel.ts';
+import { planeLayout } from '../media/planes.ts';
 import { isInterlaced, onFields, whyNoFields } from '../stages/fields.ts';
 import { pixelWords, sizeWords } from './words.ts';
 
@@ -42,9 +43,25 @@ function colourOut({ colour, pixel, height }: StreamShape, to: Wanted): ColourTa
   return { ...colour, range: to.range === 'unspecified' ? colour.range : to.range };
 }
 
-/** One more line or column, a copy of the last, so that chroma planes come out even. */
-const pad = (from: StreamShape, to: Wanted): string =>
-  `pad=w=${to.width}:h=${to.height}:x=0:y=0,fillborders=right=${to.width - from.width}:bottom=${to.height - from.height}:mode=smear`;
+/**
+ * Up to three more lines or columns, copies of the last, so that chroma planes come out whole. Plane by plane, since FFmpeg's pad would drop the lines and columns that
+ * the chroma does not divide.
+ */
+function pad(from: StreamShape, to: Wanted): string {
+  const before = planeLayout(from), after = planeLayout({ ...to, pixel: from.pixel });
+  if (before.length === 1) return grow(before[0]!, after[0]!);
+  const letters = (from.pixel.family === 'gbr' ? ['g', 'b', 'r', 'a'] : ['y', 'u', 'v', 'a']).slice(0, before.length);
+  const grown = letters.map((letter, i) => `[${letter}0]${grow(before[i]!, after[i]!)}[${letter}1]`);
+  const maps = letters.slice(1).map((_, i) => `map${i + 1}s=${i + 1}`).join(':');
+  return [
+    `extractplanes=planes=${letters.join('+')}${letters.map((letter) => `[${letter}0]`).join('')}`, ...grown,
+    `${letters.map((letter) => `[${letter}1]`).join('')}mergeplanes=${maps}:format=${from.pixel.name}`,
+  ].join(';');
+}
+
+type Size = { readonly width: number; readonly height: number };
+const grow = (from: Size, to: Size): string =>
+  (from.width === to.width && from.height === to.height ? 'null' : `pad=w=${to.width}:h=${to.height}:x=0:y=0,fillborders=right=${to.width - from.width}:bottom=${to.height - from.height}:mode=smear`);
 
 /** Formats that zimg does not know; swscale unpacks them without touching values. */
 const notZimg = (pixel: PixelFormat): boolean => /^(bgr0|bgra|gray1[246]|yuv440p1)/.test(pixel.name);
