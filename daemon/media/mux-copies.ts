@@ -1,0 +1,144 @@
+// Streams of the source that go into the result as they are, or as rewritten text: one pass over the source, times moved to the result's clock.
+import { createHash, type Hash } from 'node:crypto';
+import {
+  AV_CODEC_ID_MOV_TEXT, AV_CODEC_ID_SUBRIP, AV_PKT_FLAG_KEY, AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_SUBTITLE, avGetAudioFrameDuration2, avGetCodecName, Packet, type Stream,
+} from 'node-av';
+import type { StreamPlan } from '../../shared/plan.ts';
+import { rescale, secondsOf, type Rational } from '../../shared/time.ts';
+import { readPacket as readNext, selectStreams } from './demux.ts';
+import { inTicks, type Span } from './mux-range.ts';
+import { streamMetadata, type Moving, type Track } from './mux-track.ts';
+import type { Input } from './open.ts';
+import { readPacket, type EncodedPacket } from './parameters.ts';
+import { convertSubtitles, type SubtitleConverter, type TextCodec } from './subtitles.ts';
+
+export type Copy = {
+  readonly track: Track; readonly stream: number;
+  /** Packets of the source become packets of the result. */
+  take(packet: EncodedPacket): EncodedPacket[];
+  end(): EncodedPacket[];
+  /** SHA-256 over the payloads so far; for rewritten text over the new ones. */
+  hash(): string;
+};
+
+/** Packets are put in order of time within so many, or so many bytes: films interleave within seconds. */
+const aheadPackets = 512, aheadBytes = 32 << 20;
+
+/** A stream that is copied, or converted to `plan.becomes`. */
+export function openCopy(stream: Stream, plan: StreamPlan, span: Span, container: string): Copy {
+  const converter = plan.action === 'convert' ? convertSubtitles(avGetCodecName(stream.codecpar.codecId) ?? '', plan.becomes as TextCodec) : null;
+  const timeBase = converter ? milliseconds : timeBaseOf(stream), hash = createHash('sha256');
+  const move = openShift(stream, span, timeBase);
+  const finish = (packets: readonly EncodedPacket[]): EncodedPacket[] => rising(packets.map((packet) => hashed(packet, hash)));
+  const rising = openRising();
+  return {
+    stream: stream.index, track: trackOf(stream, plan, timeBase, converter, container),
+    take: (packet) => finish(move(packet).flatMap((moved) => (converter ? converter.push(moved).map(cuePacket) : [moved]))),
+    end: () => finish(converter ? converter.flush().map(cuePacket) : []),
+    hash: () => hash.copy().digest('hex'),
+  };
+}
+
+/** Every packet of the copies, nearly in order of time, in bounded memory. */
+export async function* copyPackets(input: Input, copies: readonly { readonly copy: Copy; readonly track: number }[]): AsyncGenerator<Moving> {
+  const waiting = openWaiting(), packet = new Packet();
+  const byStream = new Map(copies.map((each) => [each.copy.stream, each]));
+  packet.alloc();
+  selectStreams(input, [...byStream.keys()]);
+  try {
+    while (byStream.size && await readNext(input, packet)) {
+      const taker = byStream.get(packet.streamIndex);
+      if (!taker) continue;
+      for (const moved of taker.copy.take(readPacket(packet))) waiting.add(moved, taker.track, taker.copy.track.timeBase);
+      while (waiting.full()) yield waiting.shift();
+    }
+    for (const { copy, track } of copies) for (const moved of copy.end()) waiting.add(moved, track, copy.track.timeBase);
+    while (!waiting.empty()) yield waiting.shift();
+  } finally {
+    packet.free();
+  }
+}
+
+function openWaiting(): { add(packet: EncodedPacket, track: number, timeBase: Rational): void; shift(): Moving; full(): boolean; empty(): boolean } {
+  const queue: (Moving & { readonly at: number })[] = [];
+  let bytes = 0;
+  return {
+    add: (packet, track, timeBase) => {
+      const at = secondsOf(packet.dts ?? packet.pts, timeBase);
+      bytes += packet.data.length;
+      queue.splice(queue.findLastIndex((each) => each.at <= at) + 1, 0, { at, track, packet });
+    },
+    shift: () => {
+      const { track, packet } = queue.shift()!;
+      bytes -= packet.data.length;
+      return { track, packet };
+    },
+    full: () => queue.length > aheadPackets || bytes > aheadBytes, empty: () => queue.length === 0,
+  };
+}
+
+const milliseconds: Rational = { num: 1, den: 1000 };
+/** Sound is timed in samples whatever the source's container rounds to; the rest as it was. */
+const timeBaseOf = (stream: Stream): Rational => (stream.codecpar.codecType === AVMEDIA_TYPE_AUDIO ? { num: 1, den: stream.codecpar.sampleRate } : { num: stream.timeBase.num, den: stream.timeBase.den });
+
+/** Moves a stream's packets to the result's clock and leaves out those outside the span. */
+function openShift(stream: Stream, span: Span, timeBase: Rational): (packet: EncodedPacket) => EncodedPacket[] {
+  const own = { num: stream.timeBase.num, den: stream.timeBase.den }, epoch = inTicks(span.epoch.ticks, span, own);
+  const from = span.from === null ? -Infinity : inTicks(span.from, span, own), to = span.to === null ? Infinity : inTicks(span.to, span, own);
+  const cut = stream.codecpar.codecType === AVMEDIA_TYPE_SUBTITLE;
+  const steady = stream.codecpar.codecType === AVMEDIA_TYPE_AUDIO ? openSteady(stream, timeBase) : null;
+  return (packet) => {
+    const time = packet.pts >= -Number.MAX_SAFE_INTEGER ? packet.pts : packet.dts;
+    if (time === null || time >= to || time + Math.max(packet.duration, 1) <= from) return [];
+    const start = cut ? Math.max(time, from) : time;
+    const duration = cut && packet.duration > 0 ? Math.min(time + packet.duration, to) - start : packet.duration;
+    const moved = { ...packet, pts: rescale(start - epoch, own, timeBase), dts: packet.dts === null ? null : rescale(packet.dts - epoch, own, timeBase), duration: rescale(duration, own, timeBase) };
+    return [steady ? steady(moved) : { ...moved, dts: cut ? moved.pts : moved.dts }];
+  };
+}
+
+/** Takes the container's rounding out of audio times: packets follow on by their samples as long as the clock agrees to one and a half of its ticks. */
+function openSteady(stream: Stream, timeBase: Rational): (packet: EncodedPacket) => EncodedPacket {
+  const tolerance = Math.ceil((1.5 * stream.timeBase.num * timeBase.den) / (stream.timeBase.den * timeBase.num));
+  let next = NaN;
+  return (packet) => {
+    const pts = Math.abs(packet.pts - next) <= tolerance ? next : packet.pts;
+    const duration = avGetAudioFrameDuration2(stream.codecpar, packet.data.length) || packet.duration;
+    next = pts + duration;
+    return { ...packet, pts, dts: pts, duration };
+  };
+}
+
+/** Decoding times that fall back, as damaged recordings have them, would be refused; they are moved up by as little as possible. */
+function openRising(): (packets: readonly EncodedPacket[]) => EncodedPacket[] {
+  let last = -Infinity;
+  return (packets) => packets.map((packet) => {
+    const dts = Math.max(packet.dts ?? packet.pts, last + 1);
+    last = dts;
+    return { ...packet, dts, pts: Math.max(packet.pts, dts) };
+  });
+}
+
+function hashed(packet: EncodedPacket, hash: Hash): EncodedPacket {
+  hash.update(packet.data);
+  return packet;
+}
+
+const cuePacket = (cue: { pts: number; duration: number; data: Buffer }): EncodedPacket => ({ ...cue, dts: cue.pts, flags: AV_PKT_FLAG_KEY, sideData: [] });
+
+function trackOf(stream: Stream, plan: StreamPlan, timeBase: Rational, converter: SubtitleConverter | null, container: string): Track {
+  return {
+    source: stream.index, timeBase, disposition: stream.disposition, copied: !converter,
+    metadata: streamMetadata(stream.metadata?.getAll() ?? {}, container),
+    describe: (to) => {
+      if (!converter) {
+        stream.codecpar.copy(to);
+        to.codecTag = 0;
+        return;
+      }
+      to.codecType = AVMEDIA_TYPE_SUBTITLE;
+      to.codecId = plan.becomes === 'mov_text' ? AV_CODEC_ID_MOV_TEXT : AV_CODEC_ID_SUBRIP;
+      if (converter.extradata) to.extradata = converter.extradata;
+    },
+  };
+}

@@ -1,0 +1,149 @@
+// Putting the result together: restored picture, restored and copied sound, subtitles, attachments, chapters. Equal input gives equal bytes.
+import { FrameWrightError } from '../../shared/errors.ts';
+import type { FrameIndex } from '../../shared/media.ts';
+import type { Plan, StreamPlan } from '../../shared/plan.ts';
+import { shiftChapters, writeChapters } from './chapters.ts';
+import { attachmentOf } from './mux-attachments.ts';
+import { audioPackets, audioTrack } from './mux-audio.ts';
+import { copyPackets, openCopy, type Copy } from './mux-copies.ts';
+import { mergeLanes, openLane, type Lane } from './mux-merge.ts';
+import { muxerOptions } from './mux-options.ts';
+import { openOutput, type Output } from './mux-output.ts';
+import { spanInNanoseconds, spanOf, type Span } from './mux-range.ts';
+import type { Moving, Track } from './mux-track.ts';
+import { openVideoUnits, videoPackets, videoTrack } from './mux-video.ts';
+import { openInput, type Input } from './open.ts';
+import { openPacketFile } from './packet-file.ts';
+import type { EncodedPacket } from './parameters.ts';
+
+export type MuxRequest = {
+  readonly plan: Plan; readonly index: FrameIndex;
+  /** The source that streams are copied from. */
+  readonly source: string;
+  /** Packet files of all segments, in order; and of each encoded audio stream, by its index in the source. */
+  readonly videoUnits: readonly string[]; readonly audioUnits: Readonly<Record<number, string>>;
+  /** The temporary file to write; sidecar files are written beside it under this name and an ending of their own. */
+  readonly into: string;
+  readonly signal?: AbortSignal;
+  /** 0 to 1. */
+  readonly onProgress?: (fraction: number) => void;
+};
+
+/** A file that goes beside the result, under its stem and `suffix`. */
+export type SidecarFile = { readonly path: string; readonly suffix: string; readonly streams: readonly number[] };
+export type Muxed = {
+  readonly sidecarFiles: readonly SidecarFile[];
+  /** Of every copied or converted stream, by its index in the source: SHA-256 over its payloads as they stand in the result. */
+  readonly streamHashes: Readonly<Record<number, string>>;
+  /** Which stream of the source became which of the result. */
+  readonly streams: readonly { readonly source: number; readonly result: number }[];
+};
+
+/**
+ * Writes the result and its sidecar files. Nothing is kept of an attempt that fails but the unfinished files.
+ * @throws FrameWrightError `disk-full`, `output-unwritable`, `verify-failed` (a damaged unit), `cancelled`, `internal`.
+ */
+export async function mux(request: MuxRequest): Promise<Muxed> {
+  const { plan, index } = request, span = spanOf(plan, index);
+  await using closing = new AsyncDisposableStack();
+  const input = await openInput(request.source);
+  closing.defer(() => input.close());
+  const parts = await gather(request, span, input, closing);
+  const lanes = await openLanes(parts);
+  const output = await openOutput({ path: request.into, muxer: plan.delivery.muxer, options: muxerOptions(plan, parts.tracks, lanes), metadata: plan.delivery.metadata, tracks: parts.tracks });
+  await pump(request, parts.tracks, lanes, output);
+  await addChapters(request, span);
+  const sidecarFiles = await writeSidecar(request, span);
+  const copied = parts.copies.map(({ copy }) => [copy.stream, copy.hash()]);
+  return { sidecarFiles, streamHashes: Object.fromEntries(copied) as Record<number, string>, streams: parts.tracks.map((track, result) => ({ source: track.source, result })) };
+}
+
+type Parts = { readonly tracks: readonly Track[]; readonly packets: readonly AsyncGenerator<Moving>[]; readonly copies: readonly { readonly copy: Copy; readonly track: number }[] };
+
+/** Every track of the result in order, with where its packets come from. */
+async function gather({ plan, index, videoUnits, audioUnits }: MuxRequest, span: Span, input: Input, closing: AsyncDisposableStack): Promise<Parts> {
+  const units = await openVideoUnits(videoUnits, plan);
+  closing.defer(async () => { for (const reader of units.readers) await reader.close(); });
+  const tracks: Track[] = [videoTrack(units, plan)], copies: { copy: Copy; track: number }[] = [];
+  const packets = [inTrack(0, videoPackets(units, plan, index))];
+  for (const each of plan.streams) {
+    const stream = input.streams[each.index];
+    if (!stream) throw new FrameWrightError('input-changed', { path: input.path, why: `It has no stream ${each.index} any more.`, pathArgument: input.path });
+    if (each.action === 'encode' && each.type === 'audio') {
+      const reader = await openPacketFile(audioUnits[each.index] ?? missing(each));
+      closing.defer(() => reader.close());
+      packets.push(inTrack(tracks.length, audioPackets(reader, span)));
+      tracks.push(audioTrack(reader, stream, plan.delivery.container));
+    } else if (each.type === 'attachment' && each.action === 'copy') {
+      const { track, packet } = attachmentOf(stream, plan.delivery.container);
+      if (packet) packets.push(inTrack(tracks.length, once(packet)));
+      tracks.push(track);
+    } else if (each.action === 'copy' || each.action === 'convert') {
+      const copy = openCopy(stream, each, span, plan.delivery.container);
+      copies.push({ copy, track: tracks.length });
+      tracks.push(copy.track);
+    }
+  }
+  return { tracks, packets: [...packets, copyPackets(input, copies)], copies };
+}
+
+async function openLanes({ packets }: Parts): Promise<Lane[]> {
+  const lanes: Lane[] = [];
+  for (const each of packets) lanes.push(await openLane(each));
+  return lanes;
+}
+
+async function pump({ plan, signal, onProgress }: MuxRequest, tracks: readonly Track[], lanes: readonly Lane[], output: Output): Promise<void> {
+  try {
+    let frames = 0;
+    for await (const moving of mergeLanes(lanes, tracks)) {
+      if (signal?.aborted) throw new FrameWrightError('cancelled');
+      await output.write(moving);
+      if (moving.track === 0 && ++frames % 64 === 0) onProgress?.(frames / plan.map.frames);
+    }
+  } catch (error) {
+    await output.abandon();
+    throw error;
+  }
+  await output.finish();
+  onProgress?.(1);
+}
+
+async function addChapters({ plan, into }: MuxRequest, span: Span): Promise<void> {
+  const { epochNs, fromNs, toNs } = spanInNanoseconds(span), { delivery, media } = plan;
+  const chapters = delivery.chapters === 'none' ? [] : shiftChapters(media.chapters, epochNs, fromNs, toNs);
+  if (delivery.container === 'mkv') await writeChapters(into, 'matroska', chapters);
+  else await writeChapters(into, 'chpl', chapters, true);
+}
+
+/** Streams that the container cannot hold go into one Matroska subtitle file. */
+async function writeSidecar({ plan, source, into, signal }: MuxRequest, span: Span): Promise<SidecarFile[]> {
+  const plans = plan.streams.filter((each) => each.action === 'sidecar');
+  if (!plans.length) return [];
+  const path = `${into}.mks`, input = await openInput(source);
+  try {
+    const copies = plans.map((each, track) => ({ copy: openCopy(input.streams[each.index]!, { ...each, action: 'copy' }, span, 'mkv'), track }));
+    const output = await openOutput({ path, muxer: 'matroska', options: {}, metadata: {}, tracks: copies.map(({ copy }) => copy.track) });
+    for await (const moving of copyPackets(input, copies)) {
+      if (signal?.aborted) {
+        await output.abandon();
+        throw new FrameWrightError('cancelled');
+      }
+      await output.write(moving);
+    }
+    await output.finish();
+    return [{ path, suffix: '.subtitles.mks', streams: plans.map((each) => each.index) }];
+  } finally {
+    await input.close();
+  }
+}
+
+async function* inTrack(track: number, packets: AsyncIterable<EncodedPacket>): AsyncGenerator<Moving> {
+  for await (const packet of packets) yield { track, packet };
+}
+
+async function* once(packet: EncodedPacket): AsyncGenerator<EncodedPacket> {
+  yield packet;
+}
+
+const missing = (stream: StreamPlan): never => { throw new FrameWrightError('internal', { what: 'an encoded audio track is missing', why: `stream ${stream.index}` }); };
