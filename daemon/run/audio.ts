@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { FrameIndex } from '../../shared/media.ts';
 import type { Plan } from '../../shared/plan.ts';
-import { multiply, ratio, type Rational } from '../../shared/time.ts';
 import { runAudio } from '../media/audio.ts';
+import { secondsOfSpan, spanOf } from '../media/mux-range.ts';
 import { commit, ownerOf } from './checkpoint.ts';
 import type { Unit } from './segment-writer.ts';
 
@@ -29,18 +29,11 @@ export async function runAudioUnit(run: AudioRun): Promise<void> {
   const unit = `audio-${run.stream}`, temporary = join(folder, `${unit}.part`);
   run.onBegin?.(unit);
   try {
-    await runAudio({ path: plan.media.path, stream, plan: streamPlan, ...clipSeconds(plan, index), into: temporary, signal, onProgress: (seconds) => run.onProgress?.(seconds) });
+    await runAudio({ path: plan.media.path, stream, plan: streamPlan, ...secondsOfSpan(spanOf(plan, index)), into: temporary, signal, onProgress: (seconds) => run.onProgress?.(seconds) });
   } catch (thrown) {
     await rm(temporary, { force: true });
     throw thrown;
   }
   const finished = await commit(temporary, join(folder, `${unit}.packets`), ownerAlive);
-  run.onUnit({ ...finished, unit, seconds: (performance.now() - began) / 1000 });
-}
-
-/** The clip's ends on the source's clock, seconds; null where the clip ends with the media, so that sound before or after the picture stays. */
-export function clipSeconds({ clip, media }: Plan, index: FrameIndex): { readonly from: Rational | null; readonly to: Rational | null } {
-  const { timeBase } = media.video, last = clip.out - 1;
-  const at = (ticks: number): Rational => multiply(ratio(ticks, 1), timeBase);
-  return { from: clip.in === 0 ? null : at(index.pts[clip.in]!), to: clip.out === index.frames ? null : at(index.pts[last]! + index.duration[last]!) };
+  run.onUnit({ ...finished, unit, concealed: [], seconds: (performance.now() - began) / 1000 });
 }

@@ -23,7 +23,7 @@ export type OpenProcess = (group: Group, io: StageIo) => Promise<Processor>;
 export type Order = {
   readonly plan: Plan; readonly index: FrameIndex; readonly cuts: Uint32Array; readonly segments: readonly Segment[]; readonly folder: string;
   readonly ownerAlive: () => boolean; readonly openProcess?: OpenProcess;
-  onBegin(unit: string): void; onFrame(): void; onConcealed(n: number): void;
+  onBegin(unit: string): void; onFrame(): void;
 };
 
 export type Line = {
@@ -41,7 +41,7 @@ export async function openLine(order: Order, signal: AbortSignal): Promise<Line>
   const { plan } = order, { threads } = plan.resources;
   const groups = fuse(plan.steps), reach = reachOf(plan.steps);
   const depth: CheckDepth = groups.some((group) => group.graph === null) ? 'every' : 'sample';
-  const looks = new Map<number, Look>();
+  const looks = new Map<number, Look>(), concealed = new Set<number>();
 
   await using parts = new AsyncDisposableStack();
   const decoder = await openDecoder(plan.media, order.index, { threads: threads.decode });
@@ -61,10 +61,10 @@ export async function openLine(order: Order, signal: AbortSignal): Promise<Line>
 
   const spans = order.segments.flatMap((segment) => spansOf(segment, order.cuts, plan.clip, reach));
   const queue = (stream: AsyncIterable<Token>): AsyncIterable<Token> => ahead(stream, queueDepth, dropToken, signal);
-  const source = queue(watch(readSpans(decoder, spans, (n) => order.onConcealed(n)), looker, looks, depth));
+  const source = queue(watch(readSpans(decoder, spans, (n) => concealed.add(n)), looker, looks, depth));
   const made = transforms.reduce((stream, transform) => queue(transform(stream)), source);
   const factor = groups.reduce((product, group) => product * group.factor, 1);
-  const units = writeSegments(made, { ...order, depth, looks, factor, onBegin: (unit) => order.onBegin(unit), onFrame: () => order.onFrame() });
+  const units = writeSegments(made, { ...order, depth, looks, concealed, factor, onBegin: (unit) => order.onBegin(unit), onFrame: () => order.onFrame() });
 
   const owned = parts.move();
   return {

@@ -28,7 +28,7 @@ export type VideoRun = {
   readonly openProcess?: OpenProcess;
 };
 
-/** `concealed`: index frames whose own data was damaged, so their predecessor is shown. `plan` is the last revision. */
+/** `plan` is the last revision; `concealed` what the units say, together. */
 export type VideoResult = { readonly plan: Plan; readonly concealed: readonly number[] };
 
 /** How long a cancelled run waits for what it has in hand, ms; the answer must come within 200. */
@@ -39,13 +39,13 @@ const graceMs = 100;
  * @throws FrameWrightError `cancelled` within 200 ms of the signal, `step-failed`, `verify-failed`, `out-of-memory`, `disk-full`, `input-…`, `internal`.
  */
 export async function runVideo(run: VideoRun): Promise<VideoResult> {
-  const ownerAlive = ownerOf(process), finished = new Set<number>(), concealed = new Set<number>();
+  const ownerAlive = ownerOf(process), finished = new Map<number, Unit>();
   let { plan } = run;
   for (;;) {
-    const line = await open(run, plan, { ownerAlive, finished, concealed });
+    const line = await open(run, plan, ownerAlive, finished);
     try {
       await pump(line, run, finished);
-      return { plan, concealed: [...concealed].sort((a, b) => a - b) };
+      return { plan, concealed: [...finished.values()].flatMap(({ concealed }) => concealed) };
     } catch (thrown) {
       if (run.signal.aborted) throw new FrameWrightError('cancelled', { job: '' }, { cause: thrown });
       const revision = smallerTiles(plan, thrown);
@@ -58,22 +58,17 @@ export async function runVideo(run: VideoRun): Promise<VideoResult> {
   }
 }
 
-type Books = { readonly ownerAlive: () => boolean; readonly finished: ReadonlySet<number>; readonly concealed: Set<number> };
-
-async function open(run: VideoRun, plan: Plan, { ownerAlive, finished, concealed }: Books): Promise<Line> {
+async function open(run: VideoRun, plan: Plan, ownerAlive: () => boolean, finished: ReadonlyMap<number, Unit>): Promise<Line> {
   const segments = plan.segments.filter(({ id }) => run.pending.includes(id) && !finished.has(id));
   let frames = plan.segments.filter(({ id }) => finished.has(id)).reduce((sum, { count }) => sum + count, 0);
-  return openLine({
-    ...run, plan, segments, ownerAlive,
-    onBegin: (unit) => run.onBegin?.(unit), onFrame: () => run.onProgress?.(++frames), onConcealed: (n) => concealed.add(n),
-  }, run.signal);
+  return openLine({ ...run, plan, segments, ownerAlive, onBegin: (unit) => run.onBegin?.(unit), onFrame: () => run.onProgress?.(++frames) }, run.signal);
 }
 
-async function pump(line: Line, run: VideoRun, finished: Set<number>): Promise<void> {
+async function pump(line: Line, run: VideoRun, finished: Map<number, Unit>): Promise<void> {
   const { aborted, settle } = untilAborted(run.signal);
   const pumping = (async () => {
     for await (const { segment, ...unit } of line.units) {
-      finished.add(segment);
+      finished.set(segment, unit);
       run.onUnit(unit);
     }
   })();

@@ -14,8 +14,8 @@ import { openCheck, type CheckDepth, type Look } from './check.ts';
 import { commit, type Finished } from './checkpoint.ts';
 import type { Token } from './token.ts';
 
-/** A finished piece of work. `seconds` is wall time. */
-export type Unit = Finished & { readonly unit: string; readonly seconds: number };
+/** A finished piece of work. `seconds` is wall time; `concealed` the index frames whose own data was damaged, so a neighbour or a patched picture is shown. */
+export type Unit = Finished & { readonly unit: string; readonly seconds: number; readonly concealed: readonly number[] };
 
 export type Desk = {
   readonly plan: Plan; readonly index: FrameIndex;
@@ -24,6 +24,8 @@ export type Desk = {
   readonly ownerAlive: () => boolean; readonly depth: CheckDepth;
   /** How index frames looked when they were decoded; entries are taken out when used. */
   readonly looks: Map<number, Look>;
+  /** Index frames that the decoder concealed so far. */
+  readonly concealed: ReadonlySet<number>;
   /** Frames out of the last group for each index frame. */
   readonly factor: number;
   onBegin(unit: string): void;
@@ -97,7 +99,8 @@ async function openSegment(segment: Segment, desk: Desk): Promise<OpenSegment> {
       await file.finish();
       await owned.disposeAsync();
       const finished = await commit(temporary, join(folder, `${unit}.packets`), desk.ownerAlive);
-      return { ...finished, unit, seconds: (performance.now() - began) / 1000 };
+      const concealed = [...desk.concealed].filter((n) => n >= segment.from && n < segment.to).sort((a, b) => a - b);
+      return { ...finished, unit, concealed, seconds: (performance.now() - began) / 1000 };
     },
     async abandon() {
       await checking.catch(() => {}); // What failed is already on its way up.

@@ -1,0 +1,109 @@
+// The delivered file against plan and map, packet by packet, without decoding it: read back by the same probe that reads any file.
+import { createHash, type Hash } from 'node:crypto';
+import type { FrameIndex, Media } from '../../shared/media.ts';
+import { frameFlag } from '../../shared/media.ts';
+import type { Plan } from '../../shared/plan.ts';
+import { equal, formatRatio, ratio, secondsOf, type Rational } from '../../shared/time.ts';
+import { shiftChapters } from '../media/chapters.ts';
+import type { Muxed } from '../media/mux.ts';
+import { spanInNanoseconds, spanOf } from '../media/mux-range.ts';
+import { readPackets } from '../media/packets.ts';
+import { planarEquivalent } from '../media/pixel.ts';
+import { probe } from '../media/probe.ts';
+import { resultPts } from '../plan/map.ts';
+
+export type VerifyRequest = {
+  readonly plan: Plan;
+  /** The source's index. */
+  readonly index: FrameIndex;
+  /** The finished file, under whatever name it has now. */
+  readonly path: string;
+  readonly home: string;
+  readonly muxed: Pick<Muxed, 'streamHashes' | 'streams'>;
+  readonly signal?: AbortSignal;
+};
+
+type Found = { readonly media: Media; readonly index: FrameIndex };
+type Check = (request: VerifyRequest, found: Found) => readonly string[];
+
+/** Everything in which the file differs from what was planned, as sentences; empty when nothing does. @throws what `probe` throws. */
+export async function verifyFile(request: VerifyRequest): Promise<string[]> {
+  const found = await probe(request.path, { home: request.home });
+  const checks: readonly Check[] = [checkTimes, checkKeys, checkPicture, checkColour, checkStreams, checkExtras];
+  return [...checks.flatMap((check) => check(request, found)), ...await checkPayloads(request, found)];
+}
+
+/** Count, and each frame's time against the map, as exactly as the container's ticks allow. */
+function checkTimes({ plan, index }: VerifyRequest, { media, index: found }: Found): string[] {
+  if (found.frames !== plan.map.frames) return [`It has ${found.frames} frames; ${plan.map.frames} were planned.`];
+  const { timeBase } = media.video, tolerance = timeBase.num / timeBase.den * (equal(timeBase, plan.map.timeBase) ? 0.01 : 0.501) + 1e-7;
+  for (let r = 0; r < found.frames; r++) {
+    const planned = secondsOf(resultPts(plan.map, index, r), plan.map.timeBase), is = secondsOf(found.pts[r]!, timeBase);
+    if (Math.abs(planned - is) > tolerance) return [`Frame ${r} is shown at ${is.toFixed(6)} s; ${planned.toFixed(6)} s was planned.`];
+  }
+  return [];
+}
+
+function checkKeys({ plan }: VerifyRequest, { index }: Found): string[] {
+  const isKey = (flags: number): boolean => (flags & frameFlag.key) !== 0;
+  if (!isKey(index.flags[0] ?? 0)) return ['It does not begin with a key frame.'];
+  const wrong = plan.delivery.video.gop === 1 ? index.flags.findIndex((flags) => !isKey(flags)) : -1;
+  return wrong < 0 ? [] : [`Frame ${wrong} is no key frame, though each should be.`];
+}
+
+function checkPicture({ plan }: VerifyRequest, { media: { video } }: Found): string[] {
+  const { delivery: { video: encoder, rotation } } = plan, { shape } = video;
+  return differences([
+    ['codec', encoder.codec, video.codec], ['width', encoder.width, shape.width], ['height', encoder.height, shape.height],
+    ['pixel aspect', ratioText(encoder.sar), ratioText(shape.sar)], ['pixel format', planarEquivalent(encoder.pixel), planarEquivalent(shape.pixel.name)],
+    ['rotation', rotation, video.rotation],
+    // Codecs without a flag for it are read as unknown.
+    ['field order', encoder.fieldOrder, shape.fieldOrder === 'unknown' ? encoder.fieldOrder : shape.fieldOrder],
+  ]);
+}
+
+/** A tag that was not planned may be filled in by the container; one that was must be there, except the chroma position, which few containers hold. */
+function checkColour({ plan }: VerifyRequest, { media }: Found): string[] {
+  const planned = plan.result.colour, is = media.video.shape.colour;
+  const tags = (['range', 'matrix', 'primaries', 'transfer'] as const).filter((tag) => planned[tag] !== 'unspecified');
+  const chroma = planned.chromaPosition !== 'unspecified' && is.chromaPosition !== 'unspecified' ? ['chromaPosition' as const] : [];
+  return differences([...tags, ...chroma].map((tag) => [`colour ${tag}`, planned[tag], is[tag]]));
+}
+
+/** Every other stream that was muxed is there, in its place, with its language. */
+function checkStreams({ plan, muxed }: VerifyRequest, { media }: Found): string[] {
+  const all = [...media.audio, ...media.subtitles], sources = [...plan.media.audio, ...plan.media.subtitles];
+  return muxed.streams.flatMap(({ source, result }) => {
+    const planned = plan.streams.find(({ index }) => index === source), from = sources.find(({ index }) => index === source);
+    if (!planned || !from) return [];
+    const is = all.find(({ index }) => index === result);
+    if (!is) return [`Stream ${source} of the source (${planned.type}) is missing.`];
+    return differences([[`language of stream ${result}`, from.language ?? 'und', is.language ?? 'und']]);
+  });
+}
+
+function checkExtras({ plan, index }: VerifyRequest, { media }: Found): string[] {
+  const { epochNs, fromNs, toNs } = spanInNanoseconds(spanOf(plan, index));
+  const chapters = plan.delivery.chapters === 'none' ? 0 : shiftChapters(plan.media.chapters, epochNs, fromNs, toNs).length;
+  const attachments = plan.streams.filter(({ type, action }) => type === 'attachment' && action === 'copy').length;
+  return differences([
+    ['number of chapters', chapters, media.chapters.length], ['number of attachments', attachments, media.attachments.length],
+    ['timecode', plan.delivery.timecode ?? 'none', media.video.timecode ?? 'none'],
+  ]);
+}
+
+/** What was copied has the bytes that were read from the source. */
+async function checkPayloads({ path, muxed, signal }: VerifyRequest, { media }: Found): Promise<string[]> {
+  const copied = muxed.streams.filter(({ source }) => muxed.streamHashes[source] !== undefined);
+  const hashes = new Map<number, Hash>(copied.map(({ result }) => [result, createHash('sha256')]));
+  const readable = [...media.audio, ...media.subtitles, ...media.data].map((stream) => stream.index).filter((stream) => hashes.has(stream));
+  for await (const packet of readPackets(path, readable, signal)) hashes.get(packet.stream)!.update(packet.data);
+  return copied.filter(({ source, result }) => hashes.get(result)!.digest('hex') !== muxed.streamHashes[source])
+    .map(({ source }) => `Stream ${source} of the source was to be copied, but its bytes changed.`);
+}
+
+const ratioText = ({ num, den }: Rational): string => formatRatio(ratio(num, den));
+
+function differences(pairs: readonly (readonly [string, string | number, string | number])[]): string[] {
+  return pairs.filter(([, planned, is]) => planned !== is).map(([what, planned, is]) => `Its ${what} is ${is}; ${planned} was planned.`);
+}
