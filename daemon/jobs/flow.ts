@@ -78,7 +78,7 @@ async function runAndBuild(drive: Drive): Promise<Delivered> {
 async function runUnits(drive: Drive): Promise<void> {
   const { store, id, meter } = drive;
   const plan = store.plans(id).at(-1)!;
-  const audio = plan.streams.filter(({ type, action }) => type === 'audio' && (action === 'encode' || action === 'restore'));
+  const audio = plan.streams.filter(({ type, action }) => type === 'audio' && action === 'encode');
   store.addUnits(id, [...audio.map((stream) => `audio-${stream.index}`), ...plan.segments.map((segment) => `video-${segment.id}`)]);
   await reopenLost(drive);
   const pending = (kind: string): number[] => store.units(id).filter((unit) => unit.state === 'pending' && unit.unit.startsWith(kind)).map((unit) => Number(unit.unit.slice(kind.length)));

@@ -16,7 +16,7 @@ export function phasesOf(plan: Plan): Phase[] {
   const { width, height } = plan.source;
   const frames = plan.clip.out - plan.clip.in;
   const survey = frames * width * height * 1e-6 * surveySecondsPerMegapixel;
-  const audio = plan.streams.filter((stream) => stream.type === 'audio' && stream.action !== 'copy' && stream.action !== 'drop' && stream.action !== 'sidecar');
+  const audio = plan.streams.filter((stream) => stream.type === 'audio' && stream.action === 'encode');
   const expected = (seconds: number): Phase['seconds'] => ({ low: 0.5 * seconds, high: 2 * seconds });
   return [
     { id: 'survey', title: 'Looking at every frame', seconds: expected(survey), frames },

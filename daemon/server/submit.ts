@@ -38,9 +38,11 @@ async function demandDestination({ store }: Context, plan: Plan, result: string,
   await demandSpace(folder, plan.resources.diskBytes, source);
 }
 
-/** Files that are delivered beside the result. */
-export const companionsOf = (plan: Plan, result: string): string[] => [sidecarPath(result), ...plan.streams.filter((stream) => stream.action === 'sidecar').map((stream) => join(dirname(result), stream.becomes))];
-const sidecarPath = (result: string): string => `${result.slice(0, -extname(result).length)}.framewright.json`;
+/** Files that are delivered beside the result, under its stem. */
+function companionsOf(plan: Plan, result: string): string[] {
+  const stem = result.slice(0, -extname(result).length);
+  return [`${stem}.framewright.json`, ...(plan.streams.some((stream) => stream.action === 'sidecar') ? [`${stem}.subtitles.mks`] : [])];
+}
 
 /** The first line of progress, before anything is known of the file. */
 function sayFirstLook({ emit }: Context, job: string): void {

@@ -1,13 +1,15 @@
 // Every task of the worker. A task's modules are loaded when it is first asked for.
 import type { TaskTable } from '../contract.ts';
 
-export const tasks: TaskTable = {
+export const tasks: Required<TaskTable> = {
   probe: async () => (await import('./probe.ts')).probeTask,
   analyze: async () => (await import('./analyze.ts')).analyzeTask,
   plan: async () => (await import('./plan.ts')).planTask,
   survey: async () => (await import('./survey.ts')).surveyTask,
   replan: async () => (await import('./replan.ts')).replanTask,
   run: async () => (await import('./run.ts')).runTask,
+  deliver: async () => (await import('./deliver.ts')).deliverTask,
+  preview: async () => (await import('./preview.ts')).previewTask,
   picture: async () => (await import('./picture.ts')).pictureTask,
   hardware: async () => (await import('./hardware.ts')).hardwareTask,
   doctor: async () => (await import('./doctor.ts')).doctorTask,

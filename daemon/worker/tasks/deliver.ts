@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, stat, writeFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { FrameWrightError } from '../../../shared/errors.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import { joinParts } from '../../analyse/part.ts';
+import { mux } from '../../media/mux.ts';
+import { sidecarOf } from '../../quality/sidecar.ts';
+import { verifyFile } from '../../quality/verify.ts';
+import type { DeliverRequest, Delivered, TaskFunction, UnitFile } from '../contract.ts';
+import { readPart } from './survey.ts';
+import { indexOf } from './tables.ts';
+
+/** Putting together takes about as long as checking. */
+const muxShare = 0.5;
+
+/** Builds the result and the files beside it, checks it, and names their bytes. Nothing is moved yet. */
+export const deliverTask: TaskFunction<'deliver'> = async (request, { home, signal, emit }) => {
+  const { plan, units, output, folder } = request;
+  const index = await indexOf(plan, home);
+  const into = join(folder, `result${extname(output)}`);
+  const tell = (fraction: number): void => emit({ kind: 'fraction', fraction });
+  const muxed = await mux({ plan, index, source: plan.media.path, ...unitFiles(plan, units), into, signal, onProgress: (part) => tell(part * muxShare) });
+  const differences = await verifyFile({ plan, index, path: into, home, muxed, signal });
+  if (differences.length > 0) throw new FrameWrightError('verify-failed', { why: differences.slice(0, 5).join(' ') });
+  tell(1);
+  const result = await describeFile(into, output);
+  const beside = await Promise.all(muxed.sidecarFiles.map(({ path, suffix }) => describeFile(path, stemOf(output) + suffix)));
+  const text = sidecarOf({
+    plan, units, result: { name: basename(output), sha256: result.sha256, bytes: result.bytes }, streamHashes: muxed.streamHashes, concealed: concealedIn(request),
+    revisions: request.revisions, seconds: request.seconds, differences,
+  });
+  const sidecar = `${stemOf(output)}.framewright.json`;
+  await writeFile(join(folder, 'sidecar.json'), text, { flush: true });
+  return { files: [await describeFile(join(folder, 'sidecar.json'), sidecar), ...beside, result], sidecar };
+};
+
+/** Paths as the muxer wants them: segments in order, sound by stream. */
+function unitFiles(plan: Plan, units: readonly UnitFile[]): { videoUnits: string[]; audioUnits: Record<number, string> } {
+  const path = new Map(units.map(({ unit, file }) => [unit, file]));
+  const audio = plan.streams.filter((stream) => path.has(`audio-${stream.index}`));
+  return { videoUnits: plan.segments.map((segment) => path.get(`video-${segment.id}`)!), audioUnits: Object.fromEntries(audio.map(({ index }) => [index, path.get(`audio-${index}`)!])) };
+}
+
+function concealedIn({ parts }: DeliverRequest): readonly number[] {
+  const video = parts.map(readPart).filter((part) => part.kind === 'video');
+  return video.length ? joinParts(video).concealed : [];
+}
+
+/** A finished file, on the disk for good. */
+async function describeFile(from: string, to: string): Promise<Delivered['files'][number]> {
+  const handle = await open(from, 'r+');
+  await handle.sync();
+  await handle.close();
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(from, { highWaterMark: 1 << 20 }), hash);
+  return { from, to, sha256: hash.digest('hex'), bytes: (await stat(from)).size };
+}
+
+const stemOf = (path: string): string => path.slice(0, -extname(path).length);

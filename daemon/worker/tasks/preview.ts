@@ -1,0 +1,36 @@
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Plan } from '../../../shared/plan.ts';
+import type { TaskFunction, TaskIo, UnitFile } from '../contract.ts';
+import { deliverTask } from './deliver.ts';
+import { pictureTask } from './picture.ts';
+import { planTask } from './plan.ts';
+import { runTask } from './run.ts';
+
+/** The span of `wish.range` as a result of its own, with a picture of its worst frame; planned from the first look, without a job. */
+export const previewTask: TaskFunction<'preview'> = async (request, io) => {
+  const plan = await planTask(request, { ...io, emit: () => {} });
+  const folder = await mkdtemp(join(dirname(request.video), '.framewright-preview-'));
+  try {
+    await render(plan, request.video, folder, io);
+    const { frame } = await pictureTask({ plan, result: request.video, picture: request.picture }, { ...io, emit: () => {} });
+    return { video: request.video, picture: request.picture, frame };
+  } finally { await rm(folder, { recursive: true, force: true }); }
+};
+
+async function render(plan: Plan, output: string, folder: string, io: TaskIo<'preview'>): Promise<void> {
+  const units: UnitFile[] = [];
+  const audio = plan.streams.filter(({ type, action }) => type === 'audio' && action === 'encode').map((stream) => stream.index);
+  let revised = plan;
+  await runTask({ plan, segments: plan.segments.map((segment) => segment.id), audio, folder }, {
+    ...io,
+    emit(event) {
+      if (event.kind === 'unit') units.push(event.unit);
+      if (event.kind === 'revision') revised = event.plan;
+      io.emit(event);
+    },
+  });
+  const made = await deliverTask({ plan: revised, units, parts: [], output, folder, revisions: [], seconds: 0 }, { ...io, emit: () => {} });
+  // The JSON beside a result belongs to jobs; a preview is the picture alone.
+  await rename(made.files.at(-1)!.from, output);
+}
