@@ -50,7 +50,7 @@ export function createWriter(): Writer {
     float(tag, value) { key(tag, 5); parts.push(new Uint8Array(new Float32Array([value]).buffer)); },
     bytes,
     text(tag, value) { bytes(tag, new TextEncoder().encode(value)); },
-    finish: () => Buffer.concat(parts),
+    finish: () => new Uint8Array(Buffer.concat(parts)),
   };
 }
 
