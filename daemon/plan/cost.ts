@@ -1,4 +1,4 @@
-// What a plan costs: seconds for each frame by part, the time and the size of the whole. Figures with their conditions are in docs/presets.md.
+// What a plan costs: seconds for each frame by part, the time and the size of the whole.
 import type { Hardware } from '../../shared/hardware.ts';
 import type { StreamShape } from '../../shared/media.ts';
 import { toNumber, type Rational } from '../../shared/time.ts';
@@ -38,7 +38,7 @@ export function loadOf({ codec, source, result, steps, delivery, quick, hardware
   const perIndexFrame = (shape: StreamShape): number => (source.frames === 0 ? 1 : shape.frames / source.frames);
   const sum = (pick: (planned: PlannedStep) => number): number => steps.reduce((total, planned) => total + pick(planned) * perIndexFrame(planned.step.input), 0);
   const encodeSeconds = quick && delivery.faster ? delivery.faster.secondsPerMegapixel : delivery.secondsPerMegapixel;
-  const made = perIndexFrame(result), slower = 1 / encoderSpeed(hardware);
+  const made = perIndexFrame(result), slower = 1 / coreSpeed(hardware);
   return {
     decode: decodeCost(codec, source) * slower,
     filter: sum(({ step, cost }) => (step.model === null ? cost.cpuSeconds : 0)), session: sum(({ step, cost }) => (step.model === null ? 0 : cost.cpuSeconds)),
@@ -47,9 +47,14 @@ export function loadOf({ codec, source, result, steps, delivery, quick, hardware
   };
 }
 
-/** Speed of this machine's cores against the one the tables were measured on, from the encoder that the hardware probe ran; 1 when it ran none. */
-const referenceVeryfast = 27;
-const encoderSpeed = ({ filterMegapixels }: Hardware): number => (filterMegapixels['libx264'] ?? referenceVeryfast) / referenceVeryfast;
+/** Megapixels per second and core of filters that compute rather than copy, on the machine of the tables. */
+const referenceSpeeds: Readonly<Record<string, number>> = { nlmeans: 3.3, atadenoise: 140, hqdn3d: 117, deband: 53, unsharp: 82 };
+
+/** Speed of this machine's cores against that one's: the median over the filters that the hardware probe measured; 1 when it measured none. */
+function coreSpeed({ filterMegapixels }: Hardware): number {
+  const ratios = Object.entries(referenceSpeeds).flatMap(([filter, speed]) => (filterMegapixels[filter] ? [filterMegapixels[filter] / speed] : [])).sort((a, b) => a - b);
+  return ratios[ratios.length >> 1] ?? 1;
+}
 
 /** Wall seconds of one index frame on so many cores, everything overlapped. */
 export function frameSeconds(load: Load, cores: number): number {

@@ -2,7 +2,8 @@
 import type { Analysis } from '../../shared/analysis.ts';
 import type { ColourTags, FieldOrder, Media, StreamShape } from '../../shared/media.ts';
 import type { Interpretation } from '../../shared/preset.ts';
-import { equal, formatRatio } from '../../shared/time.ts';
+import { formatRatio } from '../../shared/time.ts';
+import { matrixNamed, primariesNamed, transferNamed } from '../media/colour.ts';
 
 export type Interpreted = {
   readonly source: StreamShape;
@@ -14,8 +15,12 @@ export type Interpreted = {
 /** From these displayed sizes on, untagged YUV is taken for HD. The limits are those of FFmpeg's and mpv's players. */
 const hdWidth = 1280, hdHeight = 576;
 
-/** Reads the source's shape. Everything that was assumed or overridden is in the notices. */
-export function interpret(media: Media, analysis: Analysis, told: Interpretation): Interpreted {
+/**
+ * Reads the source's shape. Everything that was assumed or overridden is in the notices; what probing has applied already, it has said already.
+ * @throws FrameWrightError `bad-value` for a colour name that does not exist.
+ */
+export function interpret(media: Media, analysis: Analysis, said: Interpretation): Interpreted {
+  const told = withNames(said);
   const shape = media.video.shape;
   const { colour, assumed } = completeColour(shape, told);
   const fieldOrder = fieldOrderOf(analysis, shape.fieldOrder, told.fieldOrder);
@@ -23,6 +28,14 @@ export function interpret(media: Media, analysis: Analysis, told: Interpretation
     ...shape, colour, fieldOrder, sar: told.sar ?? shape.sar, rate: told.rate ?? shape.rate,
   };
   return { source, analysis: told.fieldOrder ? believe(analysis, told.fieldOrder) : analysis, notices: [...overrides(media, analysis, told), ...assumed] };
+}
+
+/** FFmpeg's names for what people write: 601, 709, pq. */
+function withNames(said: Interpretation): Interpretation {
+  return {
+    ...said, ...(said.matrix ? { matrix: matrixNamed(said.matrix) } : {}), ...(said.primaries ? { primaries: primariesNamed(said.primaries) } : {}),
+    ...(said.transfer ? { transfer: transferNamed(said.transfer) } : {}),
+  };
 }
 
 /** Tags with the user's word first, the file's second, and the size rule for what neither says. */
@@ -71,18 +84,19 @@ function believe(analysis: Analysis, fieldOrder: 'progressive' | 'tff' | 'bff'):
   return { ...analysis, interlacing: { ...analysis.interlacing, verdict: fieldOrder, confidence: 1, evidence } };
 }
 
-/** One sentence for each thing the user knows better. */
+/** One sentence for each thing that the user knows better than this media says. */
 function overrides(media: Media, analysis: Analysis, told: Interpretation): string[] {
   const { shape, timecode } = media.video;
-  const colour = (['range', 'matrix', 'primaries', 'transfer'] as const).flatMap((key) => (told[key] ? [say(`its ${key}`, told[key], shape.colour[key])] : []));
-  return [
-    ...(told.fieldOrder ? [`${say('its field order', told.fieldOrder, shape.fieldOrder)} The analysis found ${analysis.interlacing.verdict}.`] : []),
-    ...colour,
-    ...(told.sar ? [say('its pixel aspect ratio', formatRatio(told.sar), equal(told.sar, shape.sar) ? null : formatRatio(shape.sar))] : []),
-    ...(told.rate ? [say('its frame rate', formatRatio(told.rate), equal(told.rate, shape.rate) ? null : formatRatio(shape.rate))] : []),
-    ...(told.startTimecode ? [say('its start timecode', told.startTimecode, timecode ?? 'none')] : []),
+  const rows: readonly (readonly [string, string | undefined, string])[] = [
+    ['its field order', told.fieldOrder, shape.fieldOrder],
+    ...(['range', 'matrix', 'primaries', 'transfer'] as const).map((key) => [`its ${key}`, told[key], shape.colour[key]] as const),
+    ['its pixel aspect ratio', told.sar && formatRatio(told.sar), formatRatio(shape.sar)], ['its frame rate', told.rate && formatRatio(told.rate), formatRatio(shape.rate)],
+    ['its start timecode', told.startTimecode, timecode ?? 'unknown'],
   ];
+  const verdict = analysis.interlacing.verdict;
+  const against = told.fieldOrder && verdict !== told.fieldOrder && verdict !== 'unknown' ? [`You said that the field order is ${told.fieldOrder}; the analysis found ${verdict}. Your word counts.`] : [];
+  return [...rows.flatMap(([what, said, file]) => (said === undefined || said === file ? [] : [say(what, said, file)])), ...against];
 }
 
-const say = (what: string, told: string, file: string | null): string =>
-  `As you said, ${what} is taken to be ${told}${file === null || file === told ? '' : file === 'unspecified' || file === 'unknown' || file === 'none' ? '; the file says nothing' : `; the file says ${file}`}.`;
+const say = (what: string, told: string, file: string): string =>
+  `As you said, ${what} is taken to be ${told}; ${file === 'unspecified' || file === 'unknown' ? 'the file says nothing' : `the file says ${file}`}.`;

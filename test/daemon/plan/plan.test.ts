@@ -28,7 +28,13 @@ describe('interpretation', () => {
     expect(plan.steps[0]).toMatchObject({ stage: 'deinterlace', params: { parity: 'bff' } });
     expect(plan.delivery.timecode).toBe('10:00:00:00');
     expect(plan.notices.filter((says) => says.startsWith('As you said'))).toHaveLength(5);
+    expect(plan.notices.join(' ')).toMatch(/the analysis found progressive\. Your word counts/);
     expect(plan.analysis.interlacing.verdict).toBe('progressive');
+  });
+  it('takes the names that people write, and says nothing twice', () => {
+    expect(planFor({}, { interpretation: { matrix: '601' } }).source.colour.matrix).toBe('smpte170m');
+    expect(planFor({}, { interpretation: { matrix: '709' } }).notices.join(' ')).not.toMatch(/As you said/);
+    expect(code(() => planFor({}, { interpretation: { matrix: 'nonsense' } }))).toBe('bad-value');
   });
   it('of progressive keeps the deinterlacer away', () => {
     expect(planFor({ fieldOrder: 'tff', analysis: { interlacing: fields } }, { interpretation: { fieldOrder: 'progressive' } }).steps.map(({ stage }) => stage)).not.toContain('deinterlace');
