@@ -1,6 +1,6 @@
 // What the container says of every stream that is not the picture.
 import {
-  AV_CODEC_PROP_BITMAP_SUB, AV_DISPOSITION_ATTACHED_PIC, AVMEDIA_TYPE_ATTACHMENT, AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_SUBTITLE, AVMEDIA_TYPE_VIDEO,
+  AV_CHANNEL_ORDER_UNSPEC, AV_CODEC_PROP_BITMAP_SUB, AVMEDIA_TYPE_ATTACHMENT, AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_SUBTITLE, AVMEDIA_TYPE_VIDEO,
   avChannelLayoutDescribe, avGetBytesPerSample, avGetCodecName, avGetSampleFmtName, type AVSampleFormat, type Stream,
 } from 'node-av';
 import * as dispositions from 'node-av/constants';
@@ -10,16 +10,16 @@ import { ticks } from './scan.ts';
 
 export type OtherStreams = { readonly audio: AudioStream[]; readonly subtitles: SubtitleStream[]; readonly data: DataStream[]; readonly attachments: Attachment[]; readonly notices: string[] };
 
-/** All streams but `video`, sorted by what they are. Further video streams count as data, with a notice. */
-export function otherStreams(input: Input, video: Stream): OtherStreams {
+/** All streams but `video`, sorted by what they are; `covers` gives the bytes of covers by stream. Further video streams count as data, with a notice. */
+export function otherStreams(input: Input, video: Stream, covers: ReadonlyMap<number, number>): OtherStreams {
   const found: OtherStreams = { audio: [], subtitles: [], data: [], attachments: [], notices: [] };
-  for (const stream of input.streams) if (stream.index !== video.index) sortStream(stream, found);
+  for (const stream of input.streams) if (stream.index !== video.index) sortStream(stream, found, covers);
   return found;
 }
 
-function sortStream(stream: Stream, found: OtherStreams): void {
+function sortStream(stream: Stream, found: OtherStreams, covers: ReadonlyMap<number, number>): void {
   const { codecpar } = stream;
-  if (codecpar.codecType === AVMEDIA_TYPE_ATTACHMENT || isCover(stream)) found.attachments.push(describeAttachment(stream));
+  if (codecpar.codecType === AVMEDIA_TYPE_ATTACHMENT || isCover(stream)) found.attachments.push(describeAttachment(stream, covers));
   else if (codecpar.codecType === AVMEDIA_TYPE_AUDIO && codecpar.sampleRate > 0 && codecpar.channels > 0) found.audio.push(describeAudio(stream));
   else if (codecpar.codecType === AVMEDIA_TYPE_SUBTITLE) found.subtitles.push({ ...streamBase(stream), kind: codecpar.hasProperties(AV_CODEC_PROP_BITMAP_SUB) ? 'bitmap' : 'text' });
   else {
@@ -53,17 +53,22 @@ function describeAudio(stream: Stream): AudioStream {
   const format = codecpar.format as AVSampleFormat;
   return {
     ...streamBase(stream), profile: null, sampleRate: codecpar.sampleRate, channels: codecpar.channels,
-    layout: avChannelLayoutDescribe(codecpar.channelLayout) ?? `${codecpar.channels} channels`, sampleFormat: avGetSampleFmtName(format) ?? 'unknown',
+    layout: layoutName(codecpar.channelLayout, codecpar.channels), sampleFormat: avGetSampleFmtName(format) ?? 'unknown',
     bitDepth: codecpar.bitsPerRawSample || codecpar.bitsPerCodedSample || avGetBytesPerSample(format) * 8,
     bitRate: Number(codecpar.bitRate) || null, initialPadding: codecpar.initialPadding,
   };
 }
 
-function describeAttachment(stream: Stream): Attachment {
+/** PCM in AVI, Matroska and many others says only how many channels there are: then the usual order for that count (`av_channel_layout_default`), as players take it. */
+const layoutName = (layout: Parameters<typeof avChannelLayoutDescribe>[0], channels: number): string =>
+  (layout.order === AV_CHANNEL_ORDER_UNSPEC ? usualLayouts[channels - 1] : avChannelLayoutDescribe(layout)) ?? `${channels}c`;
+const usualLayouts = ['mono', 'stereo', '2.1', '4.0', '5.0', '5.1', '6.1', '7.1'];
+
+function describeAttachment(stream: Stream, covers: ReadonlyMap<number, number>): Attachment {
   const metadata = stream.metadata?.getAll() ?? {};
-  const cover = (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) !== 0 || isCover(stream);
+  const cover = isCover(stream);
   return {
     index: stream.index, kind: cover ? 'cover' : 'attachment', codec: avGetCodecName(stream.codecpar.codecId) ?? 'unknown',
-    filename: metadata['filename'] ?? null, mimeType: metadata['mimetype'] ?? null, bytes: cover ? (stream.attachedPic?.size ?? 0) : stream.codecpar.extradataSize,
+    filename: metadata['filename'] ?? null, mimeType: metadata['mimetype'] ?? null, bytes: cover ? (covers.get(stream.index) ?? 0) : stream.codecpar.extradataSize,
   };
 }
