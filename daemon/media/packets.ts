@@ -69,12 +69,22 @@ export async function sourceParameters(path: string, streams: readonly number[])
 
 /** The bytes of an attached file or cover. @throws FrameWrightError as `openInput`, and input-unreadable when it is empty. */
 export async function readAttachment(path: string, attachment: Attachment): Promise<Buffer> {
+  const bytes = attachment.kind === 'cover' ? await coverBytes(path, attachment.index) : await attachedBytes(path, attachment.index);
+  if (bytes?.length) return bytes;
+  throw new FrameWrightError('input-unreadable', { path, why: `The attachment ${attachment.filename ?? attachment.index} is empty.` });
+}
+
+/** A cover is its stream's only packet (node-av's own way to it, `attachedPic`, ends the process). */
+async function coverBytes(path: string, index: number): Promise<Buffer | null> {
+  for await (const packet of readPackets(path, [index])) return packet.data;
+  return null;
+}
+
+async function attachedBytes(path: string, index: number): Promise<Buffer | null> {
   const input = await openInput(path);
   try {
-    const stream = input.streams[attachment.index];
-    const bytes = attachment.kind === 'cover' ? stream?.attachedPic?.data : stream?.codecpar.extradata;
-    if (bytes?.length) return Buffer.from(bytes);
-    throw new FrameWrightError('input-unreadable', { path, why: `The attachment ${attachment.filename ?? attachment.index} is empty.` });
+    const bytes = input.streams[index]?.codecpar.extradata;
+    return bytes ? Buffer.from(bytes) : null;
   } finally {
     await input.close();
   }

@@ -73,7 +73,7 @@ async function describe(findings: Findings): Promise<{ media: Media; index: Fram
     timecode: timecodeOf(input, stream, packets, opening.frames), bitRate: Number(stream.codecpar.bitRate) || Math.round((packets.bytes * 8) / Math.max(seconds, 1e-3)),
   });
   const { video, index, notices } = interpret(described, counted, findings.interpretation);
-  const streams = otherStreams(input, stream);
+  const streams = otherStreams(input, stream, packets.covers);
   const changes: Change[] = [...indexed.jumps, ...await parameterChanges(source, stream, counted, opening.frames[0]!)];
   const found: Media = {
     path: input.path, fingerprint: await fingerprintOf(input.path), container: input.container,

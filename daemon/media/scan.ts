@@ -4,7 +4,7 @@ import { frameFlag } from '../../shared/media.ts';
 import { groupHeader, isHiddenPicture, nalLengthSize, parameterBytes } from './bitstream.ts';
 import { selectStreams, visitPackets } from './demux.ts';
 import { openFieldPairing, type FieldPairing } from './field-pairs.ts';
-import type { Input } from './open.ts';
+import { isCover, type Input } from './open.ts';
 
 /** Columns over all packets of the video stream in coding order. Times in ticks, NaN where the file says none; `position` -1 likewise. */
 export type Packets = {
@@ -18,15 +18,19 @@ export type Packets = {
   discarded: number;
   /** False when reading stopped at damage before the end. */
   whole: boolean;
+  /** Bytes of each cover, by stream. */
+  readonly covers: Map<number, number>;
   firstGroup: { readonly timecode: string; readonly closed: boolean } | null;
 };
 
 /** Reads all of the stream's packets. @throws FrameWrightError input-unreadable when the disk fails. */
 export async function scanPackets(input: Input, stream: Stream): Promise<Packets> {
-  const packets: Packets = { pts: [], dts: [], duration: [], position: [], flags: [], shown: [], bytes: 0, discarded: 0, whole: true, firstGroup: null };
-  selectStreams(input, [stream.index]);
+  const packets: Packets = { pts: [], dts: [], duration: [], position: [], flags: [], shown: [], bytes: 0, discarded: 0, whole: true, covers: new Map(), firstGroup: null };
+  const covers = input.streams.filter(isCover).map((cover) => cover.index);
+  selectStreams(input, [stream.index, ...covers]);
   const look = openLook(stream);
   const { whole } = await visitPackets(input, (packet) => {
+    if (covers.includes(packet.streamIndex)) packets.covers.set(packet.streamIndex, packet.size);
     if (packet.streamIndex !== stream.index) return;
     const { changed, shown } = look(packet, packets);
     addRow(packets, packet, changed, shown);
