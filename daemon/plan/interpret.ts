@@ -22,7 +22,7 @@ const hdWidth = 1280, hdHeight = 576;
 export function interpret(media: Media, analysis: Analysis, said: Interpretation): Interpreted {
   const told = withNames(said);
   const shape = media.video.shape;
-  const { colour, assumed } = completeColour(shape, told);
+  const { colour, assumed } = completeColour(media.video, told);
   const fieldOrder = fieldOrderOf(analysis, shape.fieldOrder, told.fieldOrder);
   const source: StreamShape = {
     ...shape, colour, fieldOrder, sar: told.sar ?? shape.sar, rate: told.rate ?? shape.rate,
@@ -39,9 +39,10 @@ function withNames(said: Interpretation): Interpretation {
 }
 
 /** Tags with the user's word first, the file's second, and the size rule for what neither says. */
-function completeColour(shape: StreamShape, told: Interpretation): { readonly colour: ColourTags; readonly assumed: readonly string[] } {
+function completeColour({ shape, hdr }: Media['video'], told: Interpretation): { readonly colour: ColourTags; readonly assumed: readonly string[] } {
   const tags = shape.colour;
-  const guess = guessColour(shape, told.matrix ?? tags.matrix);
+  const isHdr = hdr.masteringDisplay !== null || hdr.contentLight !== null || hdr.dynamic.length > 0;
+  const guess = isHdr ? hdr10 : guessColour(shape, told.matrix ?? tags.matrix);
   const choose = (user: string | undefined, file: string, assumed: string): string => user ?? (file === 'unspecified' ? assumed : file);
   const colour: ColourTags = {
     range: told.range ?? (shape.pixel.name.startsWith('yuvj') ? 'full' : tags.range === 'unspecified' ? guess.range : tags.range),
@@ -49,10 +50,13 @@ function completeColour(shape: StreamShape, told: Interpretation): { readonly co
     transfer: choose(told.transfer, tags.transfer, guess.transfer), chromaPosition: tags.chromaPosition,
   };
   const open = (['matrix', 'primaries', 'transfer', 'range'] as const).filter((key) => tags[key] === 'unspecified' && told[key] === undefined && colour[key] !== 'unspecified');
-  return { colour, assumed: open.length === 0 ? [] : [sayAssumed(open, colour, shape)] };
+  return { colour, assumed: open.length === 0 ? [] : [sayAssumed(open, colour, isHdr ? 'HDR metadata' : `size of ${shape.width}×${shape.height}`)] };
 }
 
 type Guess = Pick<ColourTags, 'range' | 'matrix' | 'primaries' | 'transfer'>;
+
+/** What mastering data, light levels and HDR10+ are made for. */
+const hdr10: Guess = { range: 'limited', matrix: 'bt2020nc', primaries: 'bt2020', transfer: 'smpte2084' };
 
 /** Untagged pictures: RGB is sRGB; BT.2020 when the matrix says so; otherwise BT.709 for HD sizes, BT.601 below, with 625-line primaries for PAL heights. */
 function guessColour({ width, height, pixel }: StreamShape, matrix: string): Guess {
@@ -63,9 +67,9 @@ function guessColour({ width, height, pixel }: StreamShape, matrix: string): Gue
   return { range: 'limited', matrix: pal ? 'bt470bg' : 'smpte170m', primaries: pal ? 'bt470bg' : 'smpte170m', transfer: pal ? 'bt709' : 'smpte170m' };
 }
 
-function sayAssumed(open: readonly (keyof Guess)[], colour: ColourTags, shape: StreamShape): string {
+function sayAssumed(open: readonly (keyof Guess)[], colour: ColourTags, by: string): string {
   const parts = open.map((key) => `${key} ${colour[key]}`).join(', ');
-  return `The file does not say its ${open.join(', ')}; by its size of ${shape.width}×${shape.height} it is read as ${parts}, and the result says so. Override with --interpret.`;
+  return `The file does not say its ${open.join(', ')}; by its ${by} it is read as ${parts}, and the result says so. Override with --interpret.`;
 }
 
 /** What stays interlaced has the measured order; where nothing was found the picture counts as progressive. */

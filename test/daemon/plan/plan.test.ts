@@ -49,6 +49,13 @@ describe('interpretation', () => {
   });
 });
 
+it('untagged video with HDR metadata is PQ, so no network touches it', () => {
+  const plan = planFor({ width: 1280, height: 720, pixel: 'yuv420p10le', colour: { matrix: 'unspecified', primaries: 'unspecified', transfer: 'unspecified' }, hdr: { dynamic: ['hdr10+'] } });
+  expect(plan.source.colour).toMatchObject({ matrix: 'bt2020nc', primaries: 'bt2020', transfer: 'smpte2084' });
+  expect(plan.steps.map(({ method }) => method)).toEqual(['lanczos']);
+  expect(plan.notices.join(' ')).toMatch(/by its HDR metadata.*Dynamic HDR metadata/s);
+});
+
 describe('delivery', () => {
   const named = (pixel: string, wish: WishInput = {}) => { const { delivery, notices } = planFor({ pixel, colour: pixel.startsWith('gb') ? { matrix: 'gbr', range: 'full' } : {} }, { scale: '1', ...wish }); return { video: `${delivery.name} ${delivery.video.pixel} ${delivery.video.profile}`, notices: notices.join(' ') }; };
   it.each([
