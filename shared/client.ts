@@ -1,4 +1,6 @@
 // The typed door to the daemon. CLI, dashboard, panels and library hold a Client and nothing else.
+import type { ZodError } from 'zod';
+import { FrameWrightError } from './errors.ts';
 import type { JobEvent } from './events.ts';
 import { operations, type OperationName, type ParsedRequestOf, type RequestOf, type ResponseOf } from './operations.ts';
 
@@ -15,10 +17,24 @@ export type Client = { [Name in OperationName]: (request: RequestOf<Name>) => Pr
   close(): Promise<void>;
 };
 
-/** A client over any transport. Requests are parsed here, so defaults are filled in once. @throws ZodError for a malformed request. */
+/** A client over any transport. Requests are parsed here, so defaults are filled in once. @throws FrameWrightError `bad-value` for a malformed request. */
 export function createClient(transport: Transport): Client {
   const calls = Object.fromEntries((Object.keys(operations) as OperationName[]).map((name) => [
-    name, async (request: unknown) => transport.call(name, operations[name].request.parse(request) as never),
+    name, async (request: unknown) => transport.call(name, parseRequest(name, request) as never),
   ]));
   return { ...calls, onEvent: (listener: (event: JobEvent) => void) => transport.subscribe(listener), close: () => transport.close() } as Client;
+}
+
+function parseRequest(name: OperationName, request: unknown): unknown {
+  const parsed = operations[name].request.safeParse(request);
+  if (!parsed.success) throw badRequest(parsed.error, request);
+  return parsed.data;
+}
+
+/** The first issue, named as people write it: `denoise.strength`, not `wish.stages.denoise.strength`. */
+function badRequest(error: ZodError, request: unknown): FrameWrightError {
+  const { path, message } = error.issues[0]!;
+  const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], request);
+  const key = path.map(String).filter((part, i) => !(i === 0 && part === 'wish') && part !== 'stages').join('.');
+  return new FrameWrightError('bad-value', { key, value: typeof value === 'object' ? JSON.stringify(value) : String(value), why: `${message}.` }, { cause: error });
 }

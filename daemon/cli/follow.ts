@@ -2,28 +2,33 @@
 import { errorFrom, FrameWrightError, type ErrorCode } from '../../shared/errors.ts';
 import type { JobSummary } from '../../shared/job.ts';
 import type { CommandContext } from './command.ts';
-import { createProgressView } from './progress.ts';
+import { createProgressView, type ProgressView } from './progress.ts';
 
-/** Follows a job to its end. @throws FrameWrightError with the job's own error when it fails or is cancelled. */
-export async function followJob(context: CommandContext, job: JobSummary): Promise<JobSummary> {
+/**
+ * Begins a job and follows it to its end, listening from before it is begun so that no line is missed.
+ * @throws FrameWrightError with the job's own error when it fails or is cancelled.
+ */
+export async function followJob(context: CommandContext, begin: () => Promise<JobSummary>): Promise<JobSummary> {
   const { client, output } = context;
-  const view = createProgressView(output, job.source, job.output);
+  let view: ProgressView | null = null, job: JobSummary | null = null;
   const unsubscribe = client.onEvent((event) => {
-    if (event.job !== job.id) return;
-    if (event.kind === 'progress') view.show(event);
-    if (event.kind === 'revision') { view.end(); output.line(`  The plan was revised (revision ${event.revision}): ${event.why}`); }
     output.data(event);
+    if (event.kind === 'progress') view?.show(event);
+    if (event.kind === 'revision') { view?.end(); output.line(`  The plan was revised (revision ${event.revision}): ${event.why}`); }
   });
-  const stop = (): void => { void client.cancel({ job: job.id }); };
+  const stop = (): void => { if (job) void client.cancel({ job: job.id }); };
   context.interrupted.addEventListener('abort', stop, { once: true });
   try {
+    job = await begin();
+    view = createProgressView(output, job.source, job.output);
+    if (context.interrupted.aborted) stop();
     const ended = await client.follow({ job: job.id });
     view.end();
     if (ended.error) throw errorFrom({ code: ended.error.code as ErrorCode, values: { job: job.id, ...ended.error.values } });
     if (ended.state !== 'done') throw new FrameWrightError('cancelled', { job: job.id });
     return ended;
   } finally {
-    view.end();
+    (view as ProgressView | null)?.end();
     unsubscribe();
     context.interrupted.removeEventListener('abort', stop);
   }

@@ -46,8 +46,8 @@ function detailRows(detail: JobDetail): string[][] {
 export const resume: Command = {
   name: 'resume', usage: 'framewright resume <job>', says: 'goes on where a job stopped', options: ['json'],
   async run(context) {
-    const job = await context.client.resume({ job: oneJob(context) });
-    const done = await followJob(context, job);
+    const job = oneJob(context);
+    const done = await followJob(context, () => context.client.resume({ job }));
     context.output.line(`${context.output.paint('green', 'Done')}: ${done.output}`);
     context.output.data({ kind: 'result', ...done });
     return 0;

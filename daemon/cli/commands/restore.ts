@@ -29,12 +29,12 @@ export async function restoreOne(context: CommandContext, path: string, target: 
   const { client, output, args } = context;
   const begun = performance.now();
   const config = args.text('config');
-  const job = await client.submit({ path, wish: wishFrom(args), config: config && context.absolute(config), output: target, overwrite: args.flag('overwrite') });
-  const done = await followJob(context, job);
+  const request = { path, wish: wishFrom(args), config: config && context.absolute(config), output: target, overwrite: args.flag('overwrite') };
+  const done = await followJob(context, () => client.submit(request));
   output.line(`${output.paint('green', 'Done')} in ${duration((performance.now() - begun) / 1000)}: ${done.output}`);
-  const detail = await client.job({ job: job.id });
+  const detail = await client.job({ job: done.id });
   for (const notice of detail.plans.at(-1)?.notices ?? []) output.line(`  ${notice}`);
-  output.line(`  Compare: ${(await client.picture({ job: job.id })).picture}`);
+  output.line(`  Compare: ${(await client.picture({ job: done.id })).picture}`);
   if (detail.sidecar) output.line(`  What was done, and with what: ${detail.sidecar}`);
   output.data({ kind: 'result', ...done });
   return done.output;
