@@ -2,12 +2,13 @@
 import type { Hardware } from '../../shared/hardware.ts';
 import type { StreamShape } from '../../shared/media.ts';
 import { cardOf } from '../models/store.ts';
+import { chromaStep } from './formats.ts';
 import type { Cost } from './stage.ts';
 
 /** How many samples a frame has for each luma sample. */
 const samplesPerPixel = ({ pixel }: StreamShape): number => {
-  const chroma = { 420: 0.5, 410: 0.125, 411: 0.5, 422: 1, 440: 1, 444: 2, none: 0 }[pixel.chroma];
-  return 1 + chroma + (pixel.alpha ? 1 : 0);
+  const { x, y } = chromaStep(pixel);
+  return 1 + (pixel.family === 'grey' ? 0 : 2 / (x * y)) + (pixel.alpha ? 1 : 0);
 };
 const bytesPerSample = ({ pixel }: StreamShape): number => (pixel.depth > 8 ? 2 : 1);
 

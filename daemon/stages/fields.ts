@@ -1,12 +1,12 @@
 // How a filter works on an interlaced stream that stays interlaced: on each field by itself.
 import type { StreamShape } from '../../shared/media.ts';
+import { chromaStep } from './formats.ts';
 
 export const isInterlaced = (shape: StreamShape): boolean => shape.fieldOrder === 'tff' || shape.fieldOrder === 'bff';
 
 /** Why the fields of an interlaced stream cannot be taken apart, or null: every plane must split into two fields of equal height. */
 export function whyNoFields(shape: StreamShape): string | null {
-  const chromaLines = { 420: 2, 440: 2, 410: 4, 411: 1, 422: 1, 444: 1, none: 1 }[shape.pixel.chroma];
-  if (!isInterlaced(shape) || shape.height % (2 * chromaLines) === 0) return null;
+  if (!isInterlaced(shape) || shape.height % (2 * chromaStep(shape.pixel).y) === 0) return null;
   return `the video stays interlaced and its ${shape.height} lines do not split into two fields of equal height`;
 }
 

@@ -2,17 +2,19 @@
 // what it negotiated (test/daemon/stages/contract.test.ts does it again): FFmpeg hides the rest behind a silent auto_scale to fewer bits or no alpha.
 import type { PixelFormat } from '../../shared/media.ts';
 
-const at = (stem: string, depths: readonly number[]): string[] => depths.map((depth) => (depth === 8 ? stem : `${stem}${stem === 'gray' || stem.startsWith('gb') ? '' : 'p'}${depth}le`));
-const yuv = (stem: string, chromas: readonly string[], depths: readonly number[]): string[] => chromas.flatMap((chroma) => depths.map((depth) => `${stem}${chroma}p${depth === 8 ? '' : `${depth}le`}`));
+const named = (stem: string, depths: readonly number[]): string[] => depths.map((depth) => (depth === 8 ? stem : `${stem}${depth}le`));
+const usual = ['420', '422', '444'];
 
-export const grey = at('gray', [8, 9, 10, 12, 14, 16]);
-export const gbr = at('gbrp', [8, 9, 10, 12, 14, 16]);
-export const gbrAlpha = at('gbrap', [8, 10, 12, 14, 16]);
-export const yuvOpaque = [...yuv('yuv', ['410', '411'], [8]), ...yuv('yuv', ['440'], [8, 10, 12]), ...yuv('yuv', ['420', '422', '444'], [8, 9, 10, 12, 14, 16])];
-export const yuvAlpha = [...yuv('yuva', ['420', '422', '444'], [8, 9, 10, 16]), ...yuv('yuva', ['422', '444'], [12])];
+const grey = named('gray', [8, 9, 10, 12, 14, 16]);
+const gbr = [...named('gbrp', [8, 9, 10, 12, 14, 16]), ...named('gbrap', [8, 10, 12, 14, 16])];
+export const yuvOpaque: readonly string[] = ['yuv410p', 'yuv411p', ...named('yuv440p', [8, 10, 12]), ...usual.flatMap((chroma) => named(`yuv${chroma}p`, [8, 9, 10, 12, 14, 16]))];
+export const yuvAlpha: readonly string[] = usual.flatMap((chroma) => named(`yuva${chroma}p`, chroma === '420' ? [8, 9, 10, 16] : [8, 9, 10, 12, 16]));
 
 /** FFmpeg's planar integer formats of 8 to 16 bits, with and without alpha, little-endian. */
-export const planar: readonly string[] = [...grey, ...yuvOpaque, ...yuvAlpha, ...gbr, ...gbrAlpha];
+export const planar: readonly string[] = [...grey, ...yuvOpaque, ...yuvAlpha, ...gbr];
+
+/** Those of eight bits without alpha, which FFmpeg's oldest filters are written for. */
+export const plainEightBit: readonly string[] = ['gray', 'gbrp', 'yuv410p', 'yuv411p', 'yuv420p', 'yuv422p', 'yuv440p', 'yuv444p'];
 
 export type Accepts = (pixel: PixelFormat) => boolean;
 
@@ -24,7 +26,11 @@ export const only = (...names: readonly string[]): Accepts => {
 /** Every planar format but these. */
 export const allBut = (...names: readonly string[]): Accepts => only(...planar.filter((name) => !names.includes(name)));
 
-/** Luma, chroma and alpha planes as FFmpeg's `planes` mask without the alpha, which is a matte and no picture. */
+/** How many luma pixels one chroma sample covers, across and down. */
+export const chromaStep = ({ chroma }: PixelFormat): { readonly x: number; readonly y: number } =>
+  ({ 420: { x: 2, y: 2 }, 422: { x: 2, y: 1 }, 440: { x: 1, y: 2 }, 411: { x: 4, y: 1 }, 410: { x: 4, y: 4 }, 444: { x: 1, y: 1 }, none: { x: 1, y: 1 } })[chroma];
+
+/** Luma and chroma as FFmpeg's `planes` mask, without the alpha, which is a matte and no picture. */
 export const picturePlanes = (pixel: PixelFormat): number => (pixel.family === 'grey' ? 1 : 7);
 
 /** The plane mask that holds the detail: luma alone where there is one. */

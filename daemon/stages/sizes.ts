@@ -2,15 +2,18 @@
 import { z } from 'zod';
 import type { StreamShape } from '../../shared/media.ts';
 import { multiply, ratio, toNumber, type Rational } from '../../shared/time.ts';
-import { only, planar } from './formats.ts';
+import { chromaStep, only, planar } from './formats.ts';
 
 export type Size = { readonly width: number; readonly height: number };
 
 /** A side of the result in pixels; `auto` is the size that was asked for. */
 export const side = z.union([z.literal('auto'), z.int().min(2).max(16384)]).default('auto');
 
+type Sides = { readonly width: number | 'auto'; readonly height: number | 'auto' };
+
 /** The size that the parameters name; `auto` sides are those of `otherwise`. */
-export const sizeOf = ({ width, height }: { readonly width: number | 'auto'; readonly height: number | 'auto' }, otherwise: Size): Size => ({ width: width === 'auto' ? otherwise.width : width, height: height === 'auto' ? otherwise.height : height });
+export const sizeOf = ({ width, height }: Sides, otherwise: Size): Size => ({ width: width === 'auto' ? otherwise.width : width, height: height === 'auto' ? otherwise.height : height });
+
 export const sizeText = ({ width, height }: Size): string => `${width}×${height}`;
 export const sameSize = (one: Size, other: Size): boolean => one.width === other.width && one.height === other.height;
 
@@ -25,11 +28,13 @@ export const resized = (input: StreamShape, size: Size): StreamShape => ({ ...in
 
 /** zimg would turn these into other formats, and refuses sizes that cut through chroma samples; swscale takes both as they are. */
 const notZimg = only('gray12le', 'gray14le', 'gray16le', 'yuv440p10le', 'yuv440p12le');
-const isWhole = (size: Size, { chroma }: StreamShape['pixel']): boolean =>
-  size.width % { 420: 2, 422: 2, 411: 4, 410: 4, 440: 1, 444: 1, none: 1 }[chroma] === 0 && size.height % { 420: 2, 440: 2, 410: 4, 422: 1, 411: 1, 444: 1, none: 1 }[chroma] === 0;
+const isWhole = ({ width, height }: Size, pixel: StreamShape['pixel']): boolean => width % chromaStep(pixel).x === 0 && height % chromaStep(pixel).y === 0;
 export const scalable = only(...planar);
 
-/** FFmpeg's lanczos (three lobes) to an exact size. Chroma that no tag places sits left of its luma, as in MPEG-2, H.264 and HEVC. */
+/**
+ * FFmpeg's lanczos (three lobes) to an exact size. Chroma that no tag places sits left of its luma, as in MPEG-2, H.264 and HEVC. swscale counts the
+ * half sample of an odd side as a whole one, so there colour ends up to half a chroma sample off at the far edge.
+ */
 export function lanczos(input: StreamShape, size: Size): string {
   const sar = sarAfter(input, size);
   const place = input.colour.chromaPosition === 'unspecified' ? 'left' : input.colour.chromaPosition;

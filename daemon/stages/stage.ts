@@ -10,7 +10,7 @@ export type { Plane, PlaneFrame, PlaneSession } from '../../shared/planes.ts';
 
 export type Params = Readonly<Record<string, string | number | boolean | null>>;
 
-/** What a video stage decides from. `shape` is the stream as it arrives at this stage; `wish` is null when no preset names the stage. */
+/** What a video stage decides from. `shape` is the stream as it arrives at this stage; `wish` is what presets and the user say of it: the planner asks only stages that one of them names. */
 export type Scene = {
   readonly media: Media; readonly analysis: Analysis; readonly hardware: Hardware; readonly shape: StreamShape; readonly wish: StageWish;
   /** Result size asked for, source pixels after SAR rules; only scaling stages read it. */
@@ -20,7 +20,7 @@ export type Scene = {
 };
 
 /** `strength` 0 to 1 or null where it means nothing. `why` is a sentence for people with the measured number in it. */
-export type Use<P> = { readonly use: true; readonly params: P; readonly strength: number | null; readonly why: string; /** Method ids in order of preference for this input; empty means the stage's own order. */ readonly prefer?: readonly string[] };
+export type Use<P> = { readonly use: true; readonly params: P; readonly strength: number | null; readonly why: string; /** Method ids that are to be tried first for this input; the others follow in the stage's own order. */ readonly prefer?: readonly string[] };
 export type Skip = { readonly use: false; readonly why: string };
 
 export type Stage<P extends Params = Params> = {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { filterCost } from '../costs.ts';
 import { onFields, whyNoFields } from '../fields.ts';
-import { only, planar } from '../formats.ts';
+import { allBut, only, plainEightBit } from '../formats.ts';
 import type { Method, Scene, Skip, Stage, Use } from '../stage.ts';
 import { askedStrength, isOff, percent, readParams, round, turnedOff } from '../wishes.ts';
 
@@ -28,7 +28,7 @@ const common = { needs: { model: null }, window: { before: 0, after: 0 }, warmup
 
 // Dithers what it smooths, so eight bits show no new steps; FFmpeg has it for eight bits only.
 const gradfun: Method<P> = {
-  ...common, id: 'gradfun', title: 'Gradient smoothing with dither', accepts: only('gray', 'gbrp', 'yuv410p', 'yuv411p', 'yuv420p', 'yuv422p', 'yuv440p', 'yuv444p'),
+  ...common, id: 'gradfun', title: 'Gradient smoothing with dither', accepts: only(...plainEightBit),
   cost: (_params, input, hardware) => filterCost('gradfun', 600, input, hardware),
   work: ({ radius }, input, strength) => ({ kind: 'filter', graph: onFields(`gradfun=strength=${round(0.51 + 2 * (strength ?? 0.35), 2)}:radius=${radius}`, input) }),
 };
@@ -38,7 +38,7 @@ const lendAlpha = (graph: string, name: string): string => (/^yuv4(20|22|44)p10l
 
 const debandFilter: Method<P> = {
   ...common, id: 'deband', title: 'Averaging across steps',
-  accepts: only(...planar.filter((name) => !['yuv440p10le', 'yuv440p12le', 'yuva422p12le', 'yuva444p12le', 'gbrap10le', 'gbrap12le', 'gbrap14le'].includes(name))),
+  accepts: allBut('yuv440p10le', 'yuv440p12le', 'yuva422p12le', 'yuva444p12le', 'gbrap10le', 'gbrap12le', 'gbrap14le'),
   cost: (_params, input, hardware) => filterCost('deband', 75, input, hardware),
   work: ({ radius }, input, strength) => {
     // FFmpeg's own thresholds at 0.5; the smallest there is leaves the alpha as it is.

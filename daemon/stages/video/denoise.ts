@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { StreamShape } from '../../../shared/media.ts';
 import { filterCost, modelCost } from '../costs.ts';
 import { isInterlaced, onFields, whyNoFields } from '../fields.ts';
-import { allBut, only, picturePlanes, yuvOpaque } from '../formats.ts';
+import { allBut, chromaStep, only, picturePlanes, plainEightBit, yuvOpaque } from '../formats.ts';
 import { modelFormats, runModel, whyNoModel } from '../models.ts';
 import type { Method, Scene, Skip, Stage, Use, Work } from '../stage.ts';
 import { askedStrength, isOff, readParams, round, turnedOff } from '../wishes.ts';
@@ -50,7 +50,7 @@ const denoiseLite: Method<P> = {
 // Best s against added noise of 3, 6 and 12 code values on three real clips: half the noise (FFmpeg takes 1 to 30).
 const nlmeans: Method<P> = {
   id: 'nlmeans', title: 'Non-local means', needs: { model: null },
-  accepts: only('gray', 'gbrp', 'yuv410p', 'yuv411p', 'yuv420p', 'yuv422p', 'yuv440p', 'yuv444p'), window: still, warmup: 0, interlaced: 'per-field',
+  accepts: only(...plainEightBit), window: still, warmup: 0, interlaced: 'per-field',
   cost: (_params, input, hardware) => filterCost('nlmeans', 3.7, input, hardware),
   work: (_params, input, strength) => filter(onFields(`nlmeans=s=${round(Math.max(1, 0.5 * noiseOf(strength)), 2)}:p=7:r=9`, input)),
 };
@@ -77,10 +77,18 @@ const hqdn3d: Method<P> = {
   },
 };
 
+/** Best block and sigma in the same measurement. FFmpeg reads beyond planes that are smaller than a block, so small ones get small blocks or are left. */
+function bm3dGraph(input: StreamShape, noise: number): string {
+  const { x, y } = chromaStep(input.pixel);
+  const side = Math.floor(Math.min(input.width / x, input.height / y / (isInterlaced(input) ? 2 : 1)));
+  const block = side >= 16 ? 16 : 8;
+  return `bm3d=sigma=${round((block === 16 ? 3.5 : 7) * noise, 2)}:block=${block}:bstep=4:group=1:estim=basic:planes=${side >= 8 ? picturePlanes(input.pixel) : 1}`;
+}
+
 const bm3d: Method<P> = {
   id: 'bm3d', title: 'Block matching in three dimensions', needs: { model: null, byHandOnly: true }, accepts: allBut('gbrap14le'), window: still, warmup: 0, interlaced: 'per-field',
   cost: (_params, input, hardware) => filterCost('bm3d', 5.5, input, hardware),
-  work: (_params, input, strength) => filter(onFields(`bm3d=sigma=${round(noiseOf(strength), 2)}:block=8:bstep=4:group=1:estim=basic:planes=${picturePlanes(input.pixel)}`, input)),
+  work: (_params, input, strength) => filter(onFields(bm3dGraph(input, noiseOf(strength)), input)),
 };
 
 export const denoise: Stage<P> = {
