@@ -12,7 +12,7 @@ let home: string, folder: string;
 beforeEach(async () => { [home, folder] = await Promise.all(['home', 'jobs'].map((name) => mkdtemp(join(tmpdir(), `fw-kill-${name}-`)))) as [string, string]; });
 afterEach(() => Promise.all([home, folder].map((path) => rm(path, { recursive: true }))));
 
-const owner = (action: string, subject: string): ChildProcess => fork(new URL('./fake-owner.ts', import.meta.url), [action, subject], { execArgv: [], env: { ...process.env, TEST_HOME: home, TEST_WORKER: entry }, serialization: 'advanced' });
+const owner = (action: string, subject: string): ChildProcess => fork(new URL('./owner-process.ts', import.meta.url), [action, subject], { execArgv: [], env: { ...process.env, TEST_HOME: home, TEST_WORKER: entry }, serialization: 'advanced' });
 const exit = (child: ChildProcess) => new Promise<void>((resolve) => { if (child.exitCode !== null || child.signalCode !== null) resolve(); else child.once('exit', () => resolve()); });
 
 /** A small generator, so that a failure can be repeated (Park and Miller's). */

@@ -148,7 +148,7 @@ test('a file that takes the name meanwhile is never replaced, and resuming deliv
 });
 
 function startOwner(action: string, subject: string): ChildProcess {
-  return fork(new URL('./fake-owner.ts', import.meta.url), [action, subject], { execArgv: [], env: { ...process.env, TEST_HOME: home, TEST_WORKER: entry.href }, serialization: 'advanced' });
+  return fork(new URL('./owner-process.ts', import.meta.url), [action, subject], { execArgv: [], env: { ...process.env, TEST_HOME: home, TEST_WORKER: entry.href }, serialization: 'advanced' });
 }
 const message = (child: ChildProcess, kind: string) => new Promise<Record<string, unknown>>((resolve) => child.on('message', (sent: Record<string, unknown>) => { if (sent.kind === kind) resolve(sent); }));
 
