@@ -83,15 +83,17 @@ async function rgbOf(frame: Frame, shape: StreamShape, { width, height }: Size):
 /** FFmpeg's scale names fewer matrices than H.273; these are the ones that agree. */
 const scaleMatrices: Readonly<Record<string, string>> = { bt709: 'bt709', fcc: 'fcc', bt470bg: 'bt470bg', smpte170m: 'smpte170m', smpte240m: 'smpte240m', bt2020nc: 'bt2020', bt2020c: 'bt2020' };
 
-function turned([red, green, blue]: Buffer[], { width, height }: Size, rotation: number): Sharp {
+/** Channels first, then the turn: sharp would turn the first channel alone. */
+async function turned([red, green, blue]: Buffer[], { width, height }: Size, rotation: number): Promise<Sharp> {
   const raw = { width, height, channels: 1 as const };
-  return sharp(red!, { raw }).joinChannel([green!, blue!], { raw }).toColourspace('srgb').rotate(rotation);
+  const joined = await sharp(red!, { raw }).joinChannel([green!, blue!], { raw }).toColourspace('srgb').raw().toBuffer();
+  return sharp(joined, { raw: { width, height, channels: 3 } }).rotate(rotation);
 }
 
 async function sideBySide(before: Sharp, after: Sharp, size: Size): Promise<Sharp> {
   const right = size.width + dividerPixels;
   const sheet = sharp({ create: { width: right + size.width, height: size.height, channels: 3, background: '#fff' } });
-  return sheet.composite([{ ...await layer(before), left: 0, top: 0 }, { ...await layer(after), left: right, top: 0 }, ...plates(size, right)]);
+  return sheet.composite([{ ...await layer(before), left: 0, top: 0 }, { ...await layer(after), left: right, top: 0 }, ...plates(size, right)]).removeAlpha();
 }
 
 async function layer(picture: Sharp): Promise<{ input: Buffer; raw: { width: number; height: number; channels: 1 | 2 | 3 | 4 } }> {

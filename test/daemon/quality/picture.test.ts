@@ -1,0 +1,79 @@
+import sharp from 'sharp';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { gatherPsnr, psnrOf, psnrOfPlanes } from '../../../daemon/quality/metrics.ts';
+import { worstFrame, writePicture } from '../../../daemon/quality/picture.ts';
+import { changesOf, sidecarOf } from '../../../daemon/quality/sidecar.ts';
+import { allocatePlanes } from '../../../daemon/media/planes.ts';
+import { pixelFormatOf } from '../../../daemon/media/pixel.ts';
+import { makeClip } from '../../fixtures/clip.ts';
+import { restoreWhole, type Whole } from './whole.ts';
+
+let whole: Whole;
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'fw-picture-')), source = join(folder, 'red.mkv');
+  // A red that is only red when the BT.709 matrix and limited range are honoured, on pixels twice as wide as high.
+  await makeClip(source, { video: 'color=c=0xC81E1E:size=64x96:rate=25,scale=out_color_matrix=bt709:out_range=limited', frames: 6, sar: { num: 2, den: 1 }, codecOptions: { crf: '4' }, colour: { matrix: 1, primaries: 1, transfer: 1, range: 1 } });
+  whole = await restoreWhole(source, { scale: '1' });
+});
+
+describe('the before/after picture', () => {
+  it('shows both at display size, divided, in true colours', async () => {
+    const into = join(whole.folder, 'picture.png');
+    await writePicture({ ...whole, result: whole.path, r: worstFrame(whole.plan), into });
+    const { data, info } = await sharp(into).raw().toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height, info.channels]).toEqual([128 * 2 + 4, 96, 3]);
+    const at = (x: number, y: number): number[] => [...data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3)];
+    for (const x of [64, 132 + 64]) at(x, 80).forEach((value, i) => expect(Math.abs(value - [0xC8, 0x1E, 0x1E][i]!)).toBeLessThanOrEqual(3));
+    expect(at(129, 50)).toEqual([255, 255, 255]);
+    expect(at(8, 8)).not.toEqual(at(64, 80));
+  });
+  it('is upright where the video is to be turned', async () => {
+    const source = join(whole.folder, 'halves.mkv'), into = join(whole.folder, 'turned.png');
+    await makeClip(source, { video: 'color=c=0xC81E1E:size=64x96:rate=25,drawbox=x=32:y=0:w=32:h=96:color=0x1E1EC8:t=fill', frames: 3, codecOptions: { crf: '4' } });
+    const halves = await restoreWhole(source, { scale: '1' });
+    const plan = { ...halves.plan, delivery: { ...halves.plan.delivery, rotation: 90 } };
+    await writePicture({ ...halves, plan, result: halves.path, r: 1, into });
+    const { data, info } = await sharp(into).raw().toBuffer({ resolveWithObject: true });
+    const at = (x: number, y: number): number[] => [...data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3)];
+    expect([info.width, info.height]).toEqual([96 * 2 + 4, 64]);
+    // Turned clockwise, the left half is on top.
+    for (const x of [80, 180]) for (const [y, red, blue] of [[24, 200, 30], [56, 30, 200]] as const) expect([Math.abs(at(x, y)[0]! - red) < 25, Math.abs(at(x, y)[2]! - blue) < 25]).toEqual([true, true]);
+  });
+  it('is taken at the worst moment inside the clip, or in the middle', () => {
+    const { plan } = whole;
+    expect(worstFrame({ ...plan, analysis: { ...plan.analysis, worst: [{ frame: 99, why: 'outside' }, { frame: 4, why: 'noise' }] } })).toBe(4);
+    expect(worstFrame({ ...plan, analysis: { ...plan.analysis, worst: [] } })).toBe(3);
+  });
+});
+
+describe('metrics', () => {
+  const planes = (value: number, pixel = 'yuv420p') => {
+    const made = allocatePlanes({ width: 8, height: 8, pixel: pixelFormatOf(pixel) });
+    made.planes.forEach(({ data }) => data.fill(value));
+    return made;
+  };
+  it('are PSNR by its definition, for any depth', () => {
+    expect(psnrOf(planes(100), planes(105), 8)).toBeCloseTo(10 * Math.log10(255 ** 2 / 25), 10);
+    expect(psnrOf(planes(400, 'yuv420p10le'), planes(420, 'yuv420p10le'), 10)).toBeCloseTo(10 * Math.log10(1023 ** 2 / 400), 10);
+    expect(psnrOfPlanes(planes(7), planes(7), 8)).toEqual([Infinity, Infinity, Infinity]);
+  });
+  it('of a clip come from its mean error, not from a mean of decibels', () => {
+    const gathered = gatherPsnr(8);
+    gathered.add(planes(100), planes(100));
+    gathered.add(planes(100), planes(104));
+    expect(gathered.decibels()).toBeCloseTo(10 * Math.log10(255 ** 2 / 8), 10);
+  });
+});
+
+describe('the sidecar', () => {
+  it('says what changed and is the same for the same facts', () => {
+    const facts = { plan: whole.plan, units: [...whole.units].reverse(), result: { name: 'red.restored.mp4', sha256: 'a', bytes: 1 }, streamHashes: {}, concealed: [3], revisions: [], seconds: 1, differences: [] };
+    const text = sidecarOf(facts);
+    expect(text).toBe(sidecarOf({ ...facts, units: whole.units }));
+    expect(JSON.parse(text)).toMatchObject({ framewright: 1, concealed: [3], verified: { differences: [], frames: 6 }, hashes: { units: { 'video-0': whole.units[0]!.sha256 } } });
+    expect(changesOf({ ...whole.plan, result: { ...whole.plan.result, width: 128 } })[0]).toMatchObject({ what: 'Size: 64×96 became 128×96' });
+  });
+});
