@@ -33,10 +33,14 @@ function isJump(changes: readonly Change[], scores: readonly number[], i: number
   return motion < LEAST / 2 || (back >= LASTS * motion && on >= LASTS * motion);
 }
 
-/** The second largest change nearby: one other jump may be a cut too, and of frames shown twice every other change is nothing. */
+/**
+ * The second largest change among the six nearest: one other jump may be a cut too, and of frames shown twice every other change is nothing. Near an
+ * end all six lie on one side.
+ */
 function usual(scores: readonly number[], i: number): number {
   // The first score of all is 0 because nothing came before it.
-  const near = [...scores.slice(Math.max(1, i - AROUND), i), ...scores.slice(i + 1, i + 1 + AROUND)].sort((a, b) => b - a);
+  const first = Math.max(1, Math.min(i - AROUND, scores.length - 1 - 2 * AROUND));
+  const near = scores.slice(first, first + 2 * AROUND + 1).toSpliced(i - first, 1).sort((a, b) => b - a);
   return near[1] ?? near[0] ?? 0;
 }
 

@@ -8,7 +8,7 @@ import { packCuts, writeTable } from '../media/table.ts';
 import { measureSound } from './audio.ts';
 import { findCuts } from './cuts.ts';
 import { joinParts, packPart, type Stretch } from './part.ts';
-import { chooseSpans, MOST_SPANS, SPAN_FRAMES, type GlanceSpan } from './spans.ts';
+import { chooseSpans, SPAN_FRAMES, type GlanceSpan } from './spans.ts';
 import { summarise } from './summary.ts';
 import { openSweep, type Sweep, type Swept } from './sweep.ts';
 
@@ -82,9 +82,8 @@ async function lookAt(sweep: Sweep, { from, to }: GlanceSpan, frames: number, si
 const isSample = (offset: number, length: number): boolean => offset % SPAN_FRAMES === Math.min(1, length - 1);
 
 function noticesOf(spans: readonly GlanceSpan[], visited: number, frames: number, perFrame: number): string[] {
-  const slow = `decoding and measuring a frame takes ${perFrame.toFixed(0)} ms here, and a first look is to take no more than three seconds`;
-  if (visited < spans.length) return [`Only ${visited} of ${spans.length} spots were looked at, because ${slow}. The full analysis sees every frame.`];
   const wanted = spans.reduce((sum, span) => sum + span.to - span.from, 0);
-  if (frames >= wanted || spans.length === 0) return [];
-  return [`Only ${frames} of ${spans.length === MOST_SPANS ? wanted : `the ${wanted}`} frames were looked at, because ${slow}. The full analysis sees every frame.`];
+  if (visited === spans.length && frames >= wanted) return [];
+  const seen = visited < spans.length ? `${visited} of ${spans.length} spots` : `${frames} of ${wanted} frames`;
+  return [`Only ${seen} were looked at: a first look is to take no more than three seconds, a frame takes ${perFrame.toFixed(1)} ms here, and some lie far behind the key frame from which they must be decoded. The full analysis sees every frame.`];
 }

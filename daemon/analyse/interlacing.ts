@@ -35,23 +35,24 @@ function repeatDistances(run: readonly FieldFacts[]): number[] {
 
 /**
  * The verdict. `telecine`: both fields repeat in turn, each every fifth frame (2:3 pulldown gives 0.2 of the frames each). `tff`/`bff`: among frames that
- * tell, one order leads by 0.6 of them. `mixed`: it leads by 0.2 and there is visible combing. Otherwise `progressive`, also when nothing moves,
- * because then there is nothing to take apart.
+ * tell, one order leads by 0.6 of them, and either combing is visible or the file says so too (graphics can look woven without showing any combing).
+ * `mixed`: a fifth of them is woven, with visible combing. Otherwise `progressive`, also when nothing moves, because then there is nothing to take apart.
  */
 export function judgeFields(counts: FieldCounts, container: FieldOrder): Interlacing {
   const telling = counts.top + counts.bottom + counts.whole;
-  const verdict = verdictOf(counts, telling);
+  const verdict = verdictOf(counts, telling, container);
   return {
     verdict, confidence: round(confidenceOf(verdict, counts, telling)), combed: round(counts.combed / Math.max(1, counts.frames)),
     container, evidence: evidenceOf(counts, container),
   };
 }
 
-function verdictOf(counts: FieldCounts, telling: number): Interlacing['verdict'] {
+function verdictOf(counts: FieldCounts, telling: number, container: FieldOrder): Interlacing['verdict'] {
   if (counts.frames === 0) return 'unknown';
-  if (isTelecine(counts)) return 'telecine';
+  const combing = counts.combed >= Math.max(1, 0.01 * counts.frames), said = counts.flagTop + counts.flagBottom > 0.1 * counts.frames || container === 'tff' || container === 'bff';
+  if (isTelecine(counts) && (combing || said || counts.pairs >= 4)) return 'telecine';
   const lead = (counts.top - counts.bottom) / Math.max(1, telling);
-  if (Math.abs(lead) >= 0.6 && Math.max(counts.top, counts.bottom) >= 0.05 * counts.frames) return lead > 0 ? 'tff' : 'bff';
+  if (Math.abs(lead) >= 0.6 && (combing || said) && Math.max(counts.top, counts.bottom) >= 0.05 * counts.frames) return lead > 0 ? 'tff' : 'bff';
   const woven = (counts.top + counts.bottom) / Math.max(1, telling);
   return woven >= 0.2 && counts.combed >= 0.03 * counts.frames ? 'mixed' : 'progressive';
 }

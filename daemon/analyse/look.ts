@@ -104,11 +104,18 @@ export const COMBED_BLOCKS = 0.01;
 /** Mean absolute difference, 8-bit code values. */
 const apart = (a: Plane, b: Plane): number => absoluteError(a, b) / a.data.length;
 
-/** The thresholds of FFmpeg's idet: 1.04 between the two orders, 1.5 for one moment. */
-export function typeOf({ top, bottom, own }: Pick<FieldEvidence, 'top' | 'bottom' | 'own'>): FrameFacts['fields'] {
-  if (bottom > 1.04 * top) return 't';
-  if (top > 1.04 * bottom) return 'b';
-  return bottom > 1.5 * own ? 'p' : 'u';
+/**
+ * The order in which fields fit. If the top field came first, this frame's top lines lie half a frame from the bottom lines before and its bottom
+ * lines half a frame from the top lines after; the other two are one and a half away. idet's thresholds: 1.04 between the orders, 1.5 for one moment.
+ * Unlike idet, two more things must hold, which graphics with all edges on even lines fail: both kinds of lines say the same, and the right order
+ * fits nearly as well as the frame's own lines do, which are half a frame apart too.
+ */
+export function typeOf({ topBefore, topAfter, bottomBefore, bottomAfter, own }: Omit<FieldEvidence, 'changeTop' | 'changeBottom'>): FrameFacts['fields'] {
+  const top = bottomBefore + topAfter, bottom = topBefore + bottomAfter;
+  const woven = Math.min(top, bottom) < (own + Math.max(top, bottom)) / 2;
+  if (woven && bottom > 1.04 * top && topBefore > 1.02 * topAfter && bottomAfter > 1.02 * bottomBefore) return 't';
+  if (woven && top > 1.04 * bottom && topAfter > 1.02 * topBefore && bottomBefore > 1.02 * bottomAfter) return 'b';
+  return Math.max(top, bottom) > 1.5 * own ? 'p' : 'u';
 }
 
 /** idet's threshold for a repeated field: the other one changed three times as much. */

@@ -10,7 +10,7 @@ import { describeShots, worstMoments } from './shots.ts';
 /** Below this mean saturation (8-bit code values) a frame has no colour that anyone sees; nearly all frames must lie below. */
 const COLOURLESS = 3, NEARLY_ALL = 0.98;
 /** Share of a picture that must be smooth before its gradients are judged. */
-const SMOOTH_ENOUGH = 0.01;
+const SMOOTH_ENOUGH = 0.02;
 
 export type Found = {
   readonly depth: Analysis['depth']; readonly media: Media;

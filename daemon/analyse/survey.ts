@@ -15,8 +15,8 @@ export { surveyPart, type SurveyPart } from './part.ts';
 
 /** Frames in one part at most. */
 export const PART_FRAMES = 1500;
-/** One frame in this many is sampled for the slower measurements. */
-export const SAMPLE_EVERY = 25;
+/** One frame in so many is sampled for the slower measurements, but at least so many frames of a short clip. */
+const SAMPLE_EVERY = 25, FEWEST_SAMPLES = 8;
 
 export type SurveyOptions = {
   readonly home: string;
@@ -75,8 +75,11 @@ async function surveyVideo(media: Media, index: FrameIndex, done: readonly Video
   return finished;
 }
 
-/** By frame number, so that it does not depend on where a part begins; a clip too short for one gets its middle frame. */
-const isSample = (frames: number) => (frame: number): boolean => frame % SAMPLE_EVERY === Math.min(SAMPLE_EVERY >> 1, frames >> 1);
+/** By frame number, so that it does not depend on where a part begins. */
+function isSample(frames: number): (frame: number) => boolean {
+  const every = Math.max(1, Math.min(SAMPLE_EVERY, Math.floor(frames / FEWEST_SAMPLES)));
+  return (frame) => frame % every === every >> 1;
+}
 
 async function surveyAudio(media: Media, done: readonly AudioPart[], { onPart, signal }: SurveyOptions): Promise<AudioPart[]> {
   const finished: AudioPart[] = [];

@@ -8,18 +8,18 @@ import { distance, load8, sum32 } from './lanes.as';
 }
 
 /**
- * Writes five sums as f64 to `into`: lines between this frame's neighbours taken [0] from the other frame as if the top field came first, [1] as
- * if the bottom field came first, [2] from this frame itself; [3] and [4] change of top and bottom lines since the frame before. Only the first `columns` pixels of each line are read.
+ * Writes seven sums as f64 to `into`: misfit between this frame's neighbouring lines of [0] top lines from the frame before and [1] after, [2] bottom
+ * lines from the frame before and [3] after, [4] all lines of this frame itself; [5] and [6] change of top and bottom lines since the frame before. Of
+ * every `step` pixels of a line (a multiple of 16) the first 16 are read.
  */
 // @ts-ignore: decorator
-@inline function measure<T>(before: usize, current: usize, after: usize, columns: i32, width: i32, height: i32, shift: i32, into: usize): void {
+@inline function measure<T>(before: usize, current: usize, after: usize, step: i32, width: i32, height: i32, shift: i32, into: usize): void {
   const stride = <usize>width * sizeof<T>();
-  // `even` is large when the top field came first: its lines then lie one and a half fields away from those they are put between.
-  let even: u64 = 0, odd: u64 = 0, own: u64 = 0, changeEven: u64 = 0, changeOdd: u64 = 0;
+  for (let i = 0; i < 7; i++) store<f64>(into + (i << 3), 0);
   for (let y = 2; y + 2 < height; y++) {
     let fromBefore = i32x4.splat(0), fromAfter = i32x4.splat(0), fromSelf = i32x4.splat(0), change = i32x4.splat(0);
     const row = <usize>y * stride;
-    for (let x = 0; x + 8 <= columns; x += 8) {
+    for (let x = 0; x + 8 <= width; x = x & 8 ? x + step - 8 : x + 8) {
       const at = row + <usize>x * sizeof<T>();
       const above = load8<T>(current + at - stride, shift), below = load8<T>(current + at + stride, shift);
       const earlier = load8<T>(before + at, shift), here = load8<T>(current + at, shift);
@@ -28,16 +28,18 @@ import { distance, load8, sum32 } from './lanes.as';
       fromSelf = i32x4.add(fromSelf, i32x4.extadd_pairwise_i16x8_u(misfit(above, here, below)));
       change = i32x4.add(change, i32x4.extadd_pairwise_i16x8_u(distance(here, earlier)));
     }
-    own += sum32(fromSelf);
-    if (y & 1) { odd += sum32(fromBefore); even += sum32(fromAfter); changeOdd += sum32(change); }
-    else { even += sum32(fromBefore); odd += sum32(fromAfter); changeEven += sum32(change); }
+    const bottom = y & 1;
+    add(into + (bottom << 4), fromBefore);
+    add(into + (bottom << 4) + 8, fromAfter);
+    add(into + 32, fromSelf);
+    add(into + 40 + (bottom << 3), change);
   }
-  store<f64>(into, <f64>odd);
-  store<f64>(into, <f64>even, 8);
-  store<f64>(into, <f64>own, 16);
-  store<f64>(into, <f64>changeEven, 24);
-  store<f64>(into, <f64>changeOdd, 32);
 }
 
-export function fields8(before: usize, current: usize, after: usize, columns: i32, width: i32, height: i32, shift: i32, into: usize): void { measure<u8>(before, current, after, columns, width, height, shift, into); }
-export function fields16(before: usize, current: usize, after: usize, columns: i32, width: i32, height: i32, shift: i32, into: usize): void { measure<u16>(before, current, after, columns, width, height, shift, into); }
+// @ts-ignore: decorator
+@inline function add(at: usize, lanes: v128): void {
+  store<f64>(at, load<f64>(at) + <f64>sum32(lanes));
+}
+
+export function fields8(before: usize, current: usize, after: usize, step: i32, width: i32, height: i32, shift: i32, into: usize): void { measure<u8>(before, current, after, step, width, height, shift, into); }
+export function fields16(before: usize, current: usize, after: usize, step: i32, width: i32, height: i32, shift: i32, into: usize): void { measure<u16>(before, current, after, step, width, height, shift, into); }

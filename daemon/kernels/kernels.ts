@@ -1,6 +1,5 @@
 // The pixel measurements that JavaScript must not make itself: typed functions over kernels.wasm. Each copies its planes into the kernels' memory once, unless an arena put them there.
 import { readFileSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 import type { Plane } from '../../shared/planes.ts';
 
 type Exports = Readonly<Record<string, (...numbers: number[]) => number>>;
@@ -14,8 +13,6 @@ let loaded: Kernels | null = null;
 
 function kernels(): Kernels {
   if (loaded) return loaded;
-  // The quick first compiler makes code three times slower, and a short film is over before the good one takes its turn; that needs 3 ms for all kernels.
-  setFlagsFromString('--no-liftoff');
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 16384, shared: true });
   const module = new WebAssembly.Module(readFileSync(new URL('./kernels.wasm', import.meta.url)));
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
@@ -91,12 +88,8 @@ export function noiseOf(plane: Plane, depth: number): number | null {
   return residual < 0 ? null : residual;
 }
 
-/** Lines show their fields in any stretch of them: what is wider than 320 pixels is measured in the middle. `offset` in bytes. */
-function middle(plane: Plane): { offset: number; columns: number } {
-  const columns = Math.min(plane.width, MOST_COLUMNS);
-  return { offset: ((plane.width - columns) >> 1) * bytesOf(plane), columns };
-}
-const MOST_COLUMNS = 320;
+/** From one 16-pixel column that is read to the next: lines show their fields in any part of them, so of wide ones about 320 pixels are read, spread evenly. */
+const columnStep = ({ width }: Plane): number => 16 * Math.max(1, Math.floor(width / 320));
 
 export type Comb = { /** Share of pixels, 0 to 1. */ readonly pixels: number; /** Share of 16×16 blocks that are visibly combed, 0 to 1. */ readonly blocks: number };
 
@@ -104,15 +97,15 @@ export type Comb = { /** Share of pixels, 0 to 1. */ readonly pixels: number; /*
 export function combOf(plane: Plane, depth: number): Comb {
   const { shift, bits } = working(depth);
   const [at] = place([plane], 0);
-  const { offset, columns } = middle(plane);
-  kernels().call('comb', bytesOf(plane), at! + offset, columns, plane.width, plane.height, shift, 9 << (bits - 8), RESULT);
+  kernels().call('comb', bytesOf(plane), at!, columnStep(plane), plane.width, plane.height, shift, 9 << (bits - 8), RESULT);
   const [pixels, combed, looked] = results(3) as [number, number, number];
   return looked === 0 ? { pixels: 0, blocks: 0 } : { pixels: pixels / (looked * 256), blocks: combed / looked };
 }
 
+/** Sums over lines; any unit, compare them. */
 export type FieldEvidence = {
-  /** Misfit of the lines if the top field came first, if the bottom field came first, and within the frame; any unit, compare them. */
-  readonly top: number; readonly bottom: number; readonly own: number;
+  /** Misfit of top and bottom lines of the frame before and after between this frame's lines, and of this frame's own lines. */
+  readonly topBefore: number; readonly topAfter: number; readonly bottomBefore: number; readonly bottomAfter: number; readonly own: number;
   /** Change of the top and the bottom lines since the frame before. */
   readonly changeTop: number; readonly changeBottom: number;
 };
@@ -120,10 +113,9 @@ export type FieldEvidence = {
 /** What three frames in a row say about the fields of the middle one: the sums that FFmpeg's idet compares. Planes must have one size. */
 export function fieldsOf(before: Plane, current: Plane, after: Plane, depth: number): FieldEvidence {
   const [a, b, c] = place([before, current, after], 0);
-  const { offset, columns } = middle(current);
-  kernels().call('fields', bytesOf(current), a! + offset, b! + offset, c! + offset, columns, current.width, current.height, working(depth).shift, RESULT);
-  const [top, bottom, own, changeTop, changeBottom] = results(5) as [number, number, number, number, number];
-  return { top, bottom, own, changeTop, changeBottom };
+  kernels().call('fields', bytesOf(current), a!, b!, c!, columnStep(current), current.width, current.height, working(depth).shift, RESULT);
+  const [topBefore, topAfter, bottomBefore, bottomAfter, own, changeTop, changeBottom] = results(7) as [number, number, number, number, number, number, number];
+  return { topBefore, topAfter, bottomBefore, bottomAfter, own, changeTop, changeBottom };
 }
 
 export type Banding = { /** Share of 32×32 blocks that are smooth gradients, 0 to 1. */ readonly smooth: number; /** Share of those that show steps, 0 to 1. */ readonly stepped: number };

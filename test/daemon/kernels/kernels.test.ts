@@ -37,12 +37,13 @@ describe('combing and fields', () => {
   it.each([['top', 0], ['bottom', 1]] as const)('tells that the %s field came first', (first, parity) => {
     const at = (frame: number) => bar((y) => frame + (y % 2 === parity ? 0 : 0.5));
     const evidence = fieldsOf(at(2), at(3), at(4), 8);
-    const [right, wrong] = first === 'top' ? [evidence.top, evidence.bottom] : [evidence.bottom, evidence.top];
+    const top = evidence.bottomBefore + evidence.topAfter, bottom = evidence.topBefore + evidence.bottomAfter;
+    const [right, wrong] = first === 'top' ? [top, bottom] : [bottom, top];
     expect(wrong).toBeGreaterThan(1.04 * right);
   });
   it('tells a progressive frame by its own fit, and a repeated field by its stillness', () => {
     const moving = fieldsOf(bar(() => 2), bar(() => 3), bar(() => 4), 8);
-    expect(moving.top).toBeGreaterThan(1.5 * moving.own);
+    expect(moving.bottomBefore + moving.topAfter).toBeGreaterThan(1.5 * moving.own);
     const repeated = fieldsOf(bar(() => 2), bar((y) => (y % 2 ? 3 : 2)), bar(() => 3), 8);
     expect(repeated.changeTop).toBe(0);
     expect(repeated.changeBottom).toBeGreaterThan(0);

@@ -1,0 +1,173 @@
+// From facts to verdicts, without any picture.
+import { describe, expect, it } from 'vitest';
+import { factsOf, levelOf, noiseFloorOf } from '../../../daemon/analyse/audio.ts';
+import { findBars } from '../../../daemon/analyse/bars.ts';
+import { findCuts, type Change } from '../../../daemon/analyse/cuts.ts';
+import { soundSpans } from '../../../daemon/analyse/glance.ts';
+import { humOf } from '../../../daemon/analyse/hum.ts';
+import { countFields, judgeFields, type FieldFacts } from '../../../daemon/analyse/interlacing.ts';
+import { repeatOf, typeOf, type FrameFacts } from '../../../daemon/analyse/look.ts';
+import { joinParts, missingPieces, packPart, surveyPart } from '../../../daemon/analyse/part.ts';
+import type { SampleFacts } from '../../../daemon/analyse/sample.ts';
+import { describeShots, worstMoments } from '../../../daemon/analyse/shots.ts';
+import { chooseSpans, MOST_SPANS, SPAN_FRAMES } from '../../../daemon/analyse/spans.ts';
+
+const quiet = (count: number, of: Partial<FrameFacts> = {}): FrameFacts[] => Array.from({ length: count }, (_, frame) => ({
+  frame, luma: 100, saturation: 20, motion: 3, motion2: 5, colour: 1, fields: 'p', repeats: '-', flags: '-', combed: false, ...of,
+}));
+const withChanges = (count: number, changes: Record<number, Partial<Change>>, base: Partial<FrameFacts> = {}): FrameFacts[] =>
+  quiet(count, base).map((facts) => ({ ...facts, ...changes[facts.frame] }));
+
+describe('cuts', () => {
+  it('finds a jump that lasts', () => { expect(findCuts(withChanges(40, { 20: { motion: 40, motion2: 41 }, 21: { motion2: 40 } }))).toEqual([20]); });
+  it('takes a flash for no cut', () => { expect(findCuts(withChanges(40, { 20: { motion: 60, motion2: 61 }, 21: { motion: 60, motion2: 4 } }))).toEqual([]); });
+  it('is not deceived by frames shown twice', () => {
+    const onTwos = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [2 * i, { motion: 20, motion2: 20 }]));
+    expect(findCuts(withChanges(40, onTwos, { motion: 0, motion2: 20, colour: 0 }))).toEqual([]);
+  });
+  it('is not deceived by fast movement', () => { expect(findCuts(quiet(40, { motion: 25, motion2: 40 }))).toEqual([]); });
+  it('finds a cut amid fast movement', () => { expect(findCuts(withChanges(40, { 20: { motion: 60, motion2: 60 }, 21: { motion2: 55 } }, { motion: 18, motion2: 25 }))).toEqual([20]); });
+  it('finds a cut between shots of like brightness by colour', () => { expect(findCuts(withChanges(40, { 20: { motion: 3, colour: 40 } }))).toEqual([20]); });
+  it('lets a shot that fades in from black begin where black ends', () => {
+    const fade = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [20 + i, { luma: 19 + 2.5 * i, motion: 2.5, motion2: 5 }]));
+    expect(findCuts(withChanges(40, fade, { luma: 16.5, motion: 0, motion2: 0, colour: 0 }))).toEqual([20]);
+  });
+  it('makes one cut of two jumps in a row', () => { expect(findCuts(withChanges(40, { 20: { motion: 40, motion2: 41 }, 21: { motion: 50, motion2: 60 }, 22: { motion2: 50 } }))).toHaveLength(1); });
+  it('knows no cut in nothing', () => { expect(findCuts([])).toEqual([]); });
+});
+
+const fields = (letters: string, of: (frame: number) => Partial<FieldFacts> = () => ({})): FieldFacts[] =>
+  [...letters].map((letter, frame) => ({ frame, fields: letter as FieldFacts['fields'], repeats: '-', flags: '-', combed: false, ...of(frame) }));
+const judge = (facts: FieldFacts[], container: 'progressive' | 'tff' | 'bff' | 'unknown' = 'progressive') => judgeFields(countFields([facts]), container);
+
+describe('interlacing', () => {
+  const combed = () => ({ combed: true });
+  it.each([
+    ['progressive', 'p'.repeat(40), {}, 'progressive'], ['progressive although flagged', 'pu'.repeat(20), { flags: 't' }, 'tff'],
+    ['progressive', 'u'.repeat(40), {}, 'tff'], ['progressive', 't'.repeat(40), {}, 'progressive'],
+    ['tff', 't'.repeat(40), { combed: true }, 'progressive'], ['bff', `${'b'.repeat(36)}uuuu`, { combed: true }, 'unknown'], ['tff', 't'.repeat(40), { flags: 't' }, 'tff'],
+    ['mixed', 'pppptttt'.repeat(5), { combed: true }, 'tff'], ['unknown', '', {}, 'tff'],
+  ] as const)('%s: %s %o in a file that says %4$s', (verdict, letters, of, container) => {
+    expect(judge(fields(letters, () => of as Partial<FieldFacts>), container).verdict).toBe(verdict.split(' ')[0]);
+  });
+  it('needs both fields to repeat every fifth frame for telecine', () => {
+    const pulldown = fields('ppptt'.repeat(10), (frame) => ({ repeats: frame % 5 === 2 ? 't' : frame % 5 === 4 ? 'b' : '-', combed: frame % 5 > 2 }));
+    expect(judge(pulldown).verdict).toBe('telecine');
+    const halfRate = fields('b'.repeat(50), (frame) => ({ repeats: frame % 2 ? 'b' : '-', combed: true }));
+    expect(judge(halfRate).verdict).toBe('bff');
+  });
+  it('says what each witness said', () => {
+    const { evidence, confidence } = judge(fields('b'.repeat(30), combed), 'tff');
+    expect(evidence.map((of) => of.from)).toEqual(['container', 'frame flags', 'field comparison', 'combing']);
+    expect(evidence[0]!.says).toContain('top field first');
+    expect(confidence).toBe(1);
+  });
+  it('is unsure after a few frames', () => { expect(judge(fields('ppp')).confidence).toBeLessThan(0.6); });
+  it('counts each run for itself', () => {
+    const run = (from: number): FieldFacts[] => fields('pppppp', (frame) => ({ frame: from + frame, repeats: frame === 1 ? 't' : '-' }));
+    expect(countFields([run(0), run(100)])).toMatchObject({ frames: 12, repeatTop: 2, pairs: 0 });
+  });
+  it('wants both kinds of lines to agree', () => {
+    expect(typeOf({ topBefore: 300, topAfter: 100, bottomBefore: 100, bottomAfter: 300, own: 210 })).toBe('t');
+    expect(typeOf({ topBefore: 100, topAfter: 300, bottomBefore: 300, bottomAfter: 100, own: 210 })).toBe('b');
+    expect(typeOf({ topBefore: 500, topAfter: 100, bottomBefore: 100, bottomAfter: 100, own: 210 })).toBe('p');
+    expect(typeOf({ topBefore: 100, topAfter: 100, bottomBefore: 100, bottomAfter: 100, own: 200 })).toBe('u');
+    expect([repeatOf({ changeTop: 1, changeBottom: 9 }), repeatOf({ changeTop: 9, changeBottom: 1 }), repeatOf({ changeTop: 2, changeBottom: 3 })]).toEqual(['t', 'b', '-']);
+  });
+});
+
+const sample = (frame: number, of: Partial<SampleFacts> = {}): SampleFacts => ({ frame, noise: 1, chromaNoise: 1, smooth: 0.1, stepped: 0, blockiness: 1, blur: 4, picture: { left: 0, top: 0, right: 639, bottom: 479 }, ...of });
+
+describe('bars, shots, worst moments', () => {
+  const letterbox = { left: 0, top: 60, right: 639, bottom: 419 };
+  it('wants bars in nearly every frame', () => {
+    const samples = Array.from({ length: 30 }, (_, i) => sample(i, { picture: i === 7 ? { left: 0, top: 0, right: 639, bottom: 479 } : letterbox }));
+    expect(findBars(samples, 640, 480)).toEqual({ left: 0, top: 60, width: 640, height: 360 });
+    expect(findBars(samples.map((of, i) => (i % 3 ? of : sample(i))), 640, 480)).toBeNull();
+  });
+  it('knows no bars in black, thin edges or too few frames', () => {
+    expect(findBars([sample(0, { picture: null }), sample(1, { picture: null }), sample(2, { picture: null })], 640, 480)).toBeNull();
+    expect(findBars([0, 1, 2].map((i) => sample(i, { picture: { left: 2, top: 0, right: 637, bottom: 479 } })), 640, 480)).toBeNull();
+    expect(findBars([sample(0, { picture: letterbox })], 640, 480)).toBeNull();
+  });
+  it('describes the longest shots first', () => {
+    const shots = describeShots(withChanges(30, { 10: { motion: 80 } }), [10]);
+    expect(shots.map((shot) => [shot.first, shot.count, shot.motion])).toEqual([[10, 20, 3], [0, 10, 3]]);
+    expect(describeShots(quiet(200), Array.from({ length: 100 }, (_, i) => 2 * i + 2)).length).toBe(64);
+  });
+  it('names damage and what stands out, with the number', () => {
+    const worst = worstMoments({ facts: withChanges(30, { 9: { motion: 50 } }), samples: [sample(2), sample(5, { noise: 6 }), sample(8)], concealed: [4] }, [9]);
+    expect(worst.map((of) => of.frame)).toEqual([4, 5]);
+    expect(worst[1]!.why).toContain('6.0');
+  });
+});
+
+describe('sound', () => {
+  it('takes the quietest tenth between the first and the last sound', () => {
+    const levels = [...Array(20).fill(-Infinity), ...Array(45).fill(-20), ...Array(5).fill(-60), ...Array(20).fill(-Infinity)] as number[];
+    expect(noiseFloorOf(levels)).toBe(-60);
+    expect(noiseFloorOf([-Infinity, -Infinity])).toBeNull();
+    expect([levelOf('-inf'), levelOf('nan'), levelOf(undefined), levelOf('-12.5')]).toEqual([-Infinity, -Infinity, -Infinity, -12.5]);
+  });
+  it('leaves out what EBU R128 cannot say of silence and short sounds', () => {
+    const stream = { sampleRate: 48000, channels: 2 };
+    expect(factsOf(1, [], { integrated: -70, range: 0, truePeak: -Infinity }, 10, stream)).toMatchObject({ integrated: null, range: null, truePeak: null });
+    expect(factsOf(1, [], { integrated: -20, range: 0, truePeak: -3 }, 0.3, stream).integrated).toBeNull();
+    expect(factsOf(1, [{ level: -3, clipped: 96 }], { integrated: -20, range: 2, truePeak: 0.1 }, 1, stream)).toMatchObject({ integrated: -20, range: null, truePeak: 0.1, clipped: 0.001 });
+  });
+  it('calls hum what stands above both neighbours most of the time', () => {
+    const block = (fifty: number, sixty: number): number[] => [-80, fifty, -80, sixty, -80];
+    expect(humOf(Array(8).fill(block(-55, -80)) as number[][])).toEqual({ hertz: 50, db: 25 });
+    expect(humOf(Array(8).fill(block(-80, -60)) as number[][])).toEqual({ hertz: 60, db: 20 });
+    expect(humOf([...Array(3).fill(block(-50, -80)), ...Array(5).fill(block(-80, -80))] as number[][])).toBeNull();
+    expect(humOf(Array(8).fill([-120, -95, -120, -120, -120]) as number[][])).toBeNull();
+    expect(humOf([block(-50, -80)])).toBeNull();
+  });
+  it('listens to all of a short film and to spread spans of a long one', () => {
+    expect(soundSpans(10, 1)).toBeUndefined();
+    const spans = soundSpans(3600, 1)!;
+    expect(spans).toHaveLength(4);
+    expect(spans.every((span) => span.from >= 0 && span.to! <= 3600)).toBe(true);
+    expect(soundSpans(3600, 8)).toHaveLength(1);
+  });
+});
+
+describe('spans of a glance', () => {
+  const index = (frames: number, every: number) => ({ frames, flags: Uint8Array.from({ length: frames }, (_, i) => (i % every === 0 ? 1 : 0)) });
+  it('begin at key frames, spread over the film, far ones first', () => {
+    const spans = chooseSpans(index(90_000, 250));
+    expect(spans).toHaveLength(MOST_SPANS);
+    expect(spans.every((span) => span.from % 250 === 0 && span.decoded === SPAN_FRAMES && span.to - span.from === SPAN_FRAMES)).toBe(true);
+    expect(new Set(spans.slice(0, 6).map((span) => Math.floor(span.from / 15_000))).size).toBe(6);
+    expect(new Set(spans.map((span) => span.from)).size).toBe(MOST_SPANS);
+  });
+  it('count what must be decoded to reach them', () => {
+    const spans = chooseSpans(index(6000, 6000));
+    expect(spans.every((span) => span.decoded === span.from + SPAN_FRAMES)).toBe(true);
+  });
+  it('take a short film whole, and none of nothing', () => {
+    expect(chooseSpans(index(200, 50))).toEqual([{ from: 0, to: 200, decoded: 200 }]);
+    expect(chooseSpans(index(0, 1))).toEqual([]);
+  });
+});
+
+describe('parts of a survey', () => {
+  const stretch = { facts: quiet(100).map((facts, i) => ({ ...facts, luma: i + 0.123, combed: i % 7 === 0 })), samples: [sample(12), sample(60)], concealed: [3, 61] };
+  const cutAt = (...at: number[]) => [0, ...at].map((from, i) => {
+    const to = [...at, 100][i]!, inside = (frame: number): boolean => frame >= from && frame < to;
+    return packPart({ facts: stretch.facts.slice(from, to), samples: stretch.samples.filter((of) => inside(of.frame)), concealed: stretch.concealed.filter(inside) });
+  });
+  it('give the same however they were cut and ordered, and after a trip through JSON', () => {
+    const whole = joinParts(cutAt());
+    for (const parts of [cutAt(1, 50, 99), cutAt(61).reverse()]) {
+      const read = parts.map((part) => surveyPart.parse(JSON.parse(JSON.stringify(part)))).filter((part) => part.kind === 'video');
+      expect(joinParts(read)).toEqual(whole);
+    }
+  });
+  it('refuse gaps', () => { expect(() => joinParts(cutAt(30, 60).filter((part) => part.from !== 30))).toThrow(/do not meet/); });
+  it('say what is missing, in pieces', () => {
+    const [first, , last] = cutAt(30, 60);
+    expect(missingPieces([last!, first!], 0, 120, 16)).toEqual([{ from: 30, to: 46 }, { from: 46, to: 60 }, { from: 100, to: 116 }, { from: 116, to: 120 }]);
+    expect(missingPieces(cutAt(), 0, 100, 16)).toEqual([]);
+  });
+});
