@@ -29,7 +29,7 @@ export async function* readAudio({ path, stream, from, to }: AudioRange): AsyncG
   try {
     selectStreams(input, [stream.index]);
     if (first > jumpSeconds * stream.sampleRate) await jump(input, stream, first - settleSeconds * stream.sampleRate);
-    for await (const frame of decodeAll(input, decoder)) {
+    for await (const frame of decodeAll(input, decoder, stream.index)) {
       const past = frame.pts !== untimed && rescale(Number(frame.pts), stream.timeBase, { num: 1, den: stream.sampleRate }) >= end;
       for (const ready of await level.push(frame)) yield* cut(ready, first, end);
       if (past) break;
@@ -51,17 +51,18 @@ async function* cut(frame: Frame, first: number, end: number): AsyncGenerator<Au
   if (head + tail >= count) return frame.free();
   if (tail) frame.nbSamples = count - tail;
   if (!head) return yield { frame, at };
-  const graph = await openGraph(`${sourceText(frame)},atrim=start_sample=${head},abuffersink@out`, 'atrim', 1);
-  for (const part of [...await graph.push(frame), ...await graph.flush()]) yield { frame: part, at: at + head };
-  graph.close();
+  const kept = await withoutHead(frame, head);
+  if (kept) yield { frame: kept, at: at + head };
 }
 
-async function* decodeAll(input: Input, decoder: CodecContext): AsyncGenerator<Frame> {
+async function* decodeAll(input: Input, decoder: CodecContext, index: number): AsyncGenerator<Frame> {
   const packet = new Packet();
   packet.alloc();
   try {
     for (let more = true; more;) {
       more = await readPacket(input, packet);
+      // Streams that are not wanted still give what was read while the file was opened.
+      if (more && packet.streamIndex !== index) continue;
       // A packet that the decoder refuses leaves a gap, which is filled with silence by the clock.
       await decoder.sendPacket(more ? packet : null);
       yield* receive(decoder);
@@ -87,40 +88,69 @@ async function* receive(decoder: CodecContext): AsyncGenerator<Frame> {
 
 type Level = { push(frame: Frame): Promise<Frame[]>; finish(): Promise<Frame[]>; close(): void };
 
-/**
- * Makes decoded frames one unbroken run of samples, numbered on the source's clock, in the stream's own rate, layout and format. Timestamps that
- * disagree with the count by more than 0.1 s are gaps (silence) or overlaps (cut); less is rounding of the container and does not move sound.
- */
+/** Seconds by which a file's clock may differ from the count of samples before that is a gap (filled with silence) or an overlap (cut), not rounding. */
+const clockSlack = 0.1;
+
+/** Makes decoded frames one unbroken run of samples, numbered on the source's clock, in the stream's own rate, layout and format. */
 function openLevel(stream: AudioStream): Level {
-  let graph: OpenGraph | null = null, shape = '', next = NaN;
-  const number = (frames: Frame[]): Frame[] => frames.map((frame) => {
-    if (Number.isNaN(next)) next = Number(frame.pts);
+  const unit = { num: 1, den: stream.sampleRate }, slack = clockSlack * stream.sampleRate;
+  let converter: OpenGraph | null = null, shape = '', next = NaN;
+  const number = (frames: readonly Frame[]): Frame[] => frames.map((frame) => {
     frame.pts = BigInt(next);
     next += frame.nbSamples;
     return frame;
   });
-  const unit = { num: 1, den: stream.sampleRate };
+  const follow = async (frame: Frame): Promise<Frame[]> => {
+    const clock = frame.pts === untimed ? next : rescale(Number(frame.pts), stream.timeBase, unit);
+    if (Number.isNaN(next)) next = Number.isNaN(clock) ? 0 : clock;
+    const gap = clock - next;
+    if (gap > slack) return number([...await silence(frame, gap), frame]);
+    if (-gap <= slack) return number([frame]);
+    const kept = await withoutHead(frame, Math.min(frame.nbSamples, -gap));
+    return kept ? number([kept]) : [];
+  };
   return {
     push: async (frame) => {
-      const samplePts = frame.pts !== untimed ? rescale(Number(frame.pts), stream.timeBase, unit) : Number.isNaN(next) ? 0 : next;
       const now = `${frame.sampleRate} ${frame.format} ${layoutOf(frame)}`;
-      const before = now === shape || !graph ? [] : number(await graph.flush());
+      const before = now !== shape && converter ? number(await converter.flush()) : [];
       if (now !== shape) {
-        graph?.close();
-        graph = await openGraph(levelText(frame, stream), 'aresample', 1);
+        converter?.close();
+        converter = isOwnShape(frame, stream) ? null : await openGraph(`${sourceText(frame)},${conversion(stream.sampleRate, stream.sampleFormat, stream.layout)},abuffersink@out`, 'aresample', 1);
         shape = now;
       }
-      frame.pts = BigInt(rescale(samplePts, unit, { num: 1, den: frame.sampleRate }));
-      return [...before, ...number(await graph!.push(frame))];
+      if (!converter) return [...before, ...await follow(frame)];
+      const { pts } = frame, converted = await converter.push(frame);
+      if (converted[0]) converted[0].pts = before.length ? untimed : pts;
+      return [...before, ...(await Promise.all(converted.slice(0, 1).map(follow))).flat(), ...number(converted.slice(1))];
     },
-    finish: async () => (graph ? number(await graph.flush()) : []),
-    close: () => graph?.close(),
+    finish: async () => (converter ? number(await converter.flush()) : []),
+    close: () => converter?.close(),
   };
 }
 
-function levelText(frame: Frame, stream: AudioStream): string {
-  const same = frame.sampleRate === stream.sampleRate && avGetSampleFmtName(frame.format as AVSampleFormat) === stream.sampleFormat && layoutOf(frame) === stream.layout;
-  return [sourceText(frame), 'aresample=async=1:min_hard_comp=0.1', ...(same ? [] : [conversion(stream.sampleRate, stream.sampleFormat, stream.layout)]), 'abuffersink@out'].join(',');
+const isOwnShape = (frame: Frame, stream: AudioStream): boolean =>
+  frame.sampleRate === stream.sampleRate && avGetSampleFmtName(frame.format as AVSampleFormat) === stream.sampleFormat && layoutOf(frame) === stream.layout;
+
+/** `samples` of silence in the frame's format, made by FFmpeg from a silenced copy. */
+async function silence(frame: Frame, samples: number): Promise<Frame[]> {
+  const copy = frame.clone();
+  if (!copy) throw new FrameWrightError('internal', { what: 'a frame could not be referenced', why: 'FFmpeg had no memory for it.' });
+  const graph = await openGraph(`${sourceText(frame)},volume=0:precision=fixed,apad=whole_len=${samples},atrim=end_sample=${samples},asetpts=N,abuffersink@out`, 'apad', 1);
+  const frames = [...await graph.push(copy), ...await graph.flush()];
+  graph.close();
+  return frames;
+}
+
+/** The frame without its first `samples`, or null when nothing is left. Takes the frame over. */
+async function withoutHead(frame: Frame, samples: number): Promise<Frame | null> {
+  if (samples >= frame.nbSamples) {
+    frame.free();
+    return null;
+  }
+  const graph = await openGraph(`${sourceText(frame)},atrim=start_sample=${samples},abuffersink@out`, 'atrim', 1);
+  const [kept] = [...await graph.push(frame), ...await graph.flush()];
+  graph.close();
+  return kept!;
 }
 
 async function openAudioCodec(input: Input, stream: AudioStream): Promise<CodecContext> {

@@ -1,12 +1,9 @@
-// Chapters of MP4 and MOV: Nero's list (`chpl`) and QuickTime's text tracks are read, the list is written; and the index is moved to the front.
+// Chapters of MP4 and MOV: Nero's list (`chpl`) and QuickTime's text tracks are read, the list is written.
 import { open, type FileHandle } from 'node:fs/promises';
-import { FrameWrightError } from '../../shared/errors.ts';
 import type { Chapter } from '../../shared/media.ts';
-import {
-  boxAt, boxBytes, chunkOffsets, leaf, parent, parseBoxes, rowsOf, sampleTimes, samplesOf, setChunkOffsets, timescaleOf, trackId, tracksOf, type Box,
-} from './iso-tree.ts';
+import { outerBoxes, readMoov } from './iso-rewrite.ts';
+import { boxAt, leaf, parent, rowsOf, sampleTimes, samplesOf, timescaleOf, trackId, tracksOf, type Box } from './iso-tree.ts';
 
-type Place = { readonly type: string; readonly at: number; readonly size: number };
 /** A list holds at most this many chapters, and a title this many bytes. */
 export const chplLimit = 255;
 
@@ -21,62 +18,8 @@ export async function readIsoChapters(path: string): Promise<Chapter[]> {
   return list ? parseList(list.data) : [];
 }
 
-/**
- * Writes the list of chapters into a finished file and, with `front`, moves the index before the data so that playing can begin before the end
- * has arrived. Works in place, a few mebibytes at a time. @throws FrameWrightError `internal` when the file has no index.
- */
-export async function writeIsoChapters(path: string, chapters: readonly Chapter[], front: boolean): Promise<void> {
-  await using file = await open(path, 'r+');
-  const places = await outerBoxes(file);
-  const old = places.find((place) => place.type === 'moov'), data = places.find((place) => place.type === 'mdat');
-  const moov = await readMoov(file, places);
-  if (!moov || !old || !data) throw new FrameWrightError('internal', { what: 'chapters could not be added to the file', why: 'it has no index' });
-  if (chapters.length) setList(moov, chapters);
-  if (old.at < data.at) return await replaceInFront(file, moov, old, places);
-  if (front) return await moveToFront(file, moov, old, data.at);
-  const bytes = boxBytes(moov);
-  await file.truncate(old.at);
-  await file.write(bytes, 0, bytes.length, old.at);
-}
-
-async function moveToFront(file: FileHandle, moov: Box, old: Place, insertAt: number): Promise<void> {
-  const bytes = withOffsets(moov, (size) => size);
-  await shift(file, insertAt, old.at, bytes.length);
-  await file.write(bytes, 0, bytes.length, insertAt);
-  await file.truncate(old.at + bytes.length);
-}
-
-async function replaceInFront(file: FileHandle, moov: Box, old: Place, places: readonly Place[]): Promise<void> {
-  const bytes = withOffsets(moov, (size) => size - old.size);
-  const end = places.at(-1)!;
-  await shift(file, old.at + old.size, end.at + end.size, bytes.length - old.size);
-  await file.write(bytes, 0, bytes.length, old.at);
-}
-
-/** The index with every chunk offset moved by what its own size asks for; wider offsets make it longer, so until it settles. */
-function withOffsets(moov: Box, moveBy: (size: number) => number): Buffer {
-  const tables = tracksOf(moov).flatMap((track) => boxAt(track, 'mdia', 'minf', 'stbl') ?? []);
-  const original = tables.map((table) => chunkOffsets(table));
-  for (let size = 0; ;) {
-    const bytes = boxBytes(moov);
-    if (bytes.length === size) return bytes;
-    size = bytes.length;
-    tables.forEach((table, i) => setChunkOffsets(table, original[i]!.map((offset) => offset + moveBy(size))));
-  }
-}
-
-/** Moves `[from, to)` of a file towards its end, last block first. */
-async function shift(file: FileHandle, from: number, to: number, by: number): Promise<void> {
-  const block = Buffer.allocUnsafe(4 << 20);
-  for (let end = to; end > from && by !== 0;) {
-    const start = Math.max(from, end - block.length), length = end - start;
-    for (let done = 0; done < length;) done += (await file.read(block, done, length - done, start + done)).bytesRead;
-    await file.write(block, 0, length, start + by);
-    end = start;
-  }
-}
-
-function setList(moov: Box, chapters: readonly Chapter[]): void {
+/** Puts the list of chapters into an index (`moov`), in place of one that is there. */
+export function setChapterList(moov: Box, chapters: readonly Chapter[]): void {
   const rows = chapters.slice(0, chplLimit).map((chapter) => {
     const title = cutText(chapter.title), row = Buffer.alloc(9);
     row.writeBigUInt64BE(BigInt(Math.round(chapter.startNs / 100)));
@@ -154,24 +97,4 @@ function editDelay(track: Box, moov: Box, timescale: number): number {
     delay += Math.round((duration * 1e9) / timescaleOf(movie));
   }
   return delay;
-}
-
-async function readMoov(file: FileHandle, places: readonly Place[]): Promise<Box | null> {
-  const place = places.find((each) => each.type === 'moov');
-  if (!place) return null;
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(place.size), 0, place.size, place.at);
-  return parseBoxes(buffer.subarray(0, bytesRead)).boxes[0] ?? null;
-}
-
-async function outerBoxes(file: FileHandle): Promise<Place[]> {
-  const { size } = await file.stat();
-  const places: Place[] = [];
-  for (let at = 0; at + 8 <= size;) {
-    const { buffer } = await file.read(Buffer.alloc(16), 0, 16, at);
-    const short = buffer.readUInt32BE(), length = short === 1 ? Number(buffer.readBigUInt64BE(8)) : short === 0 ? size - at : short;
-    if (length < 8) break;
-    places.push({ type: buffer.toString('latin1', 4, 8), at, size: Math.min(length, size - at) });
-    at += length;
-  }
-  return places;
 }

@@ -1,19 +1,12 @@
-// Chapters of any container that has them. FFmpeg knows them, node-av does not show them, so the files' own structures are read and written here.
+// Chapters of any container that has them. FFmpeg knows them, node-av does not show them, so the files' own structures are read here; mux-finish.ts writes them.
 import type { Chapter } from '../../shared/media.ts';
-import type { DeliveryPlan } from '../../shared/plan.ts';
-import { readIsoChapters, writeIsoChapters } from './chapters-iso.ts';
-import { readMatroskaChapters, writeMatroskaChapters } from './chapters-matroska.ts';
+import { readIsoChapters } from './chapters-iso.ts';
+import { readMatroskaChapters } from './chapters-matroska.ts';
 
 /** Chapters of a file in order of time, on the media's own clock; empty where the container (FFmpeg's demuxer name) has none. */
 export async function readChapters(path: string, container: string): Promise<Chapter[]> {
   if (/matroska|webm/.test(container)) return readMatroskaChapters(path);
   return /mov|mp4/.test(container) ? readIsoChapters(path) : [];
-}
-
-/** Adds chapters to a finished file. With `front`, an ISO file's index is moved before its data. */
-export async function writeChapters(path: string, kind: DeliveryPlan['chapters'], chapters: readonly Chapter[], front = false): Promise<void> {
-  if (kind === 'matroska' && chapters.length) await writeMatroskaChapters(path, chapters);
-  if (kind === 'chpl' && (chapters.length || front)) await writeIsoChapters(path, chapters, front);
 }
 
 /**

@@ -9,7 +9,7 @@ import { readPacket as readNext, selectStreams } from './demux.ts';
 import { inTicks, type Span } from './mux-range.ts';
 import { streamMetadata, type Moving, type Track } from './mux-track.ts';
 import type { Input } from './open.ts';
-import { readPacket, type EncodedPacket } from './parameters.ts';
+import { discardedSamples, readPacket, type EncodedPacket } from './parameters.ts';
 import { convertSubtitles, type SubtitleConverter, type TextCodec } from './subtitles.ts';
 
 export type Copy = {
@@ -97,13 +97,20 @@ function openShift(stream: Stream, span: Span, timeBase: Rational): (packet: Enc
   };
 }
 
-/** Takes the container's rounding out of audio times: packets follow on by their samples as long as the clock agrees to one and a half of its ticks. */
+/**
+ * Sound in samples: the container's rounding is taken out, packets follow on by their length as long as the clock agrees to one and a half of its
+ * ticks, and the encoder's run-in before the first sample is counted exactly.
+ */
 function openSteady(stream: Stream, timeBase: Rational): (packet: EncodedPacket) => EncodedPacket {
-  const tolerance = Math.ceil((1.5 * stream.timeBase.num * timeBase.den) / (stream.timeBase.den * timeBase.num));
+  const own = { num: stream.timeBase.num, den: stream.timeBase.den }, exact = own.num * timeBase.den === own.den * timeBase.num;
+  const tolerance = exact ? 0 : Math.ceil((1.5 * own.num * timeBase.den) / (own.den * timeBase.num));
+  const runIn = stream.codecpar.initialPadding, rounded = rescale(rescale(runIn, timeBase, own), own, timeBase);
   let next = NaN;
   return (packet) => {
-    const pts = Math.abs(packet.pts - next) <= tolerance ? next : packet.pts;
-    const duration = avGetAudioFrameDuration2(stream.codecpar, packet.data.length) || packet.duration;
+    const clock = Number.isNaN(next) ? packet.pts + rounded - runIn : packet.pts;
+    const pts = Math.abs(clock - next) <= tolerance ? next : clock;
+    const coded = avGetAudioFrameDuration2(stream.codecpar, packet.data.length);
+    const duration = (exact && packet.duration) || coded - discardedSamples(packet) || packet.duration;
     next = pts + duration;
     return { ...packet, pts, dts: pts, duration };
   };
@@ -128,7 +135,7 @@ const cuePacket = (cue: { pts: number; duration: number; data: Buffer }): Encode
 
 function trackOf(stream: Stream, plan: StreamPlan, timeBase: Rational, converter: SubtitleConverter | null, container: string): Track {
   return {
-    source: stream.index, timeBase, disposition: stream.disposition, copied: !converter,
+    source: stream.index, timeBase, disposition: stream.disposition, copied: !converter, runIn: stream.codecpar.initialPadding,
     metadata: streamMetadata(stream.metadata?.getAll() ?? {}, container),
     describe: (to) => {
       if (!converter) {

@@ -58,14 +58,14 @@ export async function openOutput({ path, muxer, options, metadata, tracks }: Out
 function runOutput(context: FormatContext, streams: readonly Stream[], tracks: readonly Track[], demand: (code: number, what: string) => Promise<void>, close: () => Promise<number>): Output {
   const bases = streams.map((stream): Rational => ({ num: stream.timeBase.num, den: stream.timeBase.den }));
   const lasts = streams.map(() => -Infinity);
+  const time = (track: number, ticks: number): number => rescaleAfter(ticks, tracks[track]!, bases[track]!);
   const packet = new Packet();
   packet.alloc();
   return {
     write: async ({ track, packet: moving }) => {
-      const from = tracks[track]!.timeBase, to = bases[track]!;
-      const dts = Math.max(rescale(moving.dts ?? moving.pts, from, to), lasts[track]! + (context.oformat?.name === 'matroska' ? 0 : 1));
+      const dts = Math.max(time(track, moving.dts ?? moving.pts), lasts[track]! + (context.oformat?.name === 'matroska' ? 0 : 1));
       lasts[track] = dts;
-      fill(packet, { ...moving, pts: Math.max(rescale(moving.pts, from, to), dts), dts, duration: rescale(moving.duration, from, to) });
+      fill(packet, { ...moving, pts: Math.max(time(track, moving.pts), dts), dts, duration: rescale(moving.duration, tracks[track]!.timeBase, bases[track]!) });
       packet.streamIndex = track;
       await demand(await context.writeFrame(packet), `a packet of stream ${track}`);
       packet.unref();
@@ -81,6 +81,11 @@ function runOutput(context: FormatContext, streams: readonly Stream[], tracks: r
       await close();
     },
   };
+}
+
+/** Where a container rounds, the first real sample is placed as well as it can be, not the run-in before it. */
+function rescaleAfter(ticks: number, { timeBase, runIn = 0 }: Track, to: Rational): number {
+  return rescale(ticks + runIn, timeBase, to) - rescale(runIn, timeBase, to);
 }
 
 function addStream(context: FormatContext, track: Track): Stream {

@@ -16,6 +16,8 @@ export type Track = {
   /** Frames per second of a picture whose rate is constant or counted by a timecode. */
   readonly frameRate?: Rational;
   readonly sar?: Rational;
+  /** Samples of the encoder's run-in before the first real one. */
+  readonly runIn?: number;
   /** Whether its payloads go into the result unchanged, so that their hash proves the copy. */
   readonly copied: boolean;
 };

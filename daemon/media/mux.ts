@@ -2,10 +2,12 @@
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { FrameIndex } from '../../shared/media.ts';
 import type { Plan, StreamPlan } from '../../shared/plan.ts';
-import { shiftChapters, writeChapters } from './chapters.ts';
+import { shiftChapters } from './chapters.ts';
+import { writeFailure } from './disk.ts';
 import { attachmentOf } from './mux-attachments.ts';
 import { audioPackets, audioTrack } from './mux-audio.ts';
 import { copyPackets, openCopy, type Copy } from './mux-copies.ts';
+import { finishFile } from './mux-finish.ts';
 import { mergeLanes, openLane, type Lane } from './mux-merge.ts';
 import { muxerOptions } from './mux-options.ts';
 import { openOutput, type Output } from './mux-output.ts';
@@ -50,9 +52,9 @@ export async function mux(request: MuxRequest): Promise<Muxed> {
   closing.defer(() => input.close());
   const parts = await gather(request, span, input, closing);
   const lanes = await openLanes(parts);
-  const output = await openOutput({ path: request.into, muxer: plan.delivery.muxer, options: muxerOptions(plan, parts.tracks, lanes), metadata: plan.delivery.metadata, tracks: parts.tracks });
+  const output = await openOutput({ path: request.into, muxer: plan.delivery.muxer, options: muxerOptions(plan, parts.tracks), metadata: plan.delivery.metadata, tracks: parts.tracks });
   await pump(request, parts.tracks, lanes, output);
-  await addChapters(request, span);
+  await finish(request, span, parts.tracks);
   const sidecarFiles = await writeSidecar(request, span);
   const copied = parts.copies.map(({ copy }) => [copy.stream, copy.hash()]);
   return { sidecarFiles, streamHashes: Object.fromEntries(copied) as Record<number, string>, streams: parts.tracks.map((track, result) => ({ source: track.source, result })) };
@@ -109,11 +111,11 @@ async function pump({ plan, signal, onProgress }: MuxRequest, tracks: readonly T
   onProgress?.(1);
 }
 
-async function addChapters({ plan, into }: MuxRequest, span: Span): Promise<void> {
-  const { epochNs, fromNs, toNs } = spanInNanoseconds(span), { delivery, media } = plan;
+async function finish({ plan, into }: MuxRequest, span: Span, tracks: readonly Track[]): Promise<void> {
+  const { epochNs, fromNs, toNs } = spanInNanoseconds(span), { delivery, media, result } = plan;
   const chapters = delivery.chapters === 'none' ? [] : shiftChapters(media.chapters, epochNs, fromNs, toNs);
-  if (delivery.container === 'mkv') await writeChapters(into, 'matroska', chapters);
-  else await writeChapters(into, 'chpl', chapters, true);
+  await finishFile(into, { container: delivery.container, chapters, runIns: tracks.map((track) => track.runIn ?? 0), range: result.colour.range })
+    .catch(async (error: unknown) => { throw await writeFailure(error, into); });
 }
 
 /** Streams that the container cannot hold go into one Matroska subtitle file. */

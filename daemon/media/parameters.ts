@@ -76,6 +76,18 @@ export function readPacket(packet: Packet): EncodedPacket {
   };
 }
 
+/** AV_PKT_DATA_SKIP_SAMPLES: samples to leave out at the start and at the end of a packet (little-endian), then two reasons. */
+const skipSamples = 11;
+/** How many samples at a packet's end are the encoder's filling. */
+export const discardedSamples = (packet: EncodedPacket): number => packet.sideData.find(({ type }) => type === skipSamples)?.data.readUInt32LE(4) ?? 0;
+
+/** The packet, marked so that a decoder leaves out `samples` at its end. */
+export function discardEnd(packet: EncodedPacket, samples: number): EncodedPacket {
+  const data = Buffer.alloc(10);
+  data.writeUInt32LE(samples, 4);
+  return { ...packet, sideData: [...packet.sideData.filter(({ type }) => type !== skipSamples), { type: skipSamples, data }] };
+}
+
 const none = -(2n ** 63n);
 /** Packet side data that a muxer needs: palette, new extradata, skipped samples, Matroska block additions, WebVTT identifier and settings, mastering, light, strings. */
 const kept: readonly number[] = [0, 1, 11, 15, 16, 17, 20, 22];

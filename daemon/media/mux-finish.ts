@@ -1,0 +1,57 @@
+// What FFmpeg's muxers cannot be told through node-av is written into the finished file: chapters, exact edit lists, the range of a MOV.
+import type { Chapter, ColourTags } from '../../shared/media.ts';
+import { setChapterList } from './chapters-iso.ts';
+import { writeMatroskaChapters } from './chapters-matroska.ts';
+import { rewriteIndex } from './iso-rewrite.ts';
+import { boxAt, rowsOf, timescaleOf, tracksOf, type Box } from './iso-tree.ts';
+
+export type Finish = {
+  readonly container: 'mp4' | 'mov' | 'mkv'; readonly chapters: readonly Chapter[];
+  /** Samples of encoder run-in of each track, in the file's order; 0 for none. */
+  readonly runIns: readonly number[];
+  readonly range: ColourTags['range'];
+};
+
+/** Finishes a file in place. Its index ends up before the data. @throws FrameWrightError `internal` when it is not as FFmpeg writes it. */
+export async function finishFile(path: string, { container, chapters, runIns, range }: Finish): Promise<void> {
+  if (container === 'mkv') return chapters.length ? writeMatroskaChapters(path, chapters) : undefined;
+  await rewriteIndex(path, (moov) => {
+    if (chapters.length) setChapterList(moov, chapters);
+    tracksOf(moov).forEach((track, i) => skipRunIn(track, moov, runIns[i] ?? 0));
+    if (container === 'mov' && range !== 'unspecified') tracksOf(moov).forEach((track) => sayRange(track, range === 'full'));
+  }, true);
+}
+
+/**
+ * FFmpeg lets a late track begin with the encoder's run-in; here the empty edit ends where the first sample belongs and the run-in is left out.
+ * Edits: duration in the movie's ticks, start in the track's (ISO/IEC 14496-12 §8.6.6).
+ */
+function skipRunIn(track: Box, moov: Box, runIn: number): void {
+  const list = boxAt(track, 'edts', 'elst'), media = boxAt(track, 'mdia', 'mdhd'), movie = boxAt(moov, 'mvhd');
+  if (!runIn || !list || !media || !movie) return;
+  const wide = list.data[0] === 1, [empty, sound] = rowsOf(list, wide ? 20 : 12);
+  const ticks = Math.round((runIn * timescaleOf(movie)) / timescaleOf(media));
+  const start = (row: Buffer): bigint => (wide ? row.readBigInt64BE(8) : BigInt(row.readInt32BE(4)));
+  if (!empty || !sound || start(empty) !== -1n || start(sound) !== 0n) return;
+  if (wide) {
+    empty.writeBigUInt64BE(empty.readBigUInt64BE() + BigInt(ticks));
+    sound.writeBigUInt64BE(sound.readBigUInt64BE() - BigInt(ticks));
+    sound.writeBigInt64BE(BigInt(runIn), 8);
+  } else {
+    empty.writeUInt32BE(empty.readUInt32BE() + ticks);
+    sound.writeUInt32BE(sound.readUInt32BE() - ticks);
+    sound.writeInt32BE(runIn, 4);
+  }
+}
+
+/** Turns QuickTime's colour box (`nclc`, without range) into the newer `nclx`, which ends with it; two sizes around it grow by one byte. */
+function sayRange(track: Box, full: boolean): void {
+  const table = boxAt(track, 'mdia', 'minf', 'stbl', 'stsd');
+  const at = table ? table.data.indexOf('colrnclc', 0, 'latin1') : -1;
+  if (!table || at < 0) return;
+  const end = at + 14, data = Buffer.concat([table.data.subarray(0, end), Buffer.from([full ? 0x80 : 0]), table.data.subarray(end)]);
+  data.write('nclx', at + 4, 'latin1');
+  data.writeUInt32BE(data.readUInt32BE(at - 4) + 1, at - 4);
+  data.writeUInt32BE(data.readUInt32BE(8) + 1, 8);
+  table.data = data;
+}
