@@ -53,7 +53,9 @@ async function drive(id: string, io: OwnerIo, signal: AbortSignal, say: (line: s
   const work = workFolder(before);
   const folder = join(work, `attempt-${attempt}`);
   await mkdir(folder, { recursive: true });
-  const meter = createMeter(id, phasesOf(store.plans(id).at(-1)!), { now: io.now, floor: before.progress, secondsBefore: before.secondsDone });
+  const plan = store.plans(id).at(-1)!;
+  const meter = createMeter(id, phasesOf(plan), { now: io.now, floor: before.progress, secondsBefore: before.secondsDone });
+  meter.enter(before.delivery ? 'deliver' : plan.analysis.depth === 'glance' ? 'survey' : 'video');
   const run: Drive = { ...io, id, work, folder, signal, meter, say };
   const reporting = reportEvery(run);
   try { await followFlow(run); } finally { reporting.stop(); }
