@@ -92,6 +92,6 @@ function stepOf(stage: Stage, method: Method, use: Use<Params>, input: StreamSha
   const work = method.work(use.params, input, use.strength);
   return {
     stage: stage.id, title: stage.title, method: method.id, params: use.params, kind: work.kind, graph: work.kind === 'filter' ? work.graph : null,
-    model: method.needs.model, window: method.window, warmup: method.warmup, input, output: method.shape?.(use.params, input) ?? stage.shape(use.params, input), strength: use.strength, why,
+    model: method.needs.model, window: method.window, warmup: method.warmup, input, output: method.shape?.(use.params, input) ?? stage.shape(use.params, input), strength: method.ignoresStrength ? null : use.strength, why,
   };
 }

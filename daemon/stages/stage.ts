@@ -50,6 +50,8 @@ export type Method<P extends Params = Params> = {
   /** Overrides the stage's shape, where methods differ (a ×2 network beside a filter that hits any size). */
   shape?(params: P, input: StreamShape): StreamShape;
   readonly window: { readonly before: number; readonly after: number };
+  /** True where strength means nothing to this method although its stage has one. */
+  readonly ignoresStrength?: boolean;
   /** Frames a recursive filter needs before its output settles; 0 for finite windows. */
   readonly warmup: number;
   /** Whether the method keeps the fields of an interlaced stream apart. */

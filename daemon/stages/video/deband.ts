@@ -41,8 +41,8 @@ const debandFilter: Method<P> = {
   accepts: allBut('yuv440p10le', 'yuv440p12le', 'yuva422p12le', 'yuva444p12le', 'gbrap10le', 'gbrap12le', 'gbrap14le'),
   cost: (_params, input, hardware) => filterCost('deband', 75, input, hardware),
   work: ({ radius }, input, strength) => {
-    // FFmpeg's own thresholds at 0.5; the smallest there is leaves the alpha as it is.
-    const threshold = round(0.04 * (strength ?? 0.35), 5);
+    // One to three 8-bit code values, where texture begins; the smallest threshold there is leaves the alpha as it is.
+    const threshold = round((1 + 2 * (strength ?? 0.35)) / 255, 5);
     const graph = `deband=1thr=${threshold}:2thr=${threshold}:3thr=${threshold}:4thr=0.00003:range=${radius}:blur=1:coupling=0`;
     return { kind: 'filter', graph: onFields(lendAlpha(graph, input.pixel.name), input) };
   },

@@ -26,17 +26,14 @@ function decide({ analysis, shape, target, wish, before }: Scene): Use<P> | Skip
   const sizes = `the result is to be ${sizeText(size)}, ${round(factor, 2)} times the ${sizeText(shape)} that arrive here`;
   if (factor < (again ? leastFactor.again : leastFactor.first)) return { use: false, why: sizes };
   if (isInterlaced(shape)) return { use: false, why: 'the video stays interlaced, and scaling would mix its two fields' };
-  const { strength, because } = cleaning(analysis, before, askedStrength(wish));
-  const noModel = whyNoModel(shape);
-  return { use: true, params: size, strength, why: [sizes, noModel ?? because].join('; '), prefer: noModel ? ['lanczos'] : undefined };
+  const why = [sizes, whyNoModel(shape)].filter((part) => part !== null).join('; ');
+  return { use: true, params: size, strength: askedStrength(wish) ?? cleaning(analysis, before), why, prefer: whyNoModel(shape) ? ['lanczos'] : undefined };
 }
 
-/** How much noise and blocking the network is told to expect: little after denoising or a first doubling, else what was measured. */
-function cleaning({ noise }: Scene['analysis'], before: readonly string[], asked: number | null): { strength: number; because: string } {
-  if (asked !== null) return { strength: asked, because: 'the strength was given' };
-  if (before.includes('upscale')) return { strength: 0, because: 'the first doubling has cleaned it' };
-  if (before.includes('denoise')) return { strength: 0.15, because: 'the noise is gone by then' };
-  return { strength: Math.min(1, round(0.09 * noise.luma, 2)), because: `noise of ${round(noise.luma)} code values was measured` };
+/** How much noise and blocking the network is told to expect: nothing after a first doubling, little after denoising, else what was measured. */
+function cleaning({ noise }: Scene['analysis'], before: readonly string[]): number {
+  if (before.includes('upscale')) return 0;
+  return before.includes('denoise') ? 0.15 : Math.min(1, round(0.09 * noise.luma, 2));
 }
 
 export const upscale: Stage<P> = {
@@ -50,7 +47,7 @@ export const upscale: Stage<P> = {
       work: () => runModel('upscale-lite', 0),
     },
     {
-      id: 'lanczos', title: 'Lanczos', needs: { model: null }, accepts: scalable, window: { before: 0, after: 0 }, warmup: 0, interlaced: 'whole-frames-only',
+      id: 'lanczos', title: 'Lanczos', needs: { model: null }, ignoresStrength: true, accepts: scalable, window: { before: 0, after: 0 }, warmup: 0, interlaced: 'whole-frames-only',
       cost: (wanted, input, hardware) => filterCost('zscale', 480, resized(input, sizeOf(wanted, input)), hardware),
       work: (wanted, input) => ({ kind: 'filter', graph: lanczos(input, sizeOf(wanted, input)) }),
     },

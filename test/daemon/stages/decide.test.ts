@@ -51,13 +51,13 @@ const video: readonly Row<SceneDiffers>[] = [
 
   ['large enough', 'upscale', {}, false, { why: /1280×720, 1 times/ }],
   ['a little larger', 'upscale', { target: { width: 1366, height: 768 } }, false, { why: /1.07 times/ }],
-  ['larger', 'upscale', { target: hd }, true, { why: /1920×1080, 1.5 times the 1280×720.*noise of 0.4/, params: hd, strength: 0.04 }],
-  ['after denoising', 'upscale', { target: hd, before: ['denoise'] }, true, { why: /noise is gone/, strength: 0.15 }],
+  ['larger', 'upscale', { target: hd }, true, { why: /1920×1080, 1.5 times the 1280×720/, params: hd, strength: 0.04 }],
+  ['after denoising', 'upscale', { target: hd, before: ['denoise'] }, true, { why: /1.5 times/, strength: 0.15 }],
   ['again', 'upscale', { target: uhd, shape: hd, before: ['upscale'] }, true, { why: /2 times/, strength: 0 }],
   ['not again for a little', 'upscale', { target: { width: 2560, height: 1440 }, shape: hd, before: ['upscale'] }, false, { why: /1.33 times/ }],
   ['interlaced', 'upscale', { target: hd, shape: tff }, false, { why: /interlaced/ }],
   ['HDR', 'upscale', { target: uhd, shape: pq }, true, { why: /PQ/, prefer: ['lanczos'] }],
-  ['by hand', 'upscale', { wish: { width: 2560, height: 1440, strength: 0.5 } }, true, { why: /given/, params: { width: 2560, height: 1440 }, strength: 0.5 }],
+  ['by hand', 'upscale', { wish: { width: 2560, height: 1440, strength: 0.5 } }, true, { why: /2560×1440, 2 times/, params: { width: 2560, height: 1440 }, strength: 0.5 }],
 
   ['exact already', 'resize', {}, false, { why: /already is 1280×720/ }],
   ['from a doubling', 'resize', { shape: { width: 1440, height: 1152 }, target: hd }, true, { why: /from 1440×1152 to the 1920×1080/, params: hd }],
