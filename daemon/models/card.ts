@@ -27,7 +27,7 @@ export const card = z.object({
   id: z.string().regex(/^[a-z0-9-]+$/), task: z.enum(['denoise', 'upscale']), title: z.string(),
   files: z.array(modelFile).min(1), format: z.enum(['onnx']), io,
   licence: z.object({ spdx: z.string(), commercialUse: z.boolean() }).strict(),
-  /** Per luma pixel of input: multiply-accumulates, CPU seconds of all cores together per million pixels on a 3 GHz core, and working bytes. */
+  /** Per luma pixel of input: multiply-accumulates, CPU seconds of all cores together per million pixels on a 3 GHz core, and working bytes (of 4:4:4, the most). */
   cost: z.object({ macsPerPixel: z.number().positive(), cpuSecondsPerMegapixel: z.number().positive(), bytesPerPixel: z.number().positive() }).strict(),
   precision: z.array(z.enum(['fp32', 'fp16', 'int8'])).min(1),
 }).strict().readonly();

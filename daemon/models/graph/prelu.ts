@@ -27,9 +27,9 @@ function split(node: Node, slopes: Tensor, added: Tensor[]): Node[] {
   const make = (op: string, inputs: readonly string[], output: string, attributes: Node['attributes'] = []): Node => ({ op, domain: '', name: `${output}/${op}`, inputs, outputs: [output], attributes });
   const each = [{ name: 'group', int: channels }, { name: 'kernel_shape', ints: [1, 1] }];
   return [
+    make('Conv', [x, weights(`${result}/slopes`, values.slice())], `${result}/lower`, each),
     make('Relu', [x], `${result}/positive`),
     make('Conv', [`${result}/positive`, weights(`${result}/rest`, values.map((slope) => 1 - slope))], `${result}/upper`, each),
-    make('Conv', [x, weights(`${result}/slopes`, values.slice())], `${result}/lower`, each),
     make('Add', [`${result}/upper`, `${result}/lower`], result),
   ];
 }
