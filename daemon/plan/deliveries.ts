@@ -38,13 +38,13 @@ export const delivery = z.object({
   /** Seconds between key frames; 0 makes every frame one. */
   keySeconds: z.number().min(0), bFrames: z.int().min(0), maxThreads: z.int().positive(),
   rateControl: z.object({ kind: z.enum(['crf', 'qscale', 'lossless', 'fixed']), value: z.number() }).strict(),
-  /** Bits per pixel of ordinary footage, for the estimate of the size. */
+  /** Bits per pixel of ordinary footage, for the estimate of the size, as for 8-bit 4:2:0; more samples and bits are counted in proportion. */
   bitsPerPixel: z.number().positive(),
   /** The encoder's own options beyond what every setting of the plan becomes in media/encoder-options.ts. */
   options: options.default({}),
   /**
-   * CPU seconds per megapixel: 60 frames of 1280×720 at these options, two threads of a 2-core AMD EPYC server, user time less decoding; 8 bits, but 10 for HEVC, ProRes and
-   * DNxHR. `faster` replaces options when time is short.
+   * CPU seconds per megapixel as for 8-bit 4:2:0: the mean of three clips, 60 frames of 1280×720 each, at these options, two threads of a 2-core AMD EPYC server, user time
+   * less decoding. `faster` replaces options when time is short.
    */
   secondsPerMegapixel: z.number().positive(),
   faster: z.object({ options, secondsPerMegapixel: z.number().positive() }).strict().optional(),

@@ -49,7 +49,7 @@ function resultLines({ result, delivery, map }: Plan): string[] {
   const quality = { crf: `constant quality CRF ${video.rateControl.value}`, qscale: `quantiser ${video.rateControl.value}`, lossless: 'lossless', fixed: 'rate of the profile' }[video.rateControl.kind];
   return [
     `${delivery.title} in ${delivery.container.toUpperCase()}, ${quality}`,
-    `${sizeWords(result)}, ${pixelWords(result.pixel)}, ${rateWords(result.rate)}, ${map.frames} frames, pixels ${result.sar.num}:${result.sar.den}`,
+    `${sizeWords(result)}, ${pixelWords(result.pixel)}, ${rateWords(result.rate)}, ${map.frames} ${map.frames === 1 ? 'frame' : 'frames'}, pixels ${result.sar.num}:${result.sar.den}`,
     ...(delivery.timecode === null ? [] : [`Start timecode ${delivery.timecode}`]),
   ];
 }

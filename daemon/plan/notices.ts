@@ -46,8 +46,8 @@ function timeNotices({ media, chosen }: NoticeFacts): string[] {
   return [...varies, ...coarse];
 }
 
-function deliveryNotices({ chosen, result }: NoticeFacts): string[] {
-  return chosen.instead === null ? [] : [`The picture has ${result.pixel.depth} bits, so it is delivered as ${chosen.delivery.title}, which keeps them, and not as ${chosen.instead}.`];
+function deliveryNotices({ chosen, source }: NoticeFacts): string[] {
+  return chosen.instead === null ? [] : [`The picture has ${source.pixel.depth} bits, so it is delivered as ${chosen.delivery.title}, which has at least 10, and not as ${chosen.instead}.`];
 }
 
 function memoryNotices({ hardware, memoryBytes }: NoticeFacts): string[] {
