@@ -1,13 +1,11 @@
 // The job store: SQLite in the data folder. Any process may read and wish; only a job's driver, which owns the lock, moves it on.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import type { SQLInputValue } from 'node:sqlite';
 import { FrameWrightError, type ErrorData } from '../../shared/errors.ts';
 import type { JobState, UnitState } from '../../shared/job.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Delivered, UnitFile } from '../worker/contract.ts';
+import { openDatabase, type Database } from './database.ts';
 import type { Identity } from './identity.ts';
-import { migrate } from './schema.ts';
 
 export type JobRecord = {
   readonly id: string; /** What a client calls it, to submit it once. */ readonly key: string | null;
@@ -30,34 +28,19 @@ const json = new Set<string>(['error', 'delivery', 'driver']);
 
 export type Store = ReturnType<typeof openStore>;
 
-/** Opens `<home>/jobs.db`, made when missing. Commits are on the disk when a call returns. */
+/** The store of a data folder. @throws FrameWrightError `internal` when a newer FrameWright wrote it. */
 export function openStore(home: string) {
-  mkdirSync(home, { recursive: true });
-  const database = new DatabaseSync(join(home, 'jobs.db'), { timeout: 10_000, enableForeignKeyConstraints: true });
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-  migrate(database);
-  const run = (sql: string, ...values: SQLInputValue[]): void => { database.prepare(sql).run(...values); };
-  const all = <Row>(sql: string, ...values: SQLInputValue[]): Row[] => database.prepare(sql).all(...values) as Row[];
+  const database = openDatabase(home);
+  return { atomically: database.atomically, ...jobRows(database), ...planRows(database), ...unitRows(database), ...logRows(database), ...ownerRow(database), close: database.close };
+}
 
-  /** Everything inside happens or nothing does, and no other process writes meanwhile. */
-  function atomically<Result>(work: () => Result): Result {
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      database.exec('COMMIT');
-      return result;
-    } catch (error) {
-      database.exec('ROLLBACK');
-      throw error;
-    }
-  }
-
-  const jobs = (): JobRecord[] => all<Record<string, unknown>>('SELECT * FROM jobs ORDER BY createdAt, rowid').map(decode);
+function jobRows({ run, all, atomically }: Database) {
+  const rows = (where: string, ...values: SQLInputValue[]): JobRecord[] => all<Record<string, unknown>>(`SELECT * FROM jobs ${where}`, ...values).map(decode);
   /** By id or by any beginning that only one job has. @throws FrameWrightError `job-missing`. */
   function job(name: string): JobRecord {
-    const found = all<Record<string, unknown>>('SELECT * FROM jobs WHERE substr(id, 1, ?) = ? LIMIT 2', name.length, name);
+    const found = rows('WHERE substr(id, 1, ?) = ? LIMIT 2', name.length, name);
     const exact = found.find((row) => row.id === name) ?? (found.length === 1 && name !== '' ? found[0] : undefined);
-    if (exact) return decode(exact);
+    if (exact) return exact;
     throw new FrameWrightError('job-missing', { job: name, why: found.length ? 'Several jobs begin like that.' : 'It was removed, or never existed.' });
   }
   function update(id: string, patch: Partial<JobRecord>): void {
@@ -72,20 +55,30 @@ export function openStore(home: string) {
       update(id, { ...patch, state: to });
     });
   }
-
   return {
-    atomically, jobs, job, update, transition,
+    job, update, transition,
+    /** Oldest first. */
+    jobs: (): JobRecord[] => rows('ORDER BY createdAt, rowid'),
+    byKey: (key: string): JobRecord | null => rows('WHERE key = ?', key)[0] ?? null,
     create: (made: NewJob, plan: Plan): void => atomically(() => {
       run('INSERT INTO jobs (id, key, state, source, output, overwrite, createdAt, driver) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', made.id, made.key, 'planned', made.source, made.output, Number(made.overwrite), made.createdAt, encode('driver', made.driver));
       run('INSERT INTO plans VALUES (?, ?, ?, ?)', made.id, plan.revision, 'First look.', JSON.stringify(plan));
     }),
-    byKey: (key: string): JobRecord | null => all<Record<string, unknown>>('SELECT * FROM jobs WHERE key = ?', key).map(decode)[0] ?? null,
     remove: (id: string): void => run('DELETE FROM jobs WHERE id = ?', id),
+  };
+}
 
+function planRows({ run, all }: Database) {
+  return {
+    /** Every revision, oldest first. */
     plans: (id: string): Plan[] => all<{ plan: string }>('SELECT plan FROM plans WHERE job = ? ORDER BY revision', id).map(({ plan }) => JSON.parse(plan) as Plan),
     reasons: (id: string): string[] => all<{ revision: number; why: string }>('SELECT revision, why FROM plans WHERE job = ? ORDER BY revision', id).map(({ revision, why }) => `Plan revision ${revision}: ${why}`),
     addPlan: (id: string, plan: Plan, why: string): void => run('INSERT INTO plans VALUES (?, ?, ?, ?)', id, plan.revision, why, JSON.stringify(plan)),
+  };
+}
 
+function unitRows({ run, all, atomically }: Database) {
+  return {
     units: (id: string): UnitRecord[] => all<UnitRecord>('SELECT unit, attempts, state, sha256, bytes, seconds, file, data FROM units WHERE job = ? ORDER BY ordinal, rowid', id),
     addUnits: (id: string, units: readonly string[]): void => atomically(() => units.forEach((unit, ordinal) => run('INSERT OR IGNORE INTO units (job, unit, ordinal) VALUES (?, ?, ?)', id, unit, ordinal))),
     /** Counts an attempt. A finished unit is never begun again. */
@@ -97,14 +90,22 @@ export function openStore(home: string) {
       run("INSERT INTO units (job, unit, ordinal, state, attempts, bytes, seconds, data) VALUES (?, ?, ?, 'done', 1, ?, ?, ?)", id, unit, ordinal, data.byteLength, seconds, data),
     /** A unit whose file is gone is pending again. */
     reopenUnit: (id: string, unit: string): void => run("UPDATE units SET state = 'pending', file = NULL, sha256 = NULL, bytes = NULL, seconds = NULL WHERE job = ? AND unit = ?", id, unit),
+  };
+}
 
+function logRows({ run, all }: Database) {
+  return {
     log: (id: string, at: string, line: string): void => run('INSERT INTO log (job, at, line) VALUES (?, ?, ?)', id, at, line),
     lines: (id: string): string[] => all<{ at: string; line: string }>('SELECT at, line FROM log WHERE job = ? ORDER BY id', id).map(({ at, line }) => `${at} ${line}`),
+  };
+}
 
-    owner: (): { who: Identity; job: string } | null => all<{ who: string; job: string }>('SELECT who, job FROM owner').map(({ who, job: owned }) => ({ who: JSON.parse(who) as Identity, job: owned }))[0] ?? null,
-    setOwner: (who: Identity, owned: string): void => run('INSERT OR REPLACE INTO owner VALUES (1, ?, ?)', JSON.stringify(who), owned),
+/** Who drives jobs, and which; read and written only by lock.ts. */
+function ownerRow({ run, all }: Database) {
+  return {
+    owner: (): { who: Identity; job: string } | null => all<{ who: string; job: string }>('SELECT who, job FROM owner').map(({ who, job }) => ({ who: JSON.parse(who) as Identity, job }))[0] ?? null,
+    setOwner: (who: Identity, job: string): void => run('INSERT OR REPLACE INTO owner VALUES (1, ?, ?)', JSON.stringify(who), job),
     clearOwner: (): void => run('DELETE FROM owner'),
-    close: (): void => database.close(),
   };
 }
 

@@ -1,3 +1,4 @@
+// What a file shows: the first look, or every frame.
 import { glance } from '../../analyse/glance.ts';
 import { survey } from '../../analyse/survey.ts';
 import { probe } from '../../media/probe.ts';

@@ -1,3 +1,4 @@
+// The finished units become the result, checked, with its files beside it.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat, writeFile } from 'node:fs/promises';

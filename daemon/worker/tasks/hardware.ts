@@ -1,3 +1,4 @@
+// What this machine can do.
 import type { Hardware } from '../../../shared/hardware.ts';
 import { measureMachine } from '../../models/machine.ts';
 import type { TaskFunction } from '../contract.ts';

@@ -1,3 +1,4 @@
+// Before and after, side by side.
 import { worstFrame, writePicture } from '../../quality/picture.ts';
 import type { TaskFunction } from '../contract.ts';
 import { indexOf } from './tables.ts';

@@ -1,3 +1,4 @@
+// The first plan of a file.
 import { glance } from '../../analyse/glance.ts';
 import { probe } from '../../media/probe.ts';
 import { loadPresetFile, loadPresets } from '../../plan/presets.ts';

@@ -1,3 +1,4 @@
+// A span of the clip, rendered at once.
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Plan } from '../../../shared/plan.ts';

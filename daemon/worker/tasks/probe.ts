@@ -1,3 +1,4 @@
+// What a file is.
 import { probe } from '../../media/probe.ts';
 import type { TaskFunction } from '../contract.ts';
 

@@ -1,3 +1,4 @@
+// The plan again, from every frame.
 import { FrameWrightError } from '../../../shared/errors.ts';
 import { contradiction } from '../../plan/contradiction.ts';
 import { makePlan } from '../../plan/plan.ts';

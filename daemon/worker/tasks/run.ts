@@ -1,3 +1,4 @@
+// The units of a plan: tracks of sound and segments of picture.
 import { mkdir } from 'node:fs/promises';
 import type { Plan } from '../../../shared/plan.ts';
 import { runAudioUnit } from '../../run/audio.ts';

@@ -1,3 +1,4 @@
+// The look at every frame that a job begins with.
 import { survey, surveyPart } from '../../analyse/survey.ts';
 import type { TaskFunction } from '../contract.ts';
 import { indexOf } from './tables.ts';

@@ -13,7 +13,7 @@ let folder: string, home: string, clip: string, first: Plan, second: Plan;
 const parts: Uint8Array[] = [];
 
 async function ask<Name extends TaskName>(name: Name, request: RequestOf<Name>, emit: (event: EventOf<Name>) => void = () => {}): Promise<ResponseOf<Name>> {
-  const task = await tasks[name]() as TaskFunction<Name>;
+  const task = await tasks[name]() as unknown as TaskFunction<Name>;
   return task(request, { home, signal: new AbortController().signal, emit });
 }
 
