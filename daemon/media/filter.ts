@@ -2,7 +2,7 @@
 import { FFmpegError, FilterGraph, Frame, AVERROR_EAGAIN, AVERROR_EOF, type FilterContext } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { StreamShape } from '../../shared/media.ts';
-import { ratio, type Rational } from '../../shared/time.ts';
+import { ratio, toNumber, type Rational } from '../../shared/time.ts';
 import { tagFrame } from './colour.ts';
 
 export type VideoFilter = {
@@ -33,14 +33,15 @@ export async function openFilter(graph: string, input: { readonly shape: StreamS
   const opened = await openGraph(`sws_flags=bicubic+${scaleFlags};buffer@in=${source},${pinScale(graph)},buffersink@out`, graph, threads);
   const sink = opened.sink;
   const pixel = { width: sink.buffersinkGetWidth(), height: sink.buffersinkGetHeight(), sar: plain(sink.buffersinkGetSampleAspectRatio()), rate: plain(sink.buffersinkGetFrameRate()), format: sink.buffersinkGetFormat() };
+  const perFrame = Math.max(1, Math.round(toNumber(pixel.rate) / toNumber(shape.rate)));
   return {
     timeBase: plain(sink.buffersinkGetTimeBase()), output: pixel,
-    push: async (frame) => { tagFrame(frame, shape); return opened.push(frame); },
+    push: async (frame) => { tagFrame(frame, shape); return opened.push(frame, perFrame); },
     flush: opened.flush, close: opened.close,
   };
 }
 
-export type OpenGraph = { readonly source: FilterContext; readonly sink: FilterContext; push(frame: Frame): Promise<Frame[]>; flush(): Promise<Frame[]>; close(): void };
+export type OpenGraph = { readonly source: FilterContext; readonly sink: FilterContext; /** After `expected` frames the graph is only asked in passing whether there are more. */ push(frame: Frame, expected?: number): Promise<Frame[]>; flush(): Promise<Frame[]>; close(): void };
 
 /** Configures a whole graph text with one source and one sink, picture or sound. `chain` is the part that a person would recognise in an error. @throws FrameWrightError `internal`. */
 export async function openGraph(text: string, chain: string, threads: number): Promise<OpenGraph> {
@@ -62,12 +63,12 @@ export async function openGraph(text: string, chain: string, threads: number): P
 
 function runGraph(graph: FilterGraph, source: FilterContext, sink: FilterContext, chain: string): OpenGraph {
   let open = true;
-  const give = async (frame: Frame | null): Promise<Frame[]> => {
+  const give = async (frame: Frame | null, expected = Infinity): Promise<Frame[]> => {
     // Adding only queues the frame; the graph works when its sink is asked.
     const code = source.buffersrcAddFrameSync(frame);
     frame?.free();
     demand(code, chain);
-    return drain(sink, chain);
+    return drain(sink, chain, expected);
   };
   return {
     source, sink, push: give, flush: () => give(null),
@@ -78,12 +79,13 @@ function runGraph(graph: FilterGraph, source: FilterContext, sink: FilterContext
   };
 }
 
-async function drain(sink: FilterContext, chain: string): Promise<Frame[]> {
+/** A trip to another thread costs more than hearing that nothing is left, so the last question is asked here. */
+async function drain(sink: FilterContext, chain: string, expected: number): Promise<Frame[]> {
   const frames: Frame[] = [];
   for (;;) {
     const frame = new Frame();
     frame.alloc();
-    const code = await sink.buffersinkGetFrame(frame);
+    const code = frames.length < expected ? await sink.buffersinkGetFrame(frame) : sink.buffersinkGetFrameSync(frame);
     if (code >= 0) { frames.push(frame); continue; }
     frame.free();
     if (code === AVERROR_EAGAIN || code === AVERROR_EOF) return frames;
