@@ -48,7 +48,7 @@ async function surveyAndPlan(drive: Drive, plan: Plan): Promise<Plan> {
     store.addPart(id, `survey-${count}`, count++, event.part, (drive.now() - begun) / 1000);
     begun = drive.now();
   });
-  const revised = await drive.worker.call('replan', { plan, analysis }, { signal: drive.signal });
+  const revised = await callWorker(drive, 'replan', () => ({ plan, analysis }), () => {});
   addRevision(drive, revised, 'Every frame was looked at.');
   return revised;
 }

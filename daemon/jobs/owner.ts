@@ -1,10 +1,10 @@
 // Drives one job from wherever it stands to its end, holding the lock: begin, flow, settle. Everything a kill may interrupt is repeated safely by `flow`.
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { JobEvent } from '../../shared/events.ts';
 import { catalogued } from '../worker/failure.ts';
 import type { Worker } from '../worker/handle.ts';
+import { openAttempt } from './attempts.ts';
 import { followFlow } from './flow.ts';
 import type { Identity } from './identity.ts';
 import { acquireLock } from './lock.ts';
@@ -24,9 +24,6 @@ export type OwnerIo = {
 export type Drive = OwnerIo & { readonly id: string; readonly work: string; readonly folder: string; readonly signal: AbortSignal; readonly meter: ProgressMeter; say(line: string): void };
 
 const pollMs = 200, reportMs = 250, saveMs = 1000;
-
-/** `.framewright-<job id>` beside the result, on its volume, so that delivering is a rename. */
-export const workFolder = (job: Pick<JobRecord, 'id' | 'output'>): string => join(dirname(job.output), `.framewright-${job.id}`);
 
 /** Resolves when the job is done. @throws FrameWrightError whatever ended it; the store says the same. */
 export async function driveJob(id: string, io: OwnerIo, signal: AbortSignal): Promise<void> {
@@ -50,9 +47,7 @@ async function drive(id: string, io: OwnerIo, signal: AbortSignal, say: (line: s
   const attempt = before.attempt + 1;
   store.transition(id, before.delivery ? 'delivering' : 'running', { attempt, error: null, finishedAt: null, driver: io.me });
   io.emit({ kind: 'state', job: id, state: store.job(id).state, error: null });
-  const work = workFolder(before);
-  const folder = join(work, `attempt-${attempt}`);
-  await mkdir(folder, { recursive: true });
+  const { work, folder } = await openAttempt(store, before, attempt);
   const plan = store.plans(id).at(-1)!;
   const meter = createMeter(id, phasesOf(plan), { now: io.now, floor: before.progress, secondsBefore: before.secondsDone });
   meter.enter(before.delivery ? 'deliver' : plan.analysis.depth === 'glance' ? 'survey' : 'video');

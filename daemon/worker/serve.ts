@@ -34,6 +34,8 @@ export function serve(tasks: TaskTable, home: string): void {
     if (message.kind === 'cancel') running.get(message.id)?.abort(new FrameWrightError('cancelled'));
     else void answer(message.id, message.task, message.request);
   });
+  // A terminal sends Ctrl-C to everyone in it; the owner decides what that means.
+  process.on('SIGINT', () => {});
   // process.exit would run native destructors under threads that still decode; a signal cannot crash.
   process.on('disconnect', () => { process.kill(process.pid, 'SIGKILL'); });
 }
