@@ -1,5 +1,5 @@
 // Decodes packets that were just encoded, to see that they can be. Not a way to read files: those go through decode.ts.
-import { AV_PKT_FLAG_KEY, AVERROR_EAGAIN, AVERROR_EOF, Codec, CodecContext, CodecParameters, FFmpegError, Frame, Packet, Rational } from 'node-av';
+import { AV_FRAME_FLAG_CORRUPT, AV_PKT_FLAG_KEY, AVERROR_EAGAIN, AVERROR_EOF, Codec, CodecContext, CodecParameters, FFmpegError, Frame, Packet, Rational } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
 import { writeParameters, type EncodedPacket, type EncodedParameters } from './parameters.ts';
 
@@ -10,7 +10,7 @@ export type PacketDecoder = {
   close(): void;
 };
 
-/** Damage that FFmpeg would conceal is an error here. @throws FrameWrightError `verify-failed`. */
+/** Damage that FFmpeg tells of is an error here, even if it can be patched up. @throws FrameWrightError `verify-failed`. */
 export async function openPacketDecoder(parameters: EncodedParameters, { threads }: { readonly threads: number }): Promise<PacketDecoder> {
   const codecParameters = new CodecParameters();
   codecParameters.alloc();
@@ -61,11 +61,12 @@ async function receiveAll(context: CodecContext): Promise<Frame[]> {
     const frame = new Frame();
     frame.alloc();
     const code = await context.receiveFrame(frame);
-    if (code >= 0) { frames.push(frame); continue; }
+    const patched = code >= 0 && (frame.decodeErrorFlags !== 0 || frame.hasFlags(AV_FRAME_FLAG_CORRUPT));
+    if (code >= 0 && !patched) { frames.push(frame); continue; }
     frame.free();
     if (code === AVERROR_EAGAIN || code === AVERROR_EOF) return frames;
     for (const done of frames) done.free();
-    demand(code);
+    throw damaged(patched ? 'a part of a picture is damaged' : new FFmpegError(code).message);
   }
 }
 
