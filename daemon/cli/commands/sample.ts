@@ -1,6 +1,7 @@
 // `framewright sample` (what `npm start` runs): restores the bundled clip and says where to look.
 import { join } from 'node:path';
 import type { Command } from '../command.ts';
+import type { Arguments } from '../options.ts';
 import { duration } from '../words.ts';
 import { wishOptions } from '../wish.ts';
 import { restoreOne } from './restore.ts';
@@ -10,8 +11,12 @@ export const sample: Command = {
   async run(context) {
     const { output, root } = context;
     output.line('Restoring the bundled sample: 6 seconds with blocking, noise, hiss and mains hum.\n');
-    const again = { ...context, args: { ...context.args, flag: (name) => name === 'overwrite' || context.args.flag(name) } } as typeof context;
-    await restoreOne(again, join(root, 'sample', 'sample.mp4'), `${join(root, 'results')}/`);
+    // Its own result may be replaced, and it is footage of the home-video kind: sound is mended too.
+    const args: Arguments = {
+      ...context.args, flag: (name) => name === 'overwrite' || context.args.flag(name),
+      text: (name) => context.args.text(name) ?? (name === 'style' ? 'home-video' : undefined),
+    };
+    await restoreOne({ ...context, args }, join(root, 'sample', 'sample.mp4'), `${join(root, 'results')}/`);
     const begun = Number(process.env.FRAMEWRIGHT_BEGUN);
     if (begun) output.line(`\nFrom the first command to this line: ${duration((Date.now() - begun) / 1000)}.`);
     output.line('Your own: npm start -- path/to/clip.mp4');
