@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FrameWrightError } from '../../shared/errors.ts';
+import { writeFailure } from '../media/disk.ts';
 
 export type Finished = { readonly path: string; readonly sha256: string; readonly bytes: number };
 
@@ -17,7 +18,7 @@ export const ownerOf = (process: { readonly ppid: number }): (() => boolean) => 
  * @throws FrameWrightError `worker-died` when `ownerAlive` says no: an orphan must not touch a folder that a new worker may be using; `disk-full`.
  */
 export async function commit(temporary: string, path: string, ownerAlive: () => boolean): Promise<Finished> {
-  const { sha256, bytes } = await flushAndHash(temporary);
+  const { sha256, bytes } = await flushAndHash(temporary).catch(async (thrown: unknown) => { throw await writeFailure(thrown, temporary); });
   if (!ownerAlive()) throw new FrameWrightError('worker-died', { why: 'The process that started this work is gone; its unfinished piece was left alone.', job: '' });
   await rename(temporary, path);
   await flushFolder(dirname(path));

@@ -12,6 +12,7 @@ import { buildMap } from '../../../daemon/plan/map.ts';
 import { runVideo, type VideoResult, type VideoRun } from '../../../daemon/run/run.ts';
 import type { Unit } from '../../../daemon/run/segment-writer.ts';
 import { makeClip, type ClipSpec } from '../../fixtures/clip.ts';
+import { filterStep } from './line.ts';
 
 export type Source = { readonly folder: string; readonly path: string; readonly media: Media; readonly index: FrameIndex };
 
@@ -89,4 +90,10 @@ export async function decodeUnits(units: readonly Unit[], shape: StreamShape): P
     await reader.close();
   }
   return pictures;
+}
+
+/** What the test of kills runs in both processes: a filter that remembers, H.264, four segments, one beginning inside a shot. */
+export function killablePlan(source: Source): Plan {
+  const { shape } = source.media.video;
+  return planOf(source, { steps: [filterStep('hqdn3d=4', { input: shape, output: shape, warmup: 12 })], segmentsAt: [9, 17, 31], warm: 12, cutsAt: [17, 31], encoder: h264 });
 }
