@@ -1,5 +1,6 @@
 // What a track sounds like: loudness, noise floor, clipping and mains hum, all from FFmpeg's measuring filters.
 import type { AudioFacts } from '../../shared/analysis.ts';
+import { FrameWrightError } from '../../shared/errors.ts';
 import type { AudioStream } from '../../shared/media.ts';
 import { measureAudio, type Measure, type Span } from '../media/measure.ts';
 import { hummedBlocks, humOf, openHum } from './hum.ts';
@@ -8,8 +9,22 @@ import { hummedBlocks, humOf, openHum } from './hum.ts';
 export type SoundBlock = { readonly level: number; readonly clipped: number };
 export type Loudness = { readonly integrated: number; readonly range: number; readonly truePeak: number };
 
-/** Measures one track over `spans`, the whole of it by default. The second part are sentences about what could not be measured. */
-export async function measureSound(path: string, stream: AudioStream, spans: readonly Span[] | undefined, signal?: AbortSignal): Promise<{ facts: AudioFacts; notices: string[] }> {
+type Sound = { readonly facts: AudioFacts; readonly notices: readonly string[] };
+
+/**
+ * Measures one track over `spans`, the whole of it by default. `notices` are sentences about what could not be measured; a track that this FFmpeg cannot
+ * decode can still be copied, so that is one of them and no error. @throws FrameWrightError `cancelled` and as `openInput`.
+ */
+export async function measureSound(path: string, stream: AudioStream, spans: readonly Span[] | undefined, signal?: AbortSignal): Promise<Sound> {
+  try {
+    return await measureTrack(path, stream, spans, signal);
+  } catch (error) {
+    if (!(error instanceof FrameWrightError) || error.code !== 'input-codec') throw error;
+    return { facts: factsOf(stream.index, [], null, 0, stream), notices: [`Audio stream ${stream.index} (${stream.codec}) cannot be decoded here, so its sound was not measured.`] };
+  }
+}
+
+async function measureTrack(path: string, stream: AudioStream, spans: readonly Span[] | undefined, signal?: AbortSignal): Promise<Sound> {
   const levels = openLevels(stream), hum = openHum(stream);
   const measured = await measureAudio({ path, stream, measures: [levels.measure, hum.measure], signal, ...(spans ? { spans } : {}) });
   const facts = factsOf(stream.index, levels.blocks, levels.loudness(), measured.seconds, stream);

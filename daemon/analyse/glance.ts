@@ -51,11 +51,12 @@ async function glanceVideo(media: Media, index: FrameIndex, { signal, threads = 
   try {
     const sweep = await openSweep(decoder, media.video.shape);
     const stretches: Stretch[] = [];
+    const opened = now();
     let decoded = 0;
     try {
       for (const span of spans) {
-        const spent = now() - begun, perFrame = decoded === 0 ? 0 : spent / decoded;
-        if (spent + perFrame * span.decoded > budget && stretches.length > 0) continue;
+        const at = now();
+        if (stretches.length > 0 && (at - begun > budget || tooFar(span, (at - opened) / decoded, budget - (at - begun)))) continue;
         stretches.push(await lookAt(sweep, span, index.frames, signal, () => now() - begun > budget));
         decoded += span.decoded;
       }
@@ -63,11 +64,14 @@ async function glanceVideo(media: Media, index: FrameIndex, { signal, threads = 
       sweep.close();
     }
     const frames = stretches.reduce((sum, stretch) => sum + stretch.facts.length, 0);
-    return { stretches: stretches.sort((a, b) => a.facts[0]!.frame - b.facts[0]!.frame), notices: noticesOf(spans, stretches.length, frames, (now() - begun) / Math.max(1, decoded)) };
+    return { stretches: stretches.sort((a, b) => a.facts[0]!.frame - b.facts[0]!.frame), notices: noticesOf(spans, stretches.length, frames, (now() - opened) / Math.max(1, decoded)) };
   } finally {
     await decoder.close();
   }
 }
+
+/** Whether getting to a span would take more than is left; one at a key frame is begun and cut short when time is up. */
+const tooFar = (span: GlanceSpan, perFrame: number, left: number): boolean => span.decoded > 2 * SPAN_FRAMES && span.decoded * perFrame > left;
 
 async function lookAt(sweep: Sweep, { from, to }: GlanceSpan, frames: number, signal: AbortSignal | undefined, late: () => boolean): Promise<Stretch> {
   const swept: Swept[] = [];
@@ -84,6 +88,7 @@ const isSample = (offset: number, length: number): boolean => offset % SPAN_FRAM
 function noticesOf(spans: readonly GlanceSpan[], visited: number, frames: number, perFrame: number): string[] {
   const wanted = spans.reduce((sum, span) => sum + span.to - span.from, 0);
   if (visited === spans.length && frames >= wanted) return [];
+  const far = spans.some((span) => span.decoded > 2 * SPAN_FRAMES && spans.length > 1) ? ', and some spots lie far behind the key frame from which they must be decoded' : '';
   const seen = visited < spans.length ? `${visited} of ${spans.length} spots` : `${frames} of ${wanted} frames`;
-  return [`Only ${seen} were looked at: a first look is to take no more than three seconds, a frame takes ${perFrame.toFixed(1)} ms here, and some lie far behind the key frame from which they must be decoded. The full analysis sees every frame.`];
+  return [`Only ${seen} were looked at: a first look is to take no more than three seconds, a frame takes ${perFrame.toFixed(1)} ms here${far}. The full analysis sees every frame.`];
 }

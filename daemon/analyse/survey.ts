@@ -16,7 +16,7 @@ export { surveyPart, type SurveyPart } from './part.ts';
 /** Frames in one part at most. */
 export const PART_FRAMES = 1500;
 /** One frame in so many is sampled for the slower measurements, but at least so many frames of a short clip. */
-const SAMPLE_EVERY = 25, FEWEST_SAMPLES = 8;
+const SAMPLE_EVERY = 50, FEWEST_SAMPLES = 8;
 
 export type SurveyOptions = {
   readonly home: string;
