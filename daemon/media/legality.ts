@@ -85,8 +85,8 @@ function subtitle(container: Container, codec: string): Holding {
 
 function attachment(container: Container, codec: string): Holding {
   if (container === 'mkv') return copy(codec);
-  if (covers.has(codec)) return copy(codec);
-  return { action: 'drop', becomes: codec, why: `${names[container]} cannot hold attachments such as fonts; it stays in the source.` };
+  if (container === 'mp4' && covers.has(codec)) return copy(codec);
+  return { action: 'drop', becomes: codec, why: `${names[container]} cannot hold ${covers.has(codec) ? 'a cover picture' : 'attachments such as fonts'}; it stays in the source.` };
 }
 
 /** How many chapters a container's list holds. */

@@ -1,15 +1,14 @@
 // Streams of the source that go into the result as they are, or as rewritten text: one pass over the source, times moved to the result's clock.
 import { createHash, type Hash } from 'node:crypto';
 import {
-  AV_CODEC_ID_MOV_TEXT, AV_CODEC_ID_SUBRIP, AV_PKT_FLAG_KEY, AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_SUBTITLE, avGetAudioFrameDuration2, avGetCodecName, Packet, type Stream,
+  AV_CODEC_ID_MOV_TEXT, AV_CODEC_ID_OPUS, AV_CODEC_ID_SUBRIP, AV_PKT_FLAG_KEY, AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_SUBTITLE, avGetAudioFrameDuration2, avGetCodecName, type Stream,
 } from 'node-av';
 import type { StreamPlan } from '../../shared/plan.ts';
 import { rescale, secondsOf, type Rational } from '../../shared/time.ts';
-import { readPacket as readNext, selectStreams } from './demux.ts';
 import { inTicks, type Span } from './mux-range.ts';
 import { streamMetadata, type Moving, type Track } from './mux-track.ts';
-import type { Input } from './open.ts';
-import { discardedSamples, readPacket, type EncodedPacket } from './parameters.ts';
+import { readPackets } from './packets.ts';
+import { discardedSamples, type EncodedPacket } from './parameters.ts';
 import { convertSubtitles, type SubtitleConverter, type TextCodec } from './subtitles.ts';
 
 export type Copy = {
@@ -39,24 +38,16 @@ export function openCopy(stream: Stream, plan: StreamPlan, span: Span, container
   };
 }
 
-/** Every packet of the copies, nearly in order of time, in bounded memory. */
-export async function* copyPackets(input: Input, copies: readonly { readonly copy: Copy; readonly track: number }[]): AsyncGenerator<Moving> {
-  const waiting = openWaiting(), packet = new Packet();
-  const byStream = new Map(copies.map((each) => [each.copy.stream, each]));
-  packet.alloc();
-  selectStreams(input, [...byStream.keys()]);
-  try {
-    while (byStream.size && await readNext(input, packet)) {
-      const taker = byStream.get(packet.streamIndex);
-      if (!taker) continue;
-      for (const moved of taker.copy.take(readPacket(packet))) waiting.add(moved, taker.track, taker.copy.track.timeBase);
-      while (waiting.full()) yield waiting.shift();
-    }
-    for (const { copy, track } of copies) for (const moved of copy.end()) waiting.add(moved, track, copy.track.timeBase);
-    while (!waiting.empty()) yield waiting.shift();
-  } finally {
-    packet.free();
+/** Every packet of the copies, nearly in order of time, in bounded memory. @throws FrameWrightError as `readPackets`. */
+export async function* copyPackets(path: string, copies: readonly { readonly copy: Copy; readonly track: number }[], signal?: AbortSignal): AsyncGenerator<Moving> {
+  const waiting = openWaiting(), byStream = new Map(copies.map((each) => [each.copy.stream, each]));
+  for await (const packet of readPackets(path, [...byStream.keys()], signal)) {
+    const { copy, track } = byStream.get(packet.stream)!;
+    for (const moved of copy.take(packet)) waiting.add(moved, track, copy.track.timeBase);
+    while (waiting.full()) yield waiting.shift();
   }
+  for (const { copy, track } of copies) for (const moved of copy.end()) waiting.add(moved, track, copy.track.timeBase);
+  while (!waiting.empty()) yield waiting.shift();
 }
 
 function openWaiting(): { add(packet: EncodedPacket, track: number, timeBase: Rational): void; shift(): Moving; full(): boolean; empty(): boolean } {
@@ -88,10 +79,9 @@ function openShift(stream: Stream, span: Span, timeBase: Rational): (packet: Enc
   const cut = stream.codecpar.codecType === AVMEDIA_TYPE_SUBTITLE;
   const steady = stream.codecpar.codecType === AVMEDIA_TYPE_AUDIO ? openSteady(stream, timeBase) : null;
   return (packet) => {
-    const time = packet.pts >= -Number.MAX_SAFE_INTEGER ? packet.pts : packet.dts;
-    if (time === null || time >= to || time + Math.max(packet.duration, 1) <= from) return [];
-    const start = cut ? Math.max(time, from) : time;
-    const duration = cut && packet.duration > 0 ? Math.min(time + packet.duration, to) - start : packet.duration;
+    if (packet.pts >= to || packet.pts + Math.max(packet.duration, 1) <= from) return [];
+    const start = cut ? Math.max(packet.pts, from) : packet.pts;
+    const duration = cut && packet.duration > 0 ? Math.min(packet.pts + packet.duration, to) - start : packet.duration;
     const moved = { ...packet, pts: rescale(start - epoch, own, timeBase), dts: packet.dts === null ? null : rescale(packet.dts - epoch, own, timeBase), duration: rescale(duration, own, timeBase) };
     return [steady ? steady(moved) : { ...moved, dts: cut ? moved.pts : moved.dts }];
   };
@@ -109,11 +99,24 @@ function openSteady(stream: Stream, timeBase: Rational): (packet: EncodedPacket)
   return (packet) => {
     const clock = Number.isNaN(next) ? packet.pts + rounded - runIn : packet.pts;
     const pts = Math.abs(clock - next) <= tolerance ? next : clock;
-    const coded = avGetAudioFrameDuration2(stream.codecpar, packet.data.length);
-    const duration = (exact && packet.duration) || coded - discardedSamples(packet) || packet.duration;
+    const coded = codedSamples(stream, packet.data);
+    const duration = (exact && packet.duration) || (coded ? coded - discardedSamples(packet) : packet.duration);
     next = pts + duration;
     return { ...packet, pts, dts: pts, duration };
   };
+}
+
+/** Samples that a packet decodes to, where its codec tells; 0 where not. */
+function codedSamples({ codecpar }: Stream, data: Buffer): number {
+  return codecpar.codecId === AV_CODEC_ID_OPUS ? opusSamples(data) : avGetAudioFrameDuration2(codecpar, data.length);
+}
+
+/** Samples at 48 kHz of an Opus packet, by its first two bytes (RFC 6716 §3.1 and §3.2). */
+function opusSamples(data: Buffer): number {
+  if (!data.length) return 0;
+  const configuration = data[0]! >> 3, code = data[0]! & 3;
+  const milliseconds = configuration < 12 ? [10, 20, 40, 60][configuration % 4]! : configuration < 16 ? [10, 20][configuration % 2]! : [2.5, 5, 10, 20][configuration % 4]!;
+  return milliseconds * 48 * (code === 0 ? 1 : code === 3 ? (data[1] ?? 0) & 63 : 2);
 }
 
 /** Decoding times that fall back, as damaged recordings have them, would be refused; they are moved up by as little as possible. */

@@ -10,14 +10,17 @@ export type Finish = {
   /** Samples of encoder run-in of each track, in the file's order; 0 for none. */
   readonly runIns: readonly number[];
   readonly range: ColourTags['range'];
+  /** ISO 639-2 of each track; MOV knows them, but FFmpeg writes only those of the old Macintosh list. */
+  readonly languages: readonly (string | undefined)[];
 };
 
 /** Finishes a file in place. Its index ends up before the data. @throws FrameWrightError `internal` when it is not as FFmpeg writes it. */
-export async function finishFile(path: string, { container, chapters, runIns, range }: Finish): Promise<void> {
+export async function finishFile(path: string, { container, chapters, runIns, range, languages }: Finish): Promise<void> {
   if (container === 'mkv') return chapters.length ? writeMatroskaChapters(path, chapters) : undefined;
   await rewriteIndex(path, (moov) => {
     if (chapters.length) setChapterList(moov, chapters);
     tracksOf(moov).forEach((track, i) => skipRunIn(track, moov, runIns[i] ?? 0));
+    if (container === 'mov') tracksOf(moov).forEach((track, i) => sayLanguage(track, languages[i]));
     if (container === 'mov' && range !== 'unspecified') tracksOf(moov).forEach((track) => sayRange(track, range === 'full'));
   }, true);
 }
@@ -42,6 +45,13 @@ function skipRunIn(track: Box, moov: Box, runIn: number): void {
     sound.writeUInt32BE(sound.readUInt32BE() - ticks);
     sound.writeInt32BE(runIn, 4);
   }
+}
+
+/** Where a track says "unspecified", three letters of five bits each (QuickTime File Format, "Language Code Values"). */
+function sayLanguage(track: Box, language: string | undefined): void {
+  const header = boxAt(track, 'mdia', 'mdhd'), at = header?.data[0] === 1 ? 32 : 20;
+  if (!header || !/^[a-z]{3}$/.test(language ?? '') || header.data.readUInt16BE(at) !== 0x7fff) return;
+  header.data.writeUInt16BE([...language!].reduce((code, letter) => (code << 5) | (letter.charCodeAt(0) - 0x60), 0), at);
 }
 
 /** Turns QuickTime's colour box (`nclc`, without range) into the newer `nclx`, which ends with it; two sizes around it grow by one byte. */

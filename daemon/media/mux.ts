@@ -63,7 +63,7 @@ export async function mux(request: MuxRequest): Promise<Muxed> {
 type Parts = { readonly tracks: readonly Track[]; readonly packets: readonly AsyncGenerator<Moving>[]; readonly copies: readonly { readonly copy: Copy; readonly track: number }[] };
 
 /** Every track of the result in order, with where its packets come from. */
-async function gather({ plan, index, videoUnits, audioUnits }: MuxRequest, span: Span, input: Input, closing: AsyncDisposableStack): Promise<Parts> {
+async function gather({ plan, index, videoUnits, audioUnits, signal }: MuxRequest, span: Span, input: Input, closing: AsyncDisposableStack): Promise<Parts> {
   const units = await openVideoUnits(videoUnits, plan);
   closing.defer(async () => { for (const reader of units.readers) await reader.close(); });
   const tracks: Track[] = [videoTrack(units, plan)], copies: { copy: Copy; track: number }[] = [];
@@ -77,7 +77,7 @@ async function gather({ plan, index, videoUnits, audioUnits }: MuxRequest, span:
       packets.push(inTrack(tracks.length, audioPackets(reader, span)));
       tracks.push(audioTrack(reader, stream, plan.delivery.container));
     } else if (each.type === 'attachment' && each.action === 'copy') {
-      const { track, packet } = attachmentOf(stream, plan.delivery.container);
+      const { track, packet } = await attachmentOf(input.path, stream, plan.media.attachments.find(({ index: of }) => of === each.index)!, plan.delivery.container);
       if (packet) packets.push(inTrack(tracks.length, once(packet)));
       tracks.push(track);
     } else if (each.action === 'copy' || each.action === 'convert') {
@@ -86,7 +86,7 @@ async function gather({ plan, index, videoUnits, audioUnits }: MuxRequest, span:
       tracks.push(copy.track);
     }
   }
-  return { tracks, packets: [...packets, copyPackets(input, copies)], copies };
+  return { tracks, packets: [...packets, copyPackets(input.path, copies, signal)], copies };
 }
 
 async function openLanes({ packets }: Parts): Promise<Lane[]> {
@@ -96,25 +96,31 @@ async function openLanes({ packets }: Parts): Promise<Lane[]> {
 }
 
 async function pump({ plan, signal, onProgress }: MuxRequest, tracks: readonly Track[], lanes: readonly Lane[], output: Output): Promise<void> {
+  let frames = 0;
+  await writeAll(mergeLanes(lanes, tracks), output, ({ track }) => {
+    if (signal?.aborted) throw new FrameWrightError('cancelled', { job: '' });
+    if (track === 0 && ++frames % 64 === 0) onProgress?.(frames / plan.map.frames);
+  });
+  onProgress?.(1);
+}
+
+async function writeAll(packets: AsyncIterable<Moving>, output: Output, onPacket?: (moving: Moving) => void): Promise<void> {
   try {
-    let frames = 0;
-    for await (const moving of mergeLanes(lanes, tracks)) {
-      if (signal?.aborted) throw new FrameWrightError('cancelled');
+    for await (const moving of packets) {
+      onPacket?.(moving);
       await output.write(moving);
-      if (moving.track === 0 && ++frames % 64 === 0) onProgress?.(frames / plan.map.frames);
     }
   } catch (error) {
     await output.abandon();
     throw error;
   }
   await output.finish();
-  onProgress?.(1);
 }
 
 async function finish({ plan, into }: MuxRequest, span: Span, tracks: readonly Track[]): Promise<void> {
   const { epochNs, fromNs, toNs } = spanInNanoseconds(span), { delivery, media, result } = plan;
   const chapters = delivery.chapters === 'none' ? [] : shiftChapters(media.chapters, epochNs, fromNs, toNs);
-  await finishFile(into, { container: delivery.container, chapters, runIns: tracks.map((track) => track.runIn ?? 0), range: result.colour.range })
+  await finishFile(into, { container: delivery.container, chapters, runIns: tracks.map((track) => track.runIn ?? 0), range: result.colour.range, languages: tracks.map((track) => track.metadata['language']) })
     .catch(async (error: unknown) => { throw await writeFailure(error, into); });
 }
 
@@ -126,14 +132,7 @@ async function writeSidecar({ plan, source, into, signal }: MuxRequest, span: Sp
   try {
     const copies = plans.map((each, track) => ({ copy: openCopy(input.streams[each.index]!, { ...each, action: 'copy' }, span, 'mkv'), track }));
     const output = await openOutput({ path, muxer: 'matroska', options: {}, metadata: {}, tracks: copies.map(({ copy }) => copy.track) });
-    for await (const moving of copyPackets(input, copies)) {
-      if (signal?.aborted) {
-        await output.abandon();
-        throw new FrameWrightError('cancelled');
-      }
-      await output.write(moving);
-    }
-    await output.finish();
+    await writeAll(copyPackets(source, copies, signal), output);
     return [{ path, suffix: '.subtitles.mks', streams: plans.map((each) => each.index) }];
   } finally {
     await input.close();

@@ -15,7 +15,7 @@ const chapters = [
   { startNs: 0, endNs: 400_000_000, title: 'Zürich – 東京', language: 'ger' },
   { startNs: 400_000_000, endNs: 1_000_000_000, title: 'Second', language: 'und' },
 ];
-const plain = { runIns: [], range: 'unspecified' } as const;
+const plain = { runIns: [], languages: [], range: 'unspecified' } as const;
 const clip = { video: 'testsrc2=size=64x48:rate=25', frames: 25, codecOptions: { preset: 'ultrafast' }, audio: [{ source: 'sine=sample_rate=48000', codec: 'aac' }] };
 
 /** What FFmpeg itself makes of a file: the chapters that it lists, and every packet's bytes. */
