@@ -42,7 +42,7 @@ export const analysis = z.object({
   blockiness: z.number(),
   /** FFmpeg blurdetect's scale: edge width in pixels. */
   blur: z.number(),
-  /** Share of smooth 8-bit gradients that show steps, 0 to 1. */
+  /** Share of smooth 8-bit gradients that show steps, 0 to 1; scaled down where less than a twentieth of the picture is smooth. */
   banding: z.number(),
   /** Picture inside black bars, in source pixels; null without bars. */
   bars: z.object({ left: z.int(), top: z.int(), width: z.int(), height: z.int() }).readonly().nullable(),

@@ -9,8 +9,8 @@ import { describeShots, worstMoments } from './shots.ts';
 
 /** Below this mean saturation (8-bit code values) a frame has no colour that anyone sees; nearly all frames must lie below. */
 const COLOURLESS = 3, NEARLY_ALL = 0.98;
-/** Share of a picture that must be smooth before its gradients are judged. */
-const SMOOTH_ENOUGH = 0.02;
+/** Share of a picture that must be smooth for its gradients to count in full. */
+const SMOOTH_ENOUGH = 0.05;
 
 export type Found = {
   readonly depth: Analysis['depth']; readonly media: Media;
@@ -41,10 +41,10 @@ export function summarise({ depth, media, stretches, cuts, cutsTable, audio, not
 const damageNotice = (concealed: readonly number[]): string[] =>
   (concealed.length === 0 ? [] : [`${concealed.length} frames are damaged or missing and are filled in: ${concealed.slice(0, 8).join(', ')}${concealed.length > 8 ? ' …' : ''}.`]);
 
-/** Share of smooth gradients that show steps over all samples; 0 where hardly anything is smooth. */
+/** Share of smooth gradients that show steps over all samples, less where little of the picture is smooth, so that a few blocks more or less decide nothing. */
 function bandingOf(samples: readonly SampleFacts[]): number {
   const smooth = samples.reduce((sum, sample) => sum + sample.smooth, 0), stepped = samples.reduce((sum, sample) => sum + sample.smooth * sample.stepped, 0);
-  return smooth < SMOOTH_ENOUGH * samples.length || smooth === 0 ? 0 : round(stepped / smooth);
+  return smooth === 0 ? 0 : round((stepped / smooth) * Math.min(1, smooth / (SMOOTH_ENOUGH * samples.length)));
 }
 
 function median(values: readonly (number | null)[]): number | null {
