@@ -61,14 +61,23 @@ export function* handOver<Item, Made>(items: readonly Item[], made: (item: Item)
   }
 }
 
-/** Rejects when the signal is aborted, never resolves; `settle` forgets it. */
-export function untilAborted(signal: AbortSignal): { readonly aborted: Promise<never>; settle(): void } {
-  const { promise, reject } = Promise.withResolvers<never>();
+/**
+ * What `work` gives, or at once the signal's reason when that is aborted first. Work that then still ends is given to `late`, and what it throws is
+ * forgotten: the answer has been given.
+ */
+export async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal, late: (value: Value) => unknown = () => {}): Promise<Value> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
   const stop = (): void => reject(signal.reason);
-  promise.catch(() => {}); // A run that ends unaborted leaves nobody waiting here.
   if (signal.aborted) stop();
-  else signal.addEventListener('abort', stop, { once: true });
-  return { aborted: promise, settle: () => signal.removeEventListener('abort', stop) };
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([aborted, work]);
+  } catch (thrown) {
+    if (signal.aborted) work.then(late).catch(() => {});
+    throw thrown;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 /** Any number of waiters, all woken by the next ring. */

@@ -4,7 +4,7 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import type { FrameIndex } from '../../shared/media.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { ownerOf } from './checkpoint.ts';
-import { untilAborted } from './flow.ts';
+import { unlessAborted } from './flow.ts';
 import { openLine, type Line, type OpenProcess } from './line.ts';
 import { smallerTiles } from './revision.ts';
 import type { Unit } from './segment-writer.ts';
@@ -42,8 +42,9 @@ export async function runVideo(run: VideoRun): Promise<VideoResult> {
   const ownerAlive = ownerOf(process), finished = new Map<number, Unit>();
   let { plan } = run;
   for (;;) {
-    const line = await open(run, plan, ownerAlive, finished);
+    let line: Line | null = null;
     try {
+      line = await open(run, plan, ownerAlive, finished);
       await pump(line, run, finished);
       return { plan, concealed: [...finished.values()].flatMap(({ concealed }) => concealed) };
     } catch (thrown) {
@@ -53,7 +54,7 @@ export async function runVideo(run: VideoRun): Promise<VideoResult> {
       plan = revision.plan;
       run.onRevision?.(plan, revision.why);
     } finally {
-      await close(line, run.signal);
+      if (line) await close(line, run.signal);
     }
   }
 }
@@ -61,19 +62,18 @@ export async function runVideo(run: VideoRun): Promise<VideoResult> {
 async function open(run: VideoRun, plan: Plan, ownerAlive: () => boolean, finished: ReadonlyMap<number, Unit>): Promise<Line> {
   const segments = plan.segments.filter(({ id }) => run.pending.includes(id) && !finished.has(id));
   let frames = plan.segments.filter(({ id }) => finished.has(id)).reduce((sum, { count }) => sum + count, 0);
-  return openLine({ ...run, plan, segments, ownerAlive, onBegin: (unit) => run.onBegin?.(unit), onFrame: () => run.onProgress?.(++frames) }, run.signal);
+  const opening = openLine({ ...run, plan, segments, ownerAlive, onBegin: (unit) => run.onBegin?.(unit), onFrame: () => run.onProgress?.(++frames) }, run.signal);
+  return unlessAborted(opening, run.signal, (line) => line.close());
 }
 
 async function pump(line: Line, run: VideoRun, finished: Map<number, Unit>): Promise<void> {
-  const { aborted, settle } = untilAborted(run.signal);
   const pumping = (async () => {
     for await (const { segment, ...unit } of line.units) {
       finished.set(segment, unit);
       run.onUnit(unit);
     }
   })();
-  pumping.catch(() => {}); // After an abort the race below has been decided without it.
-  await Promise.race([pumping, aborted]).finally(settle);
+  await unlessAborted(pumping, run.signal);
 }
 
 async function close(line: Line, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { ahead, handOver, untilAborted } from '../../../daemon/run/flow.ts';
+import { ahead, handOver, unlessAborted } from '../../../daemon/run/flow.ts';
 
 const never = new AbortController().signal;
 const collect = async <Item>(items: AsyncIterable<Item>): Promise<Item[]> => Array.fromAsync(items);
@@ -71,11 +71,18 @@ describe('handOver', () => {
   });
 });
 
-describe('untilAborted', () => {
-  it('rejects with the reason', async () => {
-    const controller = new AbortController();
-    const { aborted } = untilAborted(controller.signal);
+describe('unlessAborted', () => {
+  it('gives what the work gives', async () => {
+    expect(await unlessAborted(Promise.resolve(3), new AbortController().signal)).toBe(3);
+    await expect(unlessAborted(Promise.reject(new Error('own')), new AbortController().signal)).rejects.toThrow('own');
+  });
+  it('rejects with the reason at once, and hands on what comes late', async () => {
+    const controller = new AbortController(), late: number[] = [], { promise, resolve } = Promise.withResolvers<number>();
+    const waiting = unlessAborted(promise, controller.signal, (value) => late.push(value));
     controller.abort(new Error('why'));
-    await expect(aborted).rejects.toThrow('why');
+    await expect(waiting).rejects.toThrow('why');
+    resolve(7);
+    await sleep(1);
+    expect(late).toEqual([7]);
   });
 });
