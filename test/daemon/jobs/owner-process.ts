@@ -6,7 +6,13 @@ const [action, subject] = process.argv.slice(2);
 const entry = process.env.TEST_WORKER;
 const client = createClient(createInProcessTransport({ home: process.env.TEST_HOME!, ...(entry ? { workerEntry: new URL(entry) } : {}) }));
 const wish = JSON.parse(process.env.TEST_WISH ?? '{}') as object;
-client.onEvent((event) => { if (event.kind !== 'progress') process.send?.(event); });
+let dieAfterMs: number | null = null;
+process.on('message', (message: { dieAfterMs: number }) => { ({ dieAfterMs } = message); });
+client.onEvent((event) => {
+  if (event.kind !== 'progress') process.send?.(event);
+  // Delivering takes a few milliseconds: too short to be hit from outside, so the process kills itself, as hard.
+  if (event.kind === 'state' && event.state === 'delivering' && dieAfterMs !== null) setTimeout(() => process.kill(process.pid, 'SIGKILL'), dieAfterMs);
+});
 const job = action === 'submit' ? await client.submit({ path: subject!, wish }) : await client.resume({ job: subject! });
 process.send?.({ kind: 'submitted', job: job.id });
 const ended = await client.follow({ job: job.id });
