@@ -6,6 +6,7 @@ import {
 import type { StreamPlan } from '../../shared/plan.ts';
 import { rescale, secondsOf, type Rational } from '../../shared/time.ts';
 import { inTicks, type Span } from './mux-range.ts';
+import { openRepack } from './mux-repack.ts';
 import { streamMetadata, type Moving, type Track } from './mux-track.ts';
 import { readPackets } from './packets.ts';
 import { discardedSamples, type EncodedPacket } from './parameters.ts';
@@ -27,13 +28,16 @@ const aheadPackets = 512, aheadBytes = 32 << 20;
 export function openCopy(stream: Stream, plan: StreamPlan, span: Span, container: string): Copy {
   const converter = plan.action === 'convert' ? convertSubtitles(avGetCodecName(stream.codecpar.codecId) ?? '', plan.becomes as TextCodec) : null;
   const timeBase = converter ? milliseconds : timeBaseOf(stream), hash = createHash('sha256');
-  const move = openShift(stream, span, timeBase);
+  const move = openShift(stream, span, timeBase), repack = openRepack(stream);
   const finish = (packets: readonly EncodedPacket[]): EncodedPacket[] => rising(packets.map((packet) => hashed(packet, hash)));
   const rising = openRising();
   return {
     stream: stream.index, track: trackOf(stream, plan, timeBase, converter, container),
-    take: (packet) => finish(move(packet).flatMap((moved) => (converter ? converter.push(moved).map(cuePacket) : [moved]))),
-    end: () => finish(converter ? converter.flush().map(cuePacket) : []),
+    take: (packet) => finish((repack ? repack.push(packet) : [packet]).flatMap(move).flatMap((moved) => (converter ? converter.push(moved).map(cuePacket) : [moved]))),
+    end: () => {
+      repack?.close();
+      return finish(converter ? converter.flush().map(cuePacket) : []);
+    },
     hash: () => hash.copy().digest('hex'),
   };
 }

@@ -93,3 +93,15 @@ describe('everything beside the picture', () => {
     expect(video.hdr.masteringDisplay?.luminance[1]).toMatchObject({ num: 1000, den: 1 });
   });
 });
+
+describe('sound of a broadcast', () => {
+  it.each(['mp4', 'mkv'] as const)('loses its packet headers in %s, and its hash is that of the result', async (container) => {
+    const path = join(folder, 'broadcast.ts');
+    await makeClip(path, { video: 'testsrc2=size=64x48:rate=25', frames: 25, codecOptions: { preset: 'ultrafast' }, audio: [{ source: 'sine=sample_rate=48000', codec: 'aac' }] });
+    const source = await openSource(path);
+    const { path: made, muxed } = await deliver(source, { container, video: h264(source) });
+    const { media } = await openSource(made);
+    expect(media.audio[0]).toMatchObject({ codec: 'aac', sampleRate: 48000 });
+    expect((await packetsOf(made, 1)).hash).toBe(muxed.streamHashes[source.media.audio[0]!.index]);
+  });
+});
