@@ -1,8 +1,9 @@
 // Chroma that is not the model's own 4:2:0: reduced for the model, whose residual is then laid onto the full chroma, so that no detail is lost.
+// Doubled chroma that is finer than 4:2:0 is enlarged by a filter instead.
 import type { ColourTags, StreamShape } from '../../../shared/media.ts';
 import type { Builder } from './build.ts';
 import { subsampling } from './planes.ts';
-import { double, halve, type Axis, type Picture } from './sampling.ts';
+import { double, halve, type Axis, type Kernel, type Picture } from './sampling.ts';
 
 /** Along one axis: luma samples per chroma sample, and where chroma sample i lies: at luma `step × i + offset`. */
 export type Site = { readonly step: 1 | 2; readonly offset: 0 | 0.5 | 1 };
@@ -32,26 +33,29 @@ export function reduceChroma(b: Builder, chroma: Picture, siting: Siting): Pictu
 /** `seen` is the 4:2:0 chroma that the model was given, `made` what it returned, `full` the stream's own chroma of the same frame. */
 export type ChromaPictures = { readonly full: Picture; readonly seen: Picture; readonly made: Picture };
 
-/** The result's chroma at the stream's own sites: `full`, enlarged by `scale`, plus the model's residual. */
+/**
+ * The result's chroma at the stream's own sites. At the same size: `full` plus the model's residual. Doubled: what the model made of 4:2:0, put
+ * right where its sites are not the stream's; chroma that is finer along an axis is enlarged by a cubic and leaves the model's aside, because the
+ * residual of an enlargement is a guess at detail which finer chroma already has (Set5, ×2, U and V: 4:4:4 48.1 dB against 45.0 with the residual,
+ * 4:2:2 46.6 against 46.1).
+ */
 export function restoreChroma(b: Builder, { full, seen, made }: ChromaPictures, siting: Siting, scale: 1 | 2): Picture {
-  if (isModels(siting, scale)) return made;
-  const residual = { ...made, value: b.add('Sub', [made.value, enlarge(b, seen, modelSiting, scale).value]) };
-  const axes = (['x', 'y'] as const).filter((axis) => siting[axis].step === 1);
-  const spread = axes.reduce((picture, axis) => double(b, picture, axis, -modelSiting[axis].offset / 2), residual);
-  const base = enlarge(b, full, siting, scale);
+  const finer = axes.filter((axis) => siting[axis].step === 1);
+  if (scale === 2 && finer.length > 0) return enlarge(b, full, siting, 'cubic');
+  if (finer.length === 0 && (scale === 1 || axes.every((axis) => siting[axis].offset === modelSiting[axis].offset))) return made;
+  const residual = { ...made, value: b.add('Sub', [made.value, scale === 1 ? seen.value : enlarge(b, seen, modelSiting, 'linear').value]) };
+  const spread = finer.reduce((picture, axis) => double(b, picture, axis, -modelSiting[axis].offset / 2), residual);
+  const base = scale === 1 ? full : enlarge(b, full, siting, 'linear');
   return { ...base, value: b.add('Add', [base.value, spread.value]) };
 }
 
-const isModels = ({ x, y }: Siting, scale: 1 | 2): boolean =>
-  x.step === 2 && y.step === 2 && (scale === 1 || (x.offset === modelSiting.x.offset && y.offset === modelSiting.y.offset));
+const axes = ['x', 'y'] as const;
 
 /**
- * Linear ×2 that keeps every sample's place in the picture: result sample j lies at luma `step × j + offset` of the doubled picture, which is
+ * ×2 that keeps every sample's place in the picture: result sample j lies at luma `step × j + offset` of the doubled picture, which is
  * `(… + 0.5) / 2 - 0.5` of the old one. `upscale-lite` was measured to return left-sited chroma within 0.03 luma samples of this.
  */
-function enlarge(b: Builder, picture: Picture, siting: Siting, scale: 1 | 2): Picture {
-  if (scale === 1) return picture;
-  return (['x', 'y'] as const).reduce((grown, axis) => double(b, grown, axis, doubledShift(siting[axis])), picture);
-}
+const enlarge = (b: Builder, picture: Picture, siting: Siting, kernel: Kernel): Picture =>
+  axes.reduce((grown, axis) => double(b, grown, axis, doubledShift(siting[axis]), kernel), picture);
 
 const doubledShift = ({ step, offset }: Site): number => ((offset + 0.5) / 2 - 0.5 - offset) / step;

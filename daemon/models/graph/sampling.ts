@@ -49,9 +49,13 @@ export function halve(b: Builder, picture: Picture, axis: Axis, offset: 0 | 0.5)
   return convolve(b, picture, axis, [kernel], 1, 2);
 }
 
-/** Twice the samples, linearly: new sample j is taken at `j / 2 + shift` of the old ones. `shift` from -0.5 to 0.5; -0.25 keeps the picture's edges in place. */
-export function double(b: Builder, picture: Picture, axis: Axis, shift: number): Picture {
-  const { value, channels } = convolve(b, picture, axis, [linearTaps(shift), linearTaps(shift + 0.5)], 1, 1);
+/** How a point between samples is made: from the two beside it, or by a Catmull-Rom cubic (Keys 1981, a = -0.5) from four. */
+export type Kernel = 'linear' | 'cubic';
+
+/** Twice the samples: new sample j is taken at `j / 2 + shift` of the old ones. `shift` from -0.5 to 0.5; -0.25 keeps the picture's edges in place. */
+export function double(b: Builder, picture: Picture, axis: Axis, shift: number, kernel: Kernel = 'linear'): Picture {
+  const phases = [shift, shift + 0.5].map((at) => taps[kernel].map((sample) => weigh[kernel](Math.abs(at - sample))));
+  const { value, channels } = convolve(b, picture, axis, phases, -taps[kernel][0]!, 1);
   const { width, height } = picture;
   const apart = b.add('Reshape', [value, b.ints([picture.channels, 2, height, width])]);
   const woven = b.add('Transpose', [apart], { perm: axis === 'x' ? [0, 2, 3, 1] : [0, 2, 1, 3] });
@@ -59,5 +63,8 @@ export function double(b: Builder, picture: Picture, axis: Axis, shift: number):
   return { value: b.add('Reshape', [woven, b.ints([1, picture.channels, size.height, size.width])]), channels: channels / 2, ...size };
 }
 
-/** Weights of the samples at -1, 0 and 1 for a point between them. */
-const linearTaps = (at: number): number[] => [-1, 0, 1].map((sample) => Math.max(0, 1 - Math.abs(at - sample)));
+const taps: Readonly<Record<Kernel, readonly number[]>> = { linear: [-1, 0, 1], cubic: [-2, -1, 0, 1, 2] };
+const weigh: Readonly<Record<Kernel, (distance: number) => number>> = {
+  linear: (distance) => Math.max(0, 1 - distance),
+  cubic: (distance) => (distance < 1 ? (1.5 * distance - 2.5) * distance ** 2 + 1 : distance < 2 ? ((-0.5 * distance + 2.5) * distance - 4) * distance + 2 : 0),
+};

@@ -78,6 +78,15 @@ it.skipIf(!set5Folder)('doubles Set5 with the PSNR-Y that the model was measured
   expect(mean).toBeGreaterThan(35.3);
 });
 
+it('leaves doubled 4:4:4 chroma to a filter that loses nothing of it', async () => {
+  const shape = shapeOf(pixel('yuv444p10le', 'yuv', '444', 10), 48, 32);
+  const wave = (of: StreamShape, at: (x: number) => number) => makeFrame(of, ({ name }, x) => (name === 'u' ? 0.5 + 0.2 * Math.sin((2 * Math.PI * at(x)) / 6) : 0.5));
+  const { planes } = await runCard('upscale-lite', shape, [wave(shape, (x) => x)], 0);
+  const truth = wave(grown(shape, 2), (x) => (x + 0.5) / 2 - 0.5).planes[1]!;
+  const inner = (data: ArrayLike<number>) => Array.from(data).filter((_, at) => at % 96 > 8 && at % 96 < 88);
+  expect(furthest(inner(planes[1]!.data), inner(truth.data))).toBeLessThan(0.03 * 1023);
+});
+
 it('gives run after run the same bytes, and refuses windows and shapes that it cannot take', async () => {
   const shape = shapeOf(pixel('yuv420p', 'yuv', '420'), 32, 32), frame = makeFrame(shape, texture());
   const session = await openPlaneSession('denoise-lite', { input: shape, output: shape, ...on });
