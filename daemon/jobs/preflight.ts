@@ -1,7 +1,8 @@
 // What must be true of the destination before any work is done.
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
-import { dirname, extname, join } from 'node:path';
+import os from 'node:os';
+import { dirname, extname, join, sep } from 'node:path';
 import { FrameWrightError } from '../../shared/errors.ts';
 import { exists } from './names.ts';
 
@@ -20,14 +21,14 @@ export async function demandWritable(folder: string, source: string): Promise<vo
     await writeFile(trial, 'x');
     await rm(trial);
   } catch (cause) {
-    throw new FrameWrightError('output-unwritable', { path: folder, why: reasonOf(cause), pathArgument: quote(source), other: quote(join(process.cwd(), '')) }, { cause });
+    throw new FrameWrightError('output-unwritable', { path: folder, why: reasonOf(cause), pathArgument: quote(source), other: quote(join(os.homedir(), sep)) }, { cause });
   }
 }
 
 /** `needed` bytes beside what is there already. @throws FrameWrightError `disk-too-small`. */
 export async function demandSpace(folder: string, needed: number, source: string): Promise<void> {
   const free = await freeBytes(folder);
-  if (free < needed) throw new FrameWrightError('disk-too-small', { path: folder, needed: formatBytes(needed), free: formatBytes(free), pathArgument: quote(source), other: quote(join(process.cwd(), '')) });
+  if (free < needed) throw new FrameWrightError('disk-too-small', { path: folder, needed: formatBytes(needed), free: formatBytes(free), pathArgument: quote(source), other: quote(join(os.homedir(), sep)) });
 }
 
 /** Bytes that this user may still write on the disk of `folder`. */
