@@ -5,7 +5,7 @@ import { formatRatio, ratio } from '../../shared/time.ts';
 import { colourOf } from './colour.ts';
 import { openVideoCodec } from './codec.ts';
 import { openFeed, type Source } from './feed.ts';
-import { pullKey, type Decoding } from './pull.ts';
+import { pullKey, unbegun, type Decoding } from './pull.ts';
 import { frameFields, frameLook } from './video.ts';
 
 /** Changes looked at; a stream that changes more often is only listed by its first ones. */
@@ -18,7 +18,7 @@ export async function parameterChanges(source: Source, stream: Stream, index: Fr
   const feed = await openFeed(source, index);
   const packet = new Packet();
   packet.alloc();
-  const decoding: Decoding = { index, feed, packet, codec: await openVideoCodec(source.path, stream, 1), floor: 0, damaged: false };
+  const decoding: Decoding = { index, feed, packet, codec: await openVideoCodec(source.path, stream, { threads: 1 }), ...unbegun };
   try {
     const changes: Change[] = [];
     let before = lookOf(first);

@@ -1,9 +1,18 @@
 // Opening the decoder of a video stream.
-import { avGetCodecName, Codec, CodecContext, FF_THREAD_FRAME, FF_THREAD_SLICE, Rational, type AVThreadType, type Stream } from 'node-av';
+import { avGetCodecName, Codec, CodecContext, Dictionary, FF_THREAD_FRAME, FF_THREAD_SLICE, Rational, type AVThreadType, type Stream } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
 
-/** A decoder on `threads` threads (1 or more). @throws FrameWrightError input-codec when there is none, or the stream is encrypted. */
-export async function openVideoCodec(path: string, stream: Stream, threads: number): Promise<CodecContext> {
+/**
+ * Threading that patches damage up as one thread does, where the codec's usual one does not and no error tells of it: MPEG-2's slice threads report
+ * nothing (and one thread decodes it many times faster than it plays), FFV1's frame threads copy from another frame.
+ */
+const repeatable: Readonly<Record<string, 'none' | 'slices'>> = { mpeg1video: 'none', mpeg2video: 'none', ffv1: 'slices' };
+
+/**
+ * A decoder on `threads` threads (1 or more). `strict` makes it leave out what is damaged and say so; else it patches up what it can. @throws FrameWrightError input-codec when there is none, or the stream is
+ * encrypted.
+ */
+export async function openVideoCodec(path: string, stream: Stream, { threads, strict = false }: { readonly threads: number; readonly strict?: boolean }): Promise<CodecContext> {
   const name = avGetCodecName(stream.codecpar.codecId) ?? 'unknown';
   const refuse = (why: string): FrameWrightError => new FrameWrightError('input-codec', { path, codec: name, why });
   if (/^enc[av]$/.test(stream.codecpar.codecTagString ?? '')) throw refuse('The stream is encrypted (DRM).');
@@ -12,11 +21,11 @@ export async function openVideoCodec(path: string, stream: Stream, threads: numb
   const context = new CodecContext();
   context.allocContext3(codec);
   context.parametersToContext(stream.codecpar);
-  context.threadCount = threads;
-  context.threadType = (FF_THREAD_FRAME | FF_THREAD_SLICE) as AVThreadType;
+  context.threadCount = repeatable[name] === 'none' ? 1 : threads;
+  context.threadType = (repeatable[name] === 'slices' ? FF_THREAD_SLICE : FF_THREAD_FRAME | FF_THREAD_SLICE) as AVThreadType;
   // Packets carry their number in coding order in place of a time.
   context.pktTimebase = new Rational(1, 1000);
-  const code = await context.open2(codec);
+  const code = await context.open2(codec, Dictionary.fromObject(strict ? { err_detect: 'crccheck+explode' } : {}));
   if (code >= 0) return context;
   context.freeContext();
   throw refuse('Its decoder does not start with the headers that the file gives.');

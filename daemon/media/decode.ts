@@ -6,7 +6,7 @@ import { frameFlag, type FrameIndex, type Media } from '../../shared/media.ts';
 import { openVideoCodec } from './codec.ts';
 import { openConform, type Conform } from './conform.ts';
 import { openFeed } from './feed.ts';
-import { pull, pullKey, start, type Decoding, type Picture } from './pull.ts';
+import { isRefusing, pull, pullKey, start, unbegun, type Decoding, type Picture } from './pull.ts';
 
 /** Index frame `n`. `frame.pts` is n, its time base one nominal frame. `concealed`: filled by a neighbour or patched up by the decoder. The caller frees it. */
 export type DecodedFrame = { readonly frame: Frame; readonly n: number; readonly concealed: boolean };
@@ -24,6 +24,8 @@ type State = {
   readonly keys: readonly number[];
   /** The frame that `read` gives next. */
   next: number;
+  /** Damage is left out and reported; false for streams whose key frames a strict decoder cannot begin at. */
+  strict: boolean;
   /** Decoding on one thread, up to frame `carefulUntil`. */
   careful: boolean; carefulUntil: number;
   /** Decoded and not yet due; and, where frames may have to be filled in, the last one before `next`. */
@@ -36,12 +38,12 @@ const nearby = 24;
 /** Opens a decoder on `threads` threads (1 or more), standing before frame 0. @throws FrameWrightError as `openInput`, and input-codec. */
 export async function openDecoder(media: Media, index: FrameIndex, { threads, keyframesOnly = false }: { readonly threads: number; readonly keyframesOnly?: boolean }): Promise<Decoder> {
   const feed = await openFeed(media, index);
-  const codec = await openVideoCodec(media.path, feed.stream(), threads).catch(async (error: unknown) => { await feed.close(); throw error; });
+  const codec = await openVideoCodec(media.path, feed.stream(), { threads, strict: !keyframesOnly }).catch(async (error: unknown) => { await feed.close(); throw error; });
   const packet = new Packet();
   packet.alloc();
   const keys = Array.from(index.flags.keys()).filter((n) => index.flags[n]! & frameFlag.key);
-  const decoding: Decoding = { index, feed, codec, packet, floor: 0, damaged: false };
-  const state: State = { media, index, threads, decoding, keys, conform: openConform(media.video.shape), next: 0, careful: false, carefulUntil: 0, pending: null, previous: null, drained: false };
+  const decoding: Decoding = { index, feed, codec, packet, ...unbegun };
+  const state: State = { media, index, threads, decoding, keys, conform: openConform(media.video.shape), next: 0, strict: !keyframesOnly, careful: false, carefulUntil: 0, pending: null, previous: null, drained: false };
   return {
     from: (n) => from(state, n, keyframesOnly),
     read: () => (keyframesOnly ? readKey(state) : read(state)),
@@ -89,24 +91,37 @@ async function pullPending(state: State): Promise<void> {
   state.drained = state.pending === null;
 }
 
+/** Codecs that patch a damaged key frame up from the frame before it without saying so; that frame is always decoded too. */
+const patchesFromBefore = new Set(['ffv1']);
+
 /**
  * Stands the decoder before frame `next`: at its key frame, and further back while the first frame to come out is a later one. Where a key frame itself
- * does not come out, the picture is refreshed gradually (or is damaged): then one key frame more, as encoders' refreshes are not exact.
+ * does not come out, the picture is refreshed gradually or is damaged: both ask for care, and for one key frame more, as refreshes are not exact.
  */
 async function seek(state: State): Promise<void> {
-  for (let place = keyAt(state, state.next) - Number(state.careful), spare = 1; ; place--) {
-    forget(state);
-    await start(state.decoding, state.keys[place] ?? null);
-    await pullPending(state);
-    const exact = state.pending?.n === state.keys[place];
+  for (let place = keyAt(state, state.next) - Number(state.careful || patchesFromBefore.has(state.media.video.codec)), spare = 1; ; place--) {
+    await begin(state, place);
+    const exact = state.pending?.n === (state.keys[place] ?? 0);
     while (state.pending && state.pending.n < state.next) {
       keepPrevious(state);
       await pullPending(state);
     }
     const reached = state.previous !== null || state.pending?.n === state.next;
-    if (place < 0 || state.index.flags[state.next]! & frameFlag.undecodable) return;
-    if (reached && (exact || spare-- === 0)) return;
+    state.decoding.damaged ||= !exact;
+    if (!state.careful && state.decoding.damaged) return;
+    if (place < 0 || (reached && (exact || spare-- === 0))) return;
   }
+}
+
+/** The first picture that comes out from key frame `place` on, or from the file's start for -1. */
+async function begin(state: State, place: number): Promise<void> {
+  forget(state);
+  await start(state.decoding, state.keys[place] ?? null);
+  await pullPending(state);
+  if (!state.strict || !isRefusing(state.decoding)) return;
+  state.strict = false;
+  await reopen(state, state.careful);
+  await begin(state, place);
 }
 
 /** Position in `keys` of the last key frame at or before frame n; -1 before the first. */
@@ -138,9 +153,8 @@ async function leaveCare(state: State): Promise<void> {
 async function reopen(state: State, careful: boolean): Promise<void> {
   state.careful = careful;
   state.decoding.damaged = false;
-  if (state.threads === 1) return;
   state.decoding.codec.freeContext();
-  state.decoding.codec = await openVideoCodec(state.media.path, state.decoding.feed.stream(), careful ? 1 : state.threads);
+  state.decoding.codec = await openVideoCodec(state.media.path, state.decoding.feed.stream(), careful ? { threads: 1 } : { threads: state.threads, strict: state.strict });
 }
 
 function keepPrevious(state: State): void {

@@ -5,7 +5,7 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import type { FrameIndex } from '../../shared/media.ts';
 import { openVideoCodec } from './codec.ts';
 import { openFeed, type Source } from './feed.ts';
-import { pull, type Decoding, type Picture } from './pull.ts';
+import { pull, unbegun, type Decoding, type Picture } from './pull.ts';
 import { buildIndex } from './frame-index.ts';
 import type { Packets } from './scan.ts';
 
@@ -49,7 +49,7 @@ async function decodeAll(source: Source, index: FrameIndex, onPicture: (picture:
   const packet = new Packet();
   packet.alloc();
   try {
-    const decoding: Decoding = { index, feed, packet, codec: await openVideoCodec(source.path, feed.stream(), availableParallelism()), floor: 0, damaged: false };
+    const decoding: Decoding = { index, feed, packet, codec: await openVideoCodec(source.path, feed.stream(), { threads: availableParallelism() }), ...unbegun };
     for (let picture; (picture = await pull(decoding)) && onPicture(picture););
     decoding.codec.freeContext();
   } finally {

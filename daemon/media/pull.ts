@@ -9,36 +9,61 @@ export type Decoding = {
   readonly index: FrameIndex; readonly feed: Feed; readonly packet: Packet; codec: CodecContext;
   /** Frames below this lean on pictures that were not decoded, and are thrown away. */
   floor: number;
+  /** Number of the last picture since `start`; a number missing after it is damage. */
+  last: number | null;
+  /** Coding numbers of the packet sent last, and of the last one below the floor: its errors are no damage. */
+  sent: number; leading: number;
+  /** Errors in a row since `start`, before any picture. */
+  refusals: number;
   /** Whether anything was damaged since this was last set to false. */
   damaged: boolean;
   /** The decoder was told that no more packets come. */
   draining?: boolean;
 };
 
+/** A decoding that stands at the start of its file. */
+export const unbegun = { floor: 0, last: null, sent: -1, leading: -Infinity, refusals: 0, damaged: false } as const;
+
 /** Stands the decoder at key frame `key`, or at the file's start for null. */
 export async function start(decoding: Decoding, key: number | null): Promise<void> {
   decoding.floor = key ?? 0;
+  decoding.last = null;
+  decoding.leading = -Infinity;
+  decoding.refusals = 0;
   decoding.draining = false;
   await decoding.feed.to(key === null ? 0 : decoding.index.coding[key]!);
   decoding.codec.flushBuffers();
 }
 
-/** The next picture in the decoder's order, or null at the end. */
+/** Errors in a row after which a decoder counts as unable to begin where it stands, or to end. */
+const patience = 48;
+/** Whether the decoder took nothing of what it was given since `start`. */
+export const isRefusing = (decoding: Decoding): boolean => decoding.last === null && decoding.refusals >= patience;
+
+/** The next picture in the decoder's order, or null at the end, or when the decoder refuses everything. */
 export async function pull(decoding: Decoding): Promise<Picture | null> {
-  for (;;) {
+  for (let failures = 0; failures < patience && !isRefusing(decoding);) {
     const frame = new Frame();
     frame.alloc();
     const code = await receive(decoding, frame);
     const picture = code >= 0 ? identify(decoding, frame) : null;
     if (picture && picture.n >= decoding.floor) {
-      decoding.damaged ||= picture.damaged;
+      decoding.damaged ||= picture.damaged || (decoding.last !== null && picture.n !== decoding.last + 1);
+      decoding.last = picture.n;
       return picture;
     }
     frame.free();
     if (code === AVERROR_EOF) return null;
     if (code === AVERROR_EAGAIN) await send(decoding);
-    else if (code < 0) decoding.damaged = true;
+    else if (code < 0) { failures++; fail(decoding); }
   }
+  return null;
+}
+
+/** With frame threads an error comes as many packets late as there are threads. */
+function fail(decoding: Decoding): void {
+  if (decoding.last === null) decoding.refusals++;
+  if (decoding.sent > decoding.leading + (decoding.codec.threadCount > 1 ? decoding.codec.threadCount : 0)) decoding.damaged = true;
 }
 
 /** Key frame `n` alone, decoded by itself; null when the decoder gives nothing for it. */
@@ -60,9 +85,11 @@ const receive = async (decoding: Decoding, frame: Frame): Promise<number> => (de
 
 async function send(decoding: Decoding): Promise<void> {
   const coding = await decoding.feed.next(decoding.packet);
+  decoding.sent = coding ?? Infinity;
+  if (coding !== null && (numbersOf(decoding.index).get(coding) ?? Infinity) < decoding.floor) decoding.leading = coding;
   decoding.draining = coding === null;
   const code = await decoding.codec.sendPacket(coding === null ? null : decoding.packet);
-  if (code < 0 && code !== AVERROR_EOF) decoding.damaged = true;
+  if (code < 0 && code !== AVERROR_EOF) fail(decoding);
   decoding.packet.unref();
 }
 
