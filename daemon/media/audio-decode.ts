@@ -1,40 +1,45 @@
 // Sound of one track as unbroken frames: gaps in the file are filled with silence, changes of format are brought to the first one's, and the range
 // is cut to the sample.
 import {
-  AVERROR_EAGAIN, AVERROR_EOF, AVSEEK_FLAG_BACKWARD, avGetCodecName, avGetSampleFmtName, Codec, CodecContext, Frame, Packet, Rational as AVRational, type AVSampleFormat,
+  AVERROR_EAGAIN, AVERROR_EOF, AVSEEK_FLAG_BACKWARD, avGetCodecName, Codec, CodecContext, Frame, Packet, Rational as AVRational,
 } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { AudioStream } from '../../shared/media.ts';
 import { rescale, type Rational } from '../../shared/time.ts';
-import { conversion, layoutOf, sourceText } from './audio-chain.ts';
+import { openLevel, untimed, withoutHead } from './audio-level.ts';
 import { readPacket, selectStreams } from './demux.ts';
-import { openGraph, type OpenGraph } from './filter.ts';
 import { openInput, type Input } from './open.ts';
+import { openRunningClock, type Jump } from './running-clock.ts';
 
-export type AudioRange = { readonly path: string; readonly stream: AudioStream; readonly from: Rational | null; readonly to: Rational | null };
+export type AudioRange = {
+  readonly path: string; readonly stream: AudioStream; readonly from: Rational | null; readonly to: Rational | null;
+  /** Where the source's clock was set anew. */
+  readonly jumps?: readonly Jump[];
+};
 /** `at` is the place of the frame's first sample on the source's clock, in samples of the stream's rate. The caller frees the frame. */
 export type AudioBlock = { readonly frame: Frame; readonly at: number };
 
-/** AV_NOPTS_VALUE. */
-const untimed = -(2n ** 63n);
 /** Seconds decoded before a range so that the codec has settled, and the least distance for which jumping there pays. */
 const settleSeconds = 2, jumpSeconds = 20;
 
 /** The wanted samples of a track in order. @throws FrameWrightError `input-codec`, `input-unreadable`. */
-export async function* readAudio({ path, stream, from, to }: AudioRange): AsyncGenerator<AudioBlock> {
+export async function* readAudio({ path, stream, from, to, jumps = [] }: AudioRange): AsyncGenerator<AudioBlock> {
   const first = from ? samplesIn(from, stream) : -Infinity, end = to ? samplesIn(to, stream) : Infinity;
   const input = await openInput(path);
   const decoder = await openAudioCodec(input, stream);
   const level = openLevel(stream);
   try {
     selectStreams(input, [stream.index]);
-    if (first > jumpSeconds * stream.sampleRate) await jump(input, stream, first - settleSeconds * stream.sampleRate);
+    if (first > jumpSeconds * stream.sampleRate && !jumps.length) await jump(input, stream, first - settleSeconds * stream.sampleRate);
+    const clock = openRunningClock(jumps, stream.timeBase);
     for await (const frame of decodeAll(input, decoder, stream.index)) {
+      const { ticks, jumped } = frame.pts === untimed ? { ticks: untimed, jumped: false } : clock(Number(frame.pts));
+      frame.pts = BigInt(ticks);
       const past = frame.pts !== untimed && rescale(Number(frame.pts), stream.timeBase, { num: 1, den: stream.sampleRate }) >= end;
-      for (const ready of await level.push(frame)) yield* cut(ready, first, end);
+      for await (const ready of level.push(frame, jumped)) yield* cut(ready, first, end);
       if (past) break;
     }
-    for (const ready of await level.finish()) yield* cut(ready, first, end);
+    for await (const ready of level.finish()) yield* cut(ready, first, end);
   } finally {
     level.close();
     decoder.freeContext();
@@ -84,73 +89,6 @@ async function* receive(decoder: CodecContext): AsyncGenerator<Frame> {
     frame.free();
     if (code === AVERROR_EAGAIN || code === AVERROR_EOF || code < 0) return;
   }
-}
-
-type Level = { push(frame: Frame): Promise<Frame[]>; finish(): Promise<Frame[]>; close(): void };
-
-/** Seconds by which a file's clock may differ from the count of samples before that is a gap (filled with silence) or an overlap (cut), not rounding. */
-const clockSlack = 0.1;
-
-/** Makes decoded frames one unbroken run of samples, numbered on the source's clock, in the stream's own rate, layout and format. */
-function openLevel(stream: AudioStream): Level {
-  const unit = { num: 1, den: stream.sampleRate }, slack = clockSlack * stream.sampleRate;
-  let converter: OpenGraph | null = null, shape = '', next = NaN;
-  const number = (frames: readonly Frame[]): Frame[] => frames.map((frame) => {
-    frame.pts = BigInt(next);
-    next += frame.nbSamples;
-    return frame;
-  });
-  const follow = async (frame: Frame): Promise<Frame[]> => {
-    const clock = frame.pts === untimed ? next : rescale(Number(frame.pts), stream.timeBase, unit);
-    if (Number.isNaN(next)) next = Number.isNaN(clock) ? 0 : clock;
-    const gap = clock - next;
-    if (gap > slack) return number([...await silence(frame, gap), frame]);
-    if (-gap <= slack) return number([frame]);
-    const kept = await withoutHead(frame, Math.min(frame.nbSamples, -gap));
-    return kept ? number([kept]) : [];
-  };
-  return {
-    push: async (frame) => {
-      const now = `${frame.sampleRate} ${frame.format} ${layoutOf(frame)}`;
-      const before = now !== shape && converter ? number(await converter.flush()) : [];
-      if (now !== shape) {
-        converter?.close();
-        converter = isOwnShape(frame, stream) ? null : await openGraph(`${sourceText(frame)},${conversion(stream.sampleRate, stream.sampleFormat, stream.layout)},abuffersink@out`, 'aresample', 1);
-        shape = now;
-      }
-      if (!converter) return [...before, ...await follow(frame)];
-      const { pts } = frame, converted = await converter.push(frame);
-      if (converted[0]) converted[0].pts = before.length ? untimed : pts;
-      return [...before, ...(await Promise.all(converted.slice(0, 1).map(follow))).flat(), ...number(converted.slice(1))];
-    },
-    finish: async () => (converter ? number(await converter.flush()) : []),
-    close: () => converter?.close(),
-  };
-}
-
-const isOwnShape = (frame: Frame, stream: AudioStream): boolean =>
-  frame.sampleRate === stream.sampleRate && avGetSampleFmtName(frame.format as AVSampleFormat) === stream.sampleFormat && layoutOf(frame) === stream.layout;
-
-/** `samples` of silence in the frame's format, made by FFmpeg from a silenced copy. */
-async function silence(frame: Frame, samples: number): Promise<Frame[]> {
-  const copy = frame.clone();
-  if (!copy) throw new FrameWrightError('internal', { what: 'a frame could not be referenced', why: 'FFmpeg had no memory for it.' });
-  const graph = await openGraph(`${sourceText(frame)},volume=0:precision=fixed,apad=whole_len=${samples},atrim=end_sample=${samples},asetpts=N,abuffersink@out`, 'apad', 1);
-  const frames = [...await graph.push(copy), ...await graph.flush()];
-  graph.close();
-  return frames;
-}
-
-/** The frame without its first `samples`, or null when nothing is left. Takes the frame over. */
-async function withoutHead(frame: Frame, samples: number): Promise<Frame | null> {
-  if (samples >= frame.nbSamples) {
-    frame.free();
-    return null;
-  }
-  const graph = await openGraph(`${sourceText(frame)},atrim=start_sample=${samples},abuffersink@out`, 'atrim', 1);
-  const [kept] = [...await graph.push(frame), ...await graph.flush()];
-  graph.close();
-  return kept!;
 }
 
 async function openAudioCodec(input: Input, stream: AudioStream): Promise<CodecContext> {

@@ -10,6 +10,7 @@ import { openRepack } from './mux-repack.ts';
 import { streamMetadata, type Moving, type Track } from './mux-track.ts';
 import { readPackets } from './packets.ts';
 import { discardedSamples, type EncodedPacket } from './parameters.ts';
+import { openRunningClock } from './running-clock.ts';
 import { convertSubtitles, type SubtitleConverter, type TextCodec } from './subtitles.ts';
 
 export type Copy = {
@@ -81,8 +82,10 @@ function openShift(stream: Stream, span: Span, timeBase: Rational): (packet: Enc
   const own = { num: stream.timeBase.num, den: stream.timeBase.den }, epoch = inTicks(span.epoch.ticks, span, own);
   const from = span.from === null ? -Infinity : inTicks(span.from, span, own), to = span.to === null ? Infinity : inTicks(span.to, span, own);
   const cut = stream.codecpar.codecType === AVMEDIA_TYPE_SUBTITLE;
+  const clock = openRunningClock(span.jumps, own);
   const steady = stream.codecpar.codecType === AVMEDIA_TYPE_AUDIO ? openSteady(stream, timeBase) : null;
-  return (packet) => {
+  return (source) => {
+    const { ticks: pts } = clock(source.pts), packet = { ...source, pts, dts: source.dts === null ? null : source.dts + pts - source.pts };
     if (packet.pts >= to || packet.pts + Math.max(packet.duration, 1) <= from) return [];
     const start = cut ? Math.max(packet.pts, from) : packet.pts;
     const duration = cut && packet.duration > 0 ? Math.min(packet.pts + packet.duration, to) - start : packet.duration;

@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runAudio } from '../../../daemon/media/audio.ts';
+import { openOutput } from '../../../daemon/media/mux-output.ts';
+import type { Track } from '../../../daemon/media/mux-track.ts';
+import { openPacketFile } from '../../../daemon/media/packet-file.ts';
+import { writeParameters } from '../../../daemon/media/parameters.ts';
 import { makeClip } from '../../fixtures/clip.ts';
 import { audioPlan, decodePacketFile, decodeTrack, encoders, lagOf, peaks, streamOf } from './sound.ts';
 
@@ -63,6 +67,19 @@ describe('runAudio', () => {
     const { done, sound } = await run(late, 'late', { plan: audioPlan({ ...encoders['pcm']!, sampleRate: 96000 }) });
     expect(done).toMatchObject({ start: 24000, samples: 96000 });
     expect(peaks(sound)[0]).toBe((12000 + 1200) * 2);
+  });
+
+  it('fills a hole in the file with silence, so that what follows keeps its place', async () => {
+    const { sound } = await run(clicks, 'pcm'), holed = join(folder, 'holed.mkv');
+    const reader = await openPacketFile(join(folder, 'pcm.packets')), kept = (pts: number): boolean => pts < 10 * 1024 || pts >= 60 * 1024;
+    const track: Track = { source: 0, timeBase: reader.parameters.timeBase, metadata: {}, disposition: 0, copied: true, describe: (to) => writeParameters(to, reader.parameters) };
+    const output = await openOutput({ path: holed, muxer: 'matroska', options: {}, metadata: {}, tracks: [track] });
+    for await (const packet of reader.read()) if (kept(packet.pts)) await output.write({ track: 0, packet });
+    await output.finish();
+    await reader.close();
+    const made = await run(holed, 'filled');
+    expect(made.done.samples).toBe(length);
+    expect(peaks(made.sound)).toEqual(peaks(sound).filter(kept));
   });
 
   it('stops when told to, and never uses the encoder that it must not', async () => {

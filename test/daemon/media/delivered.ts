@@ -60,10 +60,10 @@ export async function deliver(source: Source, delivery: Delivery, name = 'result
   const { path: original } = source.media, into = join(folder, `${name}.${delivery.container}`);
   const videoUnits = await encodeSegments(source, plan, delivery.cuts ?? [], folder);
   const audioUnits: Record<number, string> = {};
-  const { from, to } = secondsOfSpan(spanOf(plan, source.index));
+  const span = secondsOfSpan(spanOf(plan, source.index));
   for (const each of plan.streams.filter(({ action, type }) => action === 'encode' && type === 'audio')) {
     audioUnits[each.index] = join(folder, `audio-${each.index}.packets`);
-    await runAudio({ path: original, stream: source.media.audio.find(({ index }) => index === each.index)!, plan: each, from, to, into: audioUnits[each.index]! });
+    await runAudio({ path: original, stream: source.media.audio.find(({ index }) => index === each.index)!, plan: each, ...span, into: audioUnits[each.index]! });
   }
   return { path: into, plan, muxed: await mux({ plan, index: source.index, source: original, videoUnits, audioUnits, into }) };
 }
