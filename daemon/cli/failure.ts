@@ -2,7 +2,7 @@
 import { extname } from 'node:path';
 import { fill, type FrameWrightError } from '../../shared/errors.ts';
 import { wrap, type Output } from './output.ts';
-import { shellArgument } from './words.ts';
+import { shellArgument } from '../../shared/words.ts';
 
 /** What the command line knows and an error's maker may not: the clip, as it was typed. */
 export type FailureContext = { readonly path: string | null; readonly job: string | null };

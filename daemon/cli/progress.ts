@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { Progress } from '../../shared/events.ts';
 import type { Output } from './output.ts';
-import { duration, interval } from './words.ts';
+import { duration, interval } from '../../shared/words.ts';
 
 export type ProgressView = { show(progress: Progress): void; end(): void };
 
@@ -66,7 +66,7 @@ function facts(progress: Progress): string[] {
   return [
     `${progress.title} (${progress.step} of ${progress.steps})`,
     progress.fps === null ? '' : `${progress.fps >= 10 ? progress.fps.toFixed(0) : progress.fps.toFixed(1)} fps`,
-    `${duration(progress.secondsDone)} done${left ? `, ${interval(left.low, left.high)} left` : ''}`,
+    `${duration(progress.secondsDone)} done${left ? `, about ${interval(left)} left` : ''}`,
   ].filter(Boolean);
 }
 

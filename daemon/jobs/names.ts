@@ -60,7 +60,7 @@ function trimToBytes(text: string, room: number): string {
 }
 
 /** The same file by whatever name: links, letter case and Unicode forms are the file system's business, so it is asked. */
-async function sameFile(one: string, other: string): Promise<boolean> {
+export async function sameFile(one: string, other: string): Promise<boolean> {
   if (resolve(one) === resolve(other)) return true;
   const found = await Promise.all([one, other].map((path) => stat(path, { bigint: true }).catch(() => null)));
   return found[0] !== null && found[0]?.ino === found[1]?.ino && found[0]?.dev === found[1]?.dev && found[0]?.ino !== 0n;

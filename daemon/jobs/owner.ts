@@ -2,13 +2,14 @@
 import { dirname, join } from 'node:path';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { JobEvent } from '../../shared/events.ts';
+import { bytes } from '../../shared/words.ts';
 import { catalogued } from '../worker/failure.ts';
 import type { Worker } from '../worker/handle.ts';
 import { openAttempt } from './attempts.ts';
 import { followFlow } from './flow.ts';
 import type { Identity } from './identity.ts';
 import { acquireLock } from './lock.ts';
-import { formatBytes, freeBytes, quote } from './preflight.ts';
+import { freeBytes, quote } from './preflight.ts';
 import { createMeter, phasesOf, type ProgressMeter } from './progress.ts';
 import type { JobRecord, Store } from './store.ts';
 
@@ -88,7 +89,7 @@ async function settle(id: string, io: OwnerIo, thrown: unknown): Promise<FrameWr
 /** The worker knows what failed; the job's own names and numbers are known here. */
 async function complete(error: FrameWrightError, job: JobRecord, store: Store): Promise<FrameWrightError> {
   const folder = dirname(job.output);
-  const disk: Record<string, string> = error.code === 'disk-full' ? { path: folder, needed: formatBytes(store.plans(job.id).at(-1)!.resources.diskBytes), free: formatBytes(await freeBytes(folder)) } : {};
+  const disk: Record<string, string> = error.code === 'disk-full' ? { path: folder, needed: bytes(store.plans(job.id).at(-1)!.resources.diskBytes), free: bytes(await freeBytes(folder)) } : {};
   const known = { path: job.source, other: quote(join(folder, `${job.id}.${job.output.split('.').at(-1)}`)) };
   return new FrameWrightError(error.code, { ...known, ...error.values, ...disk, job: job.id, pathArgument: quote(job.source) }, { cause: error.cause });
 }

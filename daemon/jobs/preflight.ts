@@ -4,10 +4,12 @@ import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { dirname, extname, join, sep } from 'node:path';
 import { FrameWrightError } from '../../shared/errors.ts';
-import { exists } from './names.ts';
+import { bytes, shellArgument } from '../../shared/words.ts';
+import { exists, sameFile } from './names.ts';
 
-/** @throws FrameWrightError `output-exists`. */
+/** @throws FrameWrightError `output-is-source`, `output-exists`, `output-unwritable`. */
 export async function demandFree(output: string, overwrite: boolean, source: string): Promise<void> {
+  if (await sameFile(output, source)) throw new FrameWrightError('output-is-source', { path: source, pathArgument: quote(source), other: quote(await freeName(output)) });
   const found = await stat(output).catch(() => null);
   if (found?.isDirectory()) throw new FrameWrightError('output-unwritable', { path: output, why: 'A folder has that name.', pathArgument: quote(source), other: quote(await freeName(output)) });
   if (found && !overwrite) throw new FrameWrightError('output-exists', { path: output, pathArgument: quote(source), other: quote(await freeName(output)) });
@@ -28,7 +30,7 @@ export async function demandWritable(folder: string, source: string): Promise<vo
 /** `needed` bytes beside what is there already. @throws FrameWrightError `disk-too-small`. */
 export async function demandSpace(folder: string, needed: number, source: string): Promise<void> {
   const free = await freeBytes(folder);
-  if (free < needed) throw new FrameWrightError('disk-too-small', { path: folder, needed: formatBytes(needed), free: formatBytes(free), pathArgument: quote(source), other: quote(join(os.homedir(), sep)) });
+  if (free < needed) throw new FrameWrightError('disk-too-small', { path: folder, needed: bytes(needed), free: bytes(free), pathArgument: quote(source), other: quote(join(os.homedir(), sep)) });
 }
 
 /** Bytes that this user may still write on the disk of `folder`. */
@@ -37,16 +39,8 @@ export async function freeBytes(folder: string): Promise<number> {
   return bavail * bsize;
 }
 
-/** 1.5 GB, 320 MB: decimal units, as file managers and disks are sold. */
-export function formatBytes(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
-  const value = bytes / 1000 ** power;
-  return `${power > 0 && value < 10 ? value.toFixed(1) : Math.round(value)} ${units[power]}`;
-}
-
-/** A path as one word of a shell's command line. */
-export const quote = (path: string): string => (/^[\w./:@%+=,-]+$/.test(path) ? path : process.platform === 'win32' ? `"${path}"` : `'${path.replaceAll("'", `'\\''`)}'`);
+/** A path as one word of this platform's command line. */
+export const quote = (path: string): string => shellArgument(path, process.platform === 'win32');
 
 /** `clip.restored-2.mp4` where `clip.restored.mp4` is taken. */
 async function freeName(output: string): Promise<string> {

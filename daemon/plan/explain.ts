@@ -1,7 +1,8 @@
 // A plan in words: what is done to the picture and the sound and why, what is not, what comes out, and what it costs.
 import type { Plan, StreamPlan } from '../../shared/plan.ts';
 import { toNumber } from '../../shared/time.ts';
-import { bytesWords, intervalWords, pixelWords, sizeWords } from './words.ts';
+import { bytes, interval } from '../../shared/words.ts';
+import { pixelWords, sizeWords } from './words.ts';
 
 export type Section = { readonly heading: string; readonly lines: readonly string[] };
 
@@ -57,8 +58,8 @@ function resultLines({ result, delivery, map }: Plan): string[] {
 function costLines({ estimate, resources, segments, overTime }: Plan): string[] {
   const { threads, tile } = resources;
   return [
-    `Time: ${intervalWords(estimate.seconds)}${overTime ? ', more than the time given' : ''}`,
-    `Size of the result: about ${bytesWords(estimate.bytes)}; disk needed while running: ${bytesWords(resources.diskBytes)}; memory: ${bytesWords(resources.memoryBytes)}`,
+    `Time: ${interval(estimate.seconds)}${overTime ? ', more than the time given' : ''}`,
+    `Size of the result: about ${bytes(estimate.bytes)}; disk needed while running: ${bytes(resources.diskBytes)}; memory: ${bytes(resources.memoryBytes)}`,
     `Runs on ${resources.device}${tile ? ` in tiles of ${tile.size} pixels` : ''}; threads: ${threads.decode} decoding, ${threads.filter} filtering, ${threads.session} for networks, ${threads.encode} encoding`,
     `${segments.length} ${segments.length === 1 ? 'segment' : 'segments'}; each is kept as soon as it is finished`,
   ];

@@ -9,7 +9,8 @@ import type { ChosenDelivery } from './delivery.ts';
 import type { Interpreted } from './interpret.ts';
 import { lossNotices } from './outcome.ts';
 import type { Target } from './target.ts';
-import { bytesWords, sizeWords } from './words.ts';
+import { bytes } from '../../shared/words.ts';
+import { sizeWords } from './words.ts';
 
 export type NoticeFacts = {
   readonly media: Media; readonly read: Interpreted; readonly source: StreamShape; readonly target: Target; readonly result: StreamShape; readonly chosen: ChosenDelivery;
@@ -51,5 +52,5 @@ function deliveryNotices({ chosen, source }: NoticeFacts): string[] {
 }
 
 function memoryNotices({ hardware, memoryBytes }: NoticeFacts): string[] {
-  return memoryBytes > hardware.memoryBytes * 0.9 ? [`This needs about ${bytesWords(memoryBytes)} of memory, and this machine has ${bytesWords(hardware.memoryBytes)}; close other programs or choose a smaller --scale.`] : [];
+  return memoryBytes > hardware.memoryBytes * 0.9 ? [`This needs about ${bytes(memoryBytes)} of memory, and this machine has ${bytes(hardware.memoryBytes)}; close other programs or choose a smaller --scale.`] : [];
 }

@@ -9,7 +9,8 @@ import { filterCost } from '../stages/costs.ts';
 import type { Choice } from './choice.ts';
 import { wallSeconds, type Machine } from './machine.ts';
 import { smallerTile, tileFor, type Tile } from './tile.ts';
-import { bytesWords, pixelWords, secondsWords, sentence } from './words.ts';
+import { bytes, duration } from '../../shared/words.ts';
+import { pixelWords, sentence } from './words.ts';
 
 export type PlannedStep = { readonly step: Step; /** Of one input frame. */ readonly cost: Cost; readonly tile: Tile | null; readonly map: 'same' | 'fields' };
 
@@ -76,7 +77,7 @@ function consider(method: Method, params: Params, input: StreamShape, request: S
   const cost = method.cost(params, input, machine.hardware);
   const tile = method.needs.model === null ? null : tileFor(request.tile, input, (shape) => method.cost(params, shape, machine.hardware).memoryBytes, machine.modelBytes);
   const perSecond = wallSeconds(cost, machine) * (input.rate.num / input.rate.den);
-  const slow = perSecond > choice.patience ? `would take ${secondsWords(perSecond)} for each second of film here, more than the ${secondsWords(choice.patience)} allowed` : null;
+  const slow = perSecond > choice.patience ? `would take ${duration(perSecond)} for each second of film here, more than the ${duration(choice.patience)} allowed` : null;
   return { method, cost, tile: tile === 'none' ? null : tile, unable: whyUnable(method, input, request, named, cost, tile), slow };
 }
 
@@ -84,7 +85,7 @@ function whyUnable(method: Method, input: StreamShape, { machine, tile: wish }: 
   if (method.needs.byHandOnly && !named) return 'is used only when it is named';
   if (!method.accepts(input.pixel)) return `does not take ${pixelWords(input.pixel)}`;
   if (method.interlaced === 'whole-frames-only' && input.fieldOrder !== 'progressive' && input.fieldOrder !== 'unknown') return 'works on whole frames, and the video is interlaced';
-  if (tile === 'none') return `needs ${bytesWords(cost.memoryBytes)} of memory${wish === 'auto' ? ' and does not fit in tiles either' : ' with this tile setting'}; ${bytesWords(machine.modelBytes)} are there for it`;
+  if (tile === 'none') return `needs ${bytes(cost.memoryBytes)} of memory${wish === 'auto' ? ' and does not fit in tiles either' : ' with this tile setting'}; ${bytes(machine.modelBytes)} are there for it`;
   return null;
 }
 

@@ -1,6 +1,6 @@
 // Meeting a time: what gives way first, and how that is said.
 import type { Plan } from '../../shared/plan.ts';
-import { intervalWords, secondsWords } from './words.ts';
+import { duration, interval } from '../../shared/words.ts';
 
 /** How hard a plan tries: the patience that caps every step, the quickest method for each stage, the encoder's faster options. */
 export type Effort = { readonly patience: number; readonly quickest: boolean; readonly quickEncoder: boolean };
@@ -24,6 +24,6 @@ export function withinNotice(usual: Plan, quick: Plan, seconds: number): string 
   });
   const encoder = JSON.stringify(usual.delivery.video.options) === JSON.stringify(quick.delivery.video.options) ? [] : ['faster encoder settings'];
   const given = [...new Set([...changes, ...encoder])].join('; ');
-  if (meets(quick, seconds)) return `To be done within ${secondsWords(seconds)}: ${given}. Without a limit it would take ${intervalWords(usual.estimate.seconds)}.`;
-  return `This cannot be done within ${secondsWords(seconds)} on this machine. The fastest way, planned here, takes ${intervalWords(quick.estimate.seconds)}${given ? ` (${given})` : ''}.`;
+  if (meets(quick, seconds)) return `To be done within ${duration(seconds)}: ${given}. Without a limit it would take ${interval(usual.estimate.seconds)}.`;
+  return `This cannot be done within ${duration(seconds)} on this machine. The fastest way, planned here, takes ${interval(quick.estimate.seconds)}${given ? ` (${given})` : ''}.`;
 }

@@ -1,6 +1,6 @@
 // The delivered file against plan and map, packet by packet, without decoding it: read back by the same probe that reads any file.
 import { createHash, type Hash } from 'node:crypto';
-import type { FrameIndex, Media } from '../../shared/media.ts';
+import type { FrameIndex, Media, PixelFormat } from '../../shared/media.ts';
 import { frameFlag } from '../../shared/media.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { equal, formatRatio, ratio, secondsOf, type Rational } from '../../shared/time.ts';
@@ -8,7 +8,7 @@ import { shiftChapters } from '../media/chapters.ts';
 import type { Muxed } from '../media/mux.ts';
 import { spanInNanoseconds, spanOf } from '../media/mux-range.ts';
 import { readPackets } from '../media/packets.ts';
-import { planarEquivalent } from '../media/pixel.ts';
+import { pixelFormatOf, planarEquivalent } from '../media/pixel.ts';
 import { probe } from '../media/probe.ts';
 import { resultPts } from '../plan/map.ts';
 
@@ -55,11 +55,17 @@ function checkPicture({ plan }: VerifyRequest, { media: { video } }: Found): str
   const { delivery: { video: encoder, rotation } } = plan, { shape } = video;
   return differences([
     ['codec', encoder.codec, video.codec], ['width', encoder.width, shape.width], ['height', encoder.height, shape.height],
-    ['pixel aspect', ratioText(encoder.sar), ratioText(shape.sar)], ['pixel format', planarEquivalent(encoder.pixel), planarEquivalent(shape.pixel.name)],
+    ['pixel aspect', ratioText(encoder.sar), ratioText(shape.sar)], ['pixel format', encoder.pixel, holdsPixel(encoder.pixel, shape.pixel.name) ? encoder.pixel : shape.pixel.name],
     ['rotation', rotation, video.rotation],
     // Codecs without a flag for it are read as unknown.
     ['field order', encoder.fieldOrder, shape.fieldOrder === 'unknown' ? encoder.fieldOrder : shape.fieldOrder],
   ]);
+}
+
+/** Decoders may give more bits than were coded (FFmpeg gives every ProRes 4444 as 12 bit); the kind, the sampling and alpha must be what was planned. */
+function holdsPixel(planned: string, is: string): boolean {
+  const [a, b] = [planned, is].map((name) => pixelFormatOf(planarEquivalent(name))) as [PixelFormat, PixelFormat];
+  return a.family === b.family && a.chroma === b.chroma && a.alpha === b.alpha && b.depth >= a.depth;
 }
 
 /** A tag that was not planned may be filled in by the container; one that was must be there, except the chroma position, which few containers hold. */

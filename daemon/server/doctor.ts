@@ -3,7 +3,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { join } from 'node:path';
 import { toFrameWrightError } from '../../shared/errors.ts';
-import { formatBytes, freeBytes } from '../jobs/preflight.ts';
+import { bytes } from '../../shared/words.ts';
+import { freeBytes } from '../jobs/preflight.ts';
 import type { Finding } from '../worker/contract.ts';
 import type { Context } from './context.ts';
 
@@ -45,7 +46,7 @@ async function checkStore(store: Context['store']): Promise<Finding> {
 async function checkDisk(home: string): Promise<Finding> {
   try {
     const free = await freeBytes(home);
-    return { what: 'Disk', ok: free >= wantedDisk, says: `${formatBytes(free)} free where the data folder is.`, mend: free >= wantedDisk ? null : 'Free some space; a job also needs room beside its result, and says how much before it starts.' };
+    return { what: 'Disk', ok: free >= wantedDisk, says: `${bytes(free)} free where the data folder is.`, mend: free >= wantedDisk ? null : 'Free some space; a job also needs room beside its result, and says how much before it starts.' };
   } catch (error) {
     return { what: 'Disk', ok: false, says: (error as Error).message, mend: 'Set FRAMEWRIGHT_HOME to a folder on a disk that works.' };
   }
@@ -53,5 +54,5 @@ async function checkDisk(home: string): Promise<Finding> {
 
 function checkMemory(): Finding {
   const total = os.totalmem();
-  return { what: 'Memory', ok: total >= wantedMemory, says: `${formatBytes(total)}, ${formatBytes(os.freemem())} of it free.`, mend: total >= wantedMemory ? null : 'Use --tile 256 and --quality fast; large pictures may not fit.' };
+  return { what: 'Memory', ok: total >= wantedMemory, says: `${bytes(total)}, ${bytes(os.freemem())} of it free.`, mend: total >= wantedMemory ? null : 'Use --tile 256 and --quality fast; large pictures may not fit.' };
 }

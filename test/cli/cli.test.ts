@@ -5,7 +5,7 @@ import { parseArguments } from '../../daemon/cli/options.ts';
 import { progressLines } from '../../daemon/cli/progress.ts';
 import { readTopics } from '../../daemon/cli/topics.ts';
 import { rangeFrom, wishFrom } from '../../daemon/cli/wish.ts';
-import { bytes, duration, interval, shellArgument } from '../../daemon/cli/words.ts';
+import { bytes, duration, interval, shellArgument } from '../../shared/words.ts';
 import { errorCatalogue, fill, FrameWrightError, type ErrorCode } from '../../shared/errors.ts';
 import type { JobEvent, Progress } from '../../shared/events.ts';
 import { cli, doneJob } from './support.ts';
@@ -152,10 +152,10 @@ describe('progress', () => {
 
 describe('words', () => {
   it('says numbers as people do', () => {
-    expect([0.2, 45, 200, 5400, 4800, 200000].map(duration)).toEqual(['less than a second', '45 s', '3 min', '1 h 30 min', '80 min', '2 days 7 h']);
-    expect([interval(160, 200), interval(120, 300), interval(30, 600)]).toEqual(['about 3 min', '2 to 5 min', '30 s to 10 min']);
+    expect([0.25, 45, 200, 9000, 4800, 200000].map(duration)).toEqual(['0.3 s', '45 s', '3 min', '2 h 30 min', '80 min', '2 days 7 h']);
+    expect([[160, 200], [120, 300], [30, 600]].map(([low, high]) => interval({ low: low!, high: high! }))).toEqual(['3 min', '2 to 5 min', '30 s to 10 min']);
     expect([512, 3_400_000, 120_000_000].map(bytes)).toEqual(['512 bytes', '3.4 MB', '120 MB']);
-    expect(["it's.mp4", '-x.mp4', 'a b'].map(shellArgument)).toEqual([String.raw`'it'\''s.mp4'`, "'-x.mp4'", "'a b'"]);
+    expect(["it's.mp4", '-x.mp4', 'a b'].map((path) => shellArgument(path))).toEqual([String.raw`'it'\''s.mp4'`, "'-x.mp4'", "'a b'"]);
   });
 });
 

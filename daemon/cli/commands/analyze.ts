@@ -6,7 +6,7 @@ import { formatRatio, toNumber } from '../../../shared/time.ts';
 import type { Command } from '../command.ts';
 import { oneFile } from '../files.ts';
 import { table } from '../output.ts';
-import { bytes, duration } from '../words.ts';
+import { bytes, duration } from '../../../shared/words.ts';
 import { wishFrom } from '../wish.ts';
 
 export const analyze: Command = {

@@ -6,7 +6,7 @@ import type { Command, CommandContext } from '../command.ts';
 import { oneJob } from '../files.ts';
 import { followJob } from '../follow.ts';
 import { table } from '../output.ts';
-import { bytes, duration } from '../words.ts';
+import { bytes, duration } from '../../../shared/words.ts';
 
 export const jobs: Command = {
   name: 'jobs', usage: 'framewright jobs [show <job>]', says: 'lists jobs, or shows one', options: ['json'],

@@ -1,7 +1,7 @@
 // `framewright benchmark` and `doctor`: what this machine can do, and what is wrong with it.
 import type { Command } from '../command.ts';
 import { table } from '../output.ts';
-import { bytes } from '../words.ts';
+import { bytes } from '../../../shared/words.ts';
 
 export const benchmark: Command = {
   name: 'benchmark', usage: 'framewright benchmark', says: 'measures what this machine can do', options: ['json'],

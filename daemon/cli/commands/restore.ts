@@ -1,8 +1,9 @@
 // `framewright <file>`: the main command. Its name is left out when people type it.
+import { basename } from 'node:path';
 import { FrameWrightError } from '../../../shared/errors.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { followJob } from '../follow.ts';
-import { duration } from '../words.ts';
+import { duration } from '../../../shared/words.ts';
 import { wishFrom, wishOptions } from '../wish.ts';
 
 export const restore: Command = {
@@ -29,6 +30,7 @@ export async function restoreOne(context: CommandContext, path: string, target: 
   const { client, output, args } = context;
   const begun = performance.now();
   const config = args.text('config');
+  output.line(`Taking a first look at ${basename(path)} …`);
   const request = { path, wish: wishFrom(args), config: config && context.absolute(config), output: target, overwrite: args.flag('overwrite') };
   const done = await followJob(context, () => client.submit(request));
   output.line(`${output.paint('green', 'Done')} in ${duration((performance.now() - begun) / 1000)}: ${done.output}`);

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Command } from '../command.ts';
 import type { Arguments } from '../options.ts';
-import { duration } from '../words.ts';
+import { duration } from '../../../shared/words.ts';
 import { wishOptions } from '../wish.ts';
 import { restoreOne } from './restore.ts';
 
