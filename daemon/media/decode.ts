@@ -28,6 +28,8 @@ type State = {
   strict: boolean;
   /** Decoding on one thread, up to frame `carefulUntil`. */
   careful: boolean; carefulUntil: number;
+  /** A frame that a strict decoder refused by itself: whatever stands in for it was patched up, even where the decoder does not say so. */
+  refused: number | null;
   /** Decoded and not yet due; and, where frames may have to be filled in, the last one before `next`. */
   pending: Picture | null; previous: Frame | null; drained: boolean;
 };
@@ -43,7 +45,7 @@ export async function openDecoder(media: Media, index: FrameIndex, { threads, ke
   packet.alloc();
   const keys = Array.from(index.flags.keys()).filter((n) => index.flags[n]! & frameFlag.key);
   const decoding: Decoding = { index, feed, codec, packet, ...unbegun };
-  const state: State = { media, index, threads, decoding, keys, conform: openConform(media.video.shape), next: 0, strict: !keyframesOnly, careful: false, carefulUntil: 0, pending: null, previous: null, drained: false };
+  const state: State = { media, index, threads, decoding, keys, conform: openConform(media.video.shape), next: 0, strict: !keyframesOnly, careful: false, carefulUntil: 0, refused: null, pending: null, previous: null, drained: false };
   return {
     from: (n) => from(state, n, keyframesOnly),
     read: () => (keyframesOnly ? readKey(state) : read(state)),
@@ -140,9 +142,18 @@ const keyAt = (state: State, n: number): number => {
  * be patched from. Each stretch starts afresh, whichever frame was asked for, so concealment is the same in any order of reading.
  */
 async function takeCare(state: State): Promise<void> {
-  state.carefulUntil = state.keys[keyAt(state, state.next) + 1] ?? state.index.frames;
+  const place = keyAt(state, state.next);
+  state.carefulUntil = state.keys[place + 1] ?? state.index.frames;
+  const alone = state.keys[place] === state.next && state.carefulUntil === state.next + 1;
+  state.refused = alone && state.strict && !(await comesOut(state, state.next)) ? state.next : null;
   await reopen(state, true);
   await seek(state);
+}
+
+async function comesOut(state: State, key: number): Promise<boolean> {
+  const picture = await pullKey(state.decoding, key);
+  picture?.frame.free();
+  return picture !== null && !picture.damaged;
 }
 
 async function leaveCare(state: State): Promise<void> {
@@ -171,7 +182,7 @@ async function emit(state: State): Promise<DecodedFrame> {
   // A second reference makes filters copy the picture before writing on it, so one is kept only where it may be needed.
   state.previous = state.careful ? frame.clone() : null;
   const n = state.next++;
-  return { frame: await finished(state, frame, n), n, concealed: damaged };
+  return { frame: await finished(state, frame, n), n, concealed: damaged || n === state.refused };
 }
 
 async function fill(state: State): Promise<DecodedFrame> {

@@ -16,13 +16,14 @@ const picture = { video: 'testsrc2=size=160x120:rate=25', frames: 100 };
 const h264: ClipSpec = { ...picture, codec: 'libx264', codecOptions: { 'x264-params': 'open-gop=1:keyint=12:min-keyint=12:scenecut=0:bframes=3' } };
 const mpeg2: ClipSpec = { ...picture, codec: 'mpeg2video', gop: 12, bFrames: 2 };
 
-describe.each([['h264.mp4', h264], ['h264.mkv', h264], ['h264.ts', h264], ['mpeg2.vob', mpeg2], ['mpeg2.ts', mpeg2]] as const)('%s with damage in the middle', (name, spec) => {
+describe.each([['h264.mp4', h264], ['h264.mkv', h264], ['h264.ts', h264], ['mpeg2.vob', mpeg2], ['mpeg2.ts', mpeg2], ['mpeg4.avi', { ...mpeg2, codec: 'mpeg4', bFrames: 0 }], ['prores.mov', { ...picture, codec: 'prores_ks', pixel: 'yuv422p10le' }]] as const)('%s with damage in the middle', (name, spec) => {
   it('is concealed, listed and counted, the same on any number of threads', async () => {
     const path = join(folder, name);
     await makeClip(path, spec);
     const { media: { video }, index: whole } = await probe(path, { home: folder });
     const clean = await linearHashes(path, video.index);
-    scratch(path, [48, 51, 54, 60, 63].map((n) => whole.position[n]!).filter((position) => position >= 0));
+    // ProRes begins with tables that may hold anything; its slices come later.
+    scratch(path, [48, 51, 54, 60, 63].map((n) => whole.position[n]! + (name === 'prores.mov' ? 900 : 0)).filter((position) => position >= 0));
     const { media, index } = await probe(path, { home: folder });
     const [one, two, four] = [await readAll(media, index, 1), await readAll(media, index, 2), await readAll(media, index, 4)];
     expect(one.map((read) => read.n)).toEqual(Array.from(index.pts.keys()));
