@@ -21,7 +21,7 @@ export async function finishFile(path: string, { container, chapters, runIns, ra
     if (chapters.length) setChapterList(moov, chapters);
     tracksOf(moov).forEach((track, i) => skipRunIn(track, moov, runIns[i] ?? 0));
     if (container === 'mov') tracksOf(moov).forEach((track, i) => sayLanguage(track, languages[i]));
-    if (container === 'mov' && range !== 'unspecified') tracksOf(moov).forEach((track) => sayRange(track, range === 'full'));
+    if (range !== 'unspecified') sayRange(tracksOf(moov)[0]!, range === 'full');
   }, true);
 }
 
@@ -54,14 +54,18 @@ function sayLanguage(track: Box, language: string | undefined): void {
   header.data.writeUInt16BE([...language!].reduce((code, letter) => (code << 5) | (letter.charCodeAt(0) - 0x60), 0), at);
 }
 
-/** Turns QuickTime's colour box (`nclc`, without range) into the newer `nclx`, which ends with it; two sizes around it grow by one byte. */
-function sayRange(track: Box, full: boolean): void {
-  const table = boxAt(track, 'mdia', 'minf', 'stbl', 'stsd');
-  const at = table ? table.data.indexOf('colrnclc', 0, 'latin1') : -1;
-  if (!table || at < 0) return;
-  const end = at + 14, data = Buffer.concat([table.data.subarray(0, end), Buffer.from([full ? 0x80 : 0]), table.data.subarray(end)]);
-  data.write('nclx', at + 4, 'latin1');
-  data.writeUInt32BE(data.readUInt32BE(at - 4) + 1, at - 4);
-  data.writeUInt32BE(data.readUInt32BE(8) + 1, 8);
+/**
+ * The picture's range, where FFmpeg leaves it out: QuickTime's colour box (`nclc`) has none and becomes the newer `nclx`, which ends with it; a picture
+ * whose colours are not known gets one that says only the range. The sample entry around it grows by as much.
+ */
+function sayRange(picture: Box, full: boolean): void {
+  const table = boxAt(picture, 'mdia', 'minf', 'stbl', 'stsd'), range = Buffer.from([full ? 0x80 : 0]);
+  if (!table || table.data.includes('colrnclx', 0, 'latin1')) return;
+  const at = table.data.indexOf('colrnclc', 0, 'latin1'), end = at + 14;
+  const unknown = Buffer.concat([Buffer.from([0, 0, 0, 19]), Buffer.from('colrnclx'), Buffer.from([0, 2, 0, 2, 0, 2]), range]);
+  const data = at < 0 ? Buffer.concat([table.data, unknown]) : Buffer.concat([table.data.subarray(0, end), range, table.data.subarray(end)]);
+  if (at >= 0) data.write('nclx', at + 4, 'latin1');
+  if (at >= 0) data.writeUInt32BE(19, at - 4);
+  data.writeUInt32BE(data.readUInt32BE(8) + data.length - table.data.length, 8);
   table.data = data;
 }

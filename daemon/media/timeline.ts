@@ -72,12 +72,14 @@ export function layTimeline(packets: Packets, pts: readonly number[], nominal: n
 
 function splitAtJumps(packets: Packets, pts: readonly number[], leap: number, fallBack: number): Entry[][] {
   const spans: Entry[][] = [];
+  // Where only some decoding times are known (the first of a Matroska file with B pictures), the others say nothing about the clock.
+  const clocks = packets.dts.some((dts) => !Number.isNaN(dts)) ? packets.dts : pts;
   let before = NaN;
   pts.forEach((time, coding) => {
     if (!packets.shown[coding]) return;
-    const clock = Number.isNaN(packets.dts[coding]!) ? time : packets.dts[coding]!;
+    const clock = clocks[coding]!;
     if (!spans.length || clock < before - fallBack || clock > before + leap) spans.push([]);
-    before = clock;
+    if (!Number.isNaN(clock)) before = clock;
     spans.at(-1)!.push({ coding, pts: time, discontinuity: false });
   });
   return spans;

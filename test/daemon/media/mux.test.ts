@@ -39,6 +39,15 @@ describe('mux', () => {
     expect(media.notices).toEqual([]);
   });
 
+  it.each(['mp4', 'mov', 'mkv'] as const)('keeps a long pause and a range without colours in %s', async (container) => {
+    const path = join(folder, 'pause.mkv'), paused = [0, 1500, 1540, 1600, 1640, 1700, 4000, 4040];
+    await makeClip(path, { video: 'testsrc2=size=64x48:rate=25', frames: 8, codec: 'ffv1', timeBase: { num: 1, den: 1000 }, ptsOf: (i) => paused[i]!, gop: 1, bFrames: 0, colour: { range: 1 } });
+    const source = await openSource(path);
+    const { media, index } = await openSource((await deliver(source, { container, video: fitted(settingsOf(deliverables[0]!, 'yuv420p'), source) })).path);
+    expect([...index.pts].map((ticks) => (ticks * 1000) / media.video.timeBase.den)).toEqual(paused);
+    expect(media.video.shape.colour.range).toBe('limited');
+  });
+
   it.each(['mp4', 'mov', 'mkv'] as const)('writes the same %s twice', async (container) => {
     const video = fitted(settingsOf(deliverables[0]!, 'yuv420p'), vfr);
     const hash = async (): Promise<string> => createHash('sha256').update(await readFile((await deliver(vfr, { container, video })).path)).digest('hex');
