@@ -28,7 +28,7 @@ export type AudioUnit = {
  * real samples and `start` the first one's place, both at the encoder's rate.
  * @throws FrameWrightError `cancelled`, `disk-full`, `step-failed` (with `title` of the step), `internal`.
  */
-export async function runAudio(unit: AudioUnit): Promise<{ readonly packets: number; readonly bytes: number; readonly samples: number; readonly start: number }> {
+export async function runAudio(unit: AudioUnit): Promise<{ readonly packets: number; readonly bytes: number; readonly sha256: string; readonly samples: number; readonly start: number }> {
   const settings = unit.plan.encoder;
   if (!settings) throw new FrameWrightError('internal', { what: 'an audio track is to be encoded without settings', why: `stream ${unit.stream.index}` });
   const encoder = await openAudioEncoder(settings);

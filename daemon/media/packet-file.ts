@@ -1,5 +1,6 @@
 // Our own file of coded packets: what a segment leaves behind until the result is put together. It is read and written as a stream.
 //   'FWPK' version:u32 | length:u32 parameters:JSON | records: 'P' … | trailer: 'E' count:u32 reorder:u32 bytes:f64   (little-endian)
+import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { FrameWrightError } from '../../shared/errors.ts';
 import { writeFailure } from './disk.ts';
@@ -11,8 +12,8 @@ const blockBytes = 1 << 20;
 
 export type PacketWriter = {
   write(packet: EncodedPacket): Promise<void>;
-  /** Writes the trailer, forces everything to disk and closes. @throws FrameWrightError `disk-full`. */
-  finish(): Promise<{ readonly packets: number; readonly bytes: number }>;
+  /** Writes the trailer, forces everything to disk and closes. `sha256` is the whole file's. @throws FrameWrightError `disk-full`. */
+  finish(): Promise<{ readonly packets: number; readonly bytes: number; readonly sha256: string }>;
   /** Closes without a trailer, so what is there never counts. */
   abandon(): Promise<void>;
 };
@@ -22,10 +23,11 @@ export async function createPacketFile(path: string, parameters: EncodedParamete
   const file = await open(path, 'w').catch(async (error: unknown) => { throw await writeFailure(error, path); });
   const header = Buffer.from(JSON.stringify(parameters));
   let waiting: Buffer[] = [magic, uint32(header.length), header], size = waiting.reduce((sum, part) => sum + part.length, 0);
-  const times: number[] = [];
+  const times: number[] = [], hash = createHash('sha256');
   let bytes = 0;
   const drain = async (): Promise<void> => {
     const parts = waiting;
+    for (const part of parts) hash.update(part);
     bytes += size;
     waiting = [];
     size = 0;
@@ -44,7 +46,7 @@ export async function createPacketFile(path: string, parameters: EncodedParamete
       await drain();
       await file.sync();
       await file.close();
-      return { packets: times.length, bytes: total };
+      return { packets: times.length, bytes: total, sha256: hash.digest('hex') };
     },
     abandon: () => file.close(),
   };
@@ -151,9 +153,12 @@ async function readExactly(file: FileHandle, position: number, length: number, p
 }
 
 async function writeAll(file: FileHandle, parts: readonly Buffer[]): Promise<void> {
-  const all = Buffer.concat(parts);
-  let done = 0;
-  while (done < all.length) done += (await file.write(all, done)).bytesWritten;
+  let left = [...parts];
+  while (left.length) {
+    let { bytesWritten } = await file.writev(left);
+    const whole = left.findIndex((part) => (bytesWritten -= part.length) < 0);
+    left = whole < 0 ? [] : [left[whole]!.subarray(left[whole]!.length + bytesWritten), ...left.slice(whole + 1)];
+  }
 }
 
 function uint32(value: number): Buffer {

@@ -29,11 +29,11 @@ export async function runAudioUnit(run: AudioRun): Promise<void> {
   const unit = `audio-${run.stream}`, temporary = join(folder, `${unit}.part`);
   run.onBegin?.(unit);
   try {
-    await runAudio({ path: plan.media.path, stream, plan: streamPlan, ...secondsOfSpan(spanOf(plan, index)), into: temporary, signal, onProgress: (seconds) => run.onProgress?.(seconds) });
+    const written = await runAudio({ path: plan.media.path, stream, plan: streamPlan, ...secondsOfSpan(spanOf(plan, index)), into: temporary, signal, onProgress: (seconds) => run.onProgress?.(seconds) });
+    const finished = await commit(temporary, join(folder, `${unit}.packets`), written, ownerAlive);
+    run.onUnit({ ...finished, unit, concealed: [], seconds: (performance.now() - began) / 1000 });
   } catch (thrown) {
-    await rm(temporary, { force: true });
+    if (ownerAlive()) await rm(temporary, { force: true });
     throw thrown;
   }
-  const finished = await commit(temporary, join(folder, `${unit}.packets`), ownerAlive);
-  run.onUnit({ ...finished, unit, concealed: [], seconds: (performance.now() - began) / 1000 });
 }

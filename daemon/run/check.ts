@@ -45,9 +45,9 @@ export function compareLooks(source: Look, result: Look): string | null {
   return null;
 }
 
-/** `every` frame is decoded, or a sample: the key frames, and no more than one frame in 24. */
+/** `every` frame is decoded, or a sample: the key frames, and no more than one frame in 48. */
 export type CheckDepth = 'every' | 'sample';
-export const sampleEvery = 24;
+export const sampleEvery = 48;
 
 export type SegmentCheck = {
   /** Announces the result frame that is about to be encoded, with how its source looked when that was measured. */

@@ -96,9 +96,9 @@ async function openSegment(segment: Segment, desk: Desk): Promise<OpenSegment> {
       await accept(await encoder.flush());
       await checking;
       await check.finish();
-      await file.finish();
+      const written = await file.finish();
       await owned.disposeAsync();
-      const finished = await commit(temporary, join(folder, `${unit}.packets`), desk.ownerAlive);
+      const finished = await commit(temporary, join(folder, `${unit}.packets`), written, desk.ownerAlive);
       const concealed = [...desk.concealed].filter((n) => n >= segment.from && n < segment.to).sort((a, b) => a - b);
       return { ...finished, unit, concealed, seconds: (performance.now() - began) / 1000 };
     },

@@ -148,13 +148,13 @@ describe('checkpoint', () => {
     const folder = await mkdtemp(join(tmpdir(), 'fw-commit-'));
     const temporary = join(folder, 'a.part'), path = join(folder, 'a');
     await writeFile(temporary, 'picture');
-    const parent = { ppid: 7 };
+    const written = { sha256: createHash('sha256').update('picture').digest('hex'), bytes: 7 }, parent = { ppid: 7 };
     const alive = ownerOf(parent);
     parent.ppid = 1;
-    await expect(commit(temporary, path, alive)).rejects.toMatchObject({ code: 'worker-died' });
+    await expect(commit(temporary, path, written, alive)).rejects.toMatchObject({ code: 'worker-died' });
     expect(await readdir(folder)).toEqual(['a.part']);
     parent.ppid = 7;
-    expect(await commit(temporary, path, alive)).toEqual({ path, bytes: 7, sha256: createHash('sha256').update('picture').digest('hex') });
+    expect(await commit(temporary, path, written, alive)).toEqual({ path, ...written });
     expect(await readdir(folder)).toEqual(['a']);
     expect(await readFile(path, 'utf8')).toBe('picture');
   });

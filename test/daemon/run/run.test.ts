@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FrameWrightError } from '../../../shared/errors.ts';
@@ -54,9 +55,10 @@ describe('an identity run', () => {
     const error = made.map(({ planes }, i) => planes[0]!.reduce((sum, value, at) => sum + (value - original[i]!.planes[0]![at]!) ** 2, 0) / planes[0]!.length);
     expect(10 * Math.log10(255 ** 2 / (error.reduce((sum, value) => sum + value) / error.length))).toBeGreaterThan(45);
   });
-  it('gives the same bytes every time', async () => {
+  it('gives the same bytes every time, and says their hash', async () => {
     const [a, b] = [await runPlan(clip, planOf(clip, { encoder: h264 })), await runPlan(clip, planOf(clip, { encoder: h264 }))];
     expect(a.units.map(({ sha256 }) => sha256)).toEqual(b.units.map(({ sha256 }) => sha256));
+    for (const { path, sha256, bytes } of a.units) expect([createHash('sha256').update(await readFile(path)).digest('hex'), (await readFile(path)).length]).toEqual([sha256, bytes]);
   });
 });
 
