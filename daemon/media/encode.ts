@@ -27,6 +27,8 @@ export type Encoder = {
  */
 export async function openEncoder(settings: VideoEncoder, colour: ColourTags, hdr: HdrMetadata | null = null): Promise<Encoder> {
   demandSet(settings);
+  // SVT-AV1 writes to the terminal by itself, past FFmpeg's log; 1 leaves only its errors.
+  process.env['SVT_LOG'] ??= '1';
   const codec = Codec.findEncoderByName(settings.encoder as never);
   if (!codec) throw refused(settings, 'this FFmpeg has no such encoder');
   const context = new CodecContext();

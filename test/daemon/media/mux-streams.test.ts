@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FormatContext, Packet } from 'node-av';
+import { readChapters } from '../../../daemon/media/chapters.ts';
+import { rewriteIndex } from '../../../daemon/media/iso-rewrite.ts';
+import { leaf, parent, trackId, tracksOf } from '../../../daemon/media/iso-tree.ts';
 import { makeClip } from '../../fixtures/clip.ts';
 import { deliver, fitted, openSource, type Source } from './delivered.ts';
 import { cover, font, makeRich, picture, subtitles } from './rich.ts';
@@ -67,6 +70,18 @@ describe('everything beside the picture', () => {
     expect(media.attachments.map(({ kind }) => kind)).toEqual(container === 'mp4' ? ['cover'] : []);
     expect(muxed.sidecarFiles).toMatchObject([{ suffix: '.subtitles.mks', streams: [4] }]);
     expect((await packetsOf(muxed.sidecarFiles[0]!.path, 0)).texts).toEqual([picture.toString()]);
+  });
+
+  it('a text track that another names as its chapters is read as chapters', async () => {
+    const { path } = await deliver(rich, { container: 'mp4', video: h264(rich), delivery: { chapters: 'none' } });
+    expect(await readChapters(path, 'mov')).toEqual([]);
+    await rewriteIndex(path, (moov) => {
+      const [picture, , text] = tracksOf(moov), number = Buffer.alloc(4);
+      number.writeUInt32BE(trackId(text!));
+      picture!.children!.push(parent('tref', [leaf('chap', number)]));
+    }, true);
+    const read = (await readChapters(path, 'mov')).filter(({ title }) => title !== '');
+    expect(read.map(({ startNs, endNs, title, language }) => [startNs / 1e6, endNs! / 1e6, title, language])).toEqual([[100, 400, 'Hello there', 'eng'], [450, 850, 'Zwei Zeilen\nhier', 'eng'], [900, 1500, 'Past the cut', 'eng']]);
   });
 
   it('is cut and moved with a range', async () => {
