@@ -105,7 +105,7 @@ async function openSegment(segment: Segment, desk: Desk): Promise<OpenSegment> {
     async abandon() {
       await checking.catch(() => {}); // What failed is already on its way up.
       await owned.disposeAsync();
-      await rm(temporary, { force: true });
+      if (desk.ownerAlive()) await rm(temporary, { force: true });
     },
   };
 }
