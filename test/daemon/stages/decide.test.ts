@@ -41,6 +41,7 @@ const video: readonly Row<SceneDiffers>[] = [
   ['clean', 'denoise', {}, false, { why: /noise of 0.4 code values.*below 1.5/ }],
   ['noisy', 'denoise', { analysis: { noise: { luma: 5, chroma: 2 } } }, true, { why: /noise of 5 code values/, strength: 0.45 }],
   ['noisy colour', 'denoise', { analysis: { noise: { luma: 1, chroma: 4 } } }, true, { why: /noise of 4 code values/, strength: 0.36 }],
+  ['noise that a codec hides', 'denoise', { analysis: { noise: { luma: 5, chroma: 2 } }, bitRate: 0.2 * 1280 * 720 * 25 }, true, { why: /at 0.2 bits per pixel the codec hides some/, strength: 0.65, params: { noise: 5 } }],
   ['very noisy', 'denoise', { analysis: { noise: { luma: 30, chroma: 2 } } }, true, { why: /30/, strength: 1 }],
   ['a strength of nothing', 'denoise', { wish: { strength: 0 }, analysis: { noise: { luma: 5, chroma: 2 } } }, false, { why: /turned off/ }],
   ['HDR', 'denoise', { shape: pq, analysis: { noise: { luma: 5, chroma: 2 } } }, true, { why: /PQ.*learned from ordinary video/, prefer: ['nlmeans', 'atadenoise', 'hqdn3d'] }],
