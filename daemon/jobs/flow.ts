@@ -10,6 +10,7 @@ import { moveIntoPlace } from './deliver.ts';
 import type { Drive } from './owner.ts';
 import { phasesOf } from './progress.ts';
 import type { UnitRecord } from './store.ts';
+import { sweepTables } from './tables.ts';
 
 export async function followFlow(drive: Drive): Promise<void> {
   const { store, id } = drive;
@@ -133,10 +134,11 @@ async function reopenLost({ store, id, work, say }: Drive): Promise<void> {
   }
 }
 
-async function finish({ store, id, work, meter, clock }: Drive, delivery: Delivered): Promise<void> {
+async function finish({ store, id, work, meter, clock, home }: Drive, delivery: Delivered): Promise<void> {
   meter.advance(1);
   // Before the commit: a kill in between finds the delivered bytes and comes here again.
   await rm(work, { recursive: true, force: true });
+  await sweepTables(home, store, Date.parse(clock()));
   const { fraction, secondsDone } = meter.report('', null);
   store.transition(id, 'done', { finishedAt: clock(), sidecar: delivery.sidecar, wanted: null, driver: null, error: null, progress: Math.max(1, fraction), secondsDone });
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Plan } from '../../../shared/plan.ts';
 import type { Spent, Task } from '../bare.ts';
-import { interleave, measure } from '../child.ts';
+import { interleave, measure, median } from '../child.ts';
 import { only, type Shop } from '../material.ts';
 import type { OurSpent } from '../ours.ts';
 import { ratioWords, secondsWords, type Bench, type Row } from '../row.ts';
@@ -28,21 +28,22 @@ async function compare(shop: Shop, rounds: number, what: string, path: string, w
   const graph = plan.steps.map((step) => step.graph).join(',');
   const { threads } = plan.resources;
   const task: Task = { path, into: join(shop.folder, 'bare.mkv'), graph, encoder: plan.delivery.video, threads };
-  let pump = 0, round = 0;
+  const pumps: OurSpent[] = [];
   const programs: Record<string, () => Promise<Spent>> = {
     bare: () => measure('bare.ts', task),
     ours: async () => {
-      const made = await measure<OurSpent>('ours.ts', { plan: file, home: shop.home, folder: join(shop.folder, `ours-${what.length}-${round++}`) });
-      pump = made.pump;
+      const made = await measure<OurSpent>('ours.ts', { plan: file, home: shop.home, folder: join(shop.folder, `ours-${what.length}-${pumps.length}`) });
+      pumps.push(made);
       return made;
     },
     ...(await hasSystemFfmpeg() ? { ffmpeg: () => systemFfmpeg(path, graph, plan, shop.folder) } : {}),
   };
   const { bare, ours, ffmpeg } = await interleave(rounds, programs) as { bare: Spent; ours: Spent; ffmpeg?: Spent };
+  const pump = median(pumps.map((one) => one.pump)), pumpCpu = median(pumps.map((one) => one.pumpCpu));
   return [
-    { what: `${what}: CPU`, holds: '≤ 1.10 × bare', found: `${ratioWords(ours.cpu / bare.cpu)} (${secondsWords(ours.cpu)} / ${secondsWords(bare.cpu)})`, ok: ours.cpu / bare.cpu <= 1.1, note: 'includes the check that decodes each segment once' },
+    { what: `${what}: CPU`, holds: '≤ 1.10 × bare', found: `${ratioWords(ours.cpu / bare.cpu)} (${secondsWords(ours.cpu)} / ${secondsWords(bare.cpu)})`, ok: ours.cpu / bare.cpu <= 1.1, note: 'includes the check: every packet\'s time, and key frames decoded' },
     { what: `${what}: wall`, holds: '≤ 1.10 × bare', found: `${ratioWords(ours.wall / bare.wall)} (${secondsWords(ours.wall)} / ${secondsWords(bare.wall)})`, ok: ours.wall / bare.wall <= 1.1, note: ffmpeg ? `system ffmpeg: ${secondsWords(ffmpeg.cpu)} CPU, ${secondsWords(ffmpeg.wall)} wall` : 'no system ffmpeg here' },
-    { what: `${what}: pump thread`, holds: '≤ 1 ms per frame + one copy', found: `${pump.toFixed(2)} ms per frame`, ok: pump <= 1 },
+    { what: `${what}: pump thread`, holds: '≤ 1 ms per frame + one copy', found: `${pump.toFixed(2)} ms per frame`, ok: pump <= 1, note: `${pumpCpu.toFixed(2)} ms of its own CPU; the rest is waiting for a core, all of which the encoder uses` },
   ];
 }
 

@@ -1,0 +1,24 @@
+// Old tables go, those that a job's plan names stay.
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { identify } from '../../../daemon/jobs/identity.ts';
+import { openStore } from '../../../daemon/jobs/store.ts';
+import { sweepTables } from '../../../daemon/jobs/tables.ts';
+import { fakePlan } from './fake-plan.ts';
+
+test('tables older than a day that no plan names are deleted', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'fw-tables-')), store = openStore(home);
+  const plan = fakePlan('/clips/a.mp4', { size: 1, mtimeMs: 1, edges: 'x' });
+  store.create({ id: 'j', key: null, source: '/clips/a.mp4', output: '/clips/b.mp4', overwrite: false, createdAt: '2026-01-01T00:00:00Z', driver: identify() }, plan);
+  await sweepTables(home, store, Date.now());
+  await mkdir(join(home, 'tables'));
+  const old = new Date(Date.now() - 48 * 3600 * 1000);
+  for (const name of [plan.index.sha256, 'a'.repeat(60), 'young']) await writeFile(join(home, 'tables', name), 'x');
+  for (const name of [plan.index.sha256, 'a'.repeat(60)]) await utimes(join(home, 'tables', name), old, old);
+  await sweepTables(home, store, Date.now());
+  expect((await readdir(join(home, 'tables'))).sort()).toEqual([plan.index.sha256, 'young'].sort());
+  store.close();
+  await rm(home, { recursive: true });
+});
