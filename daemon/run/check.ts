@@ -1,6 +1,7 @@
 // Whether a segment is what it should be, found by decoding it while it is encoded: right count, right times, and pictures that still show the source.
 // Decoding x264's veryfast costs a quarter of the encoding and FFV1 as much as the encoding itself, so only plans with a process, which can go wrong
-// in ways that filters cannot and whose work dwarfs decoding, have every frame decoded; of the others every packet is counted and key frames are decoded.
+// in ways that filters cannot and whose work dwarfs decoding, have every frame decoded. Of the others every packet is counted; a sample of frames, one
+// in 48 or fewer and where regular key frames fall, is compared with its source before it is encoded, and the sample's key frames once more decoded.
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { StreamShape } from '../../shared/media.ts';
 import type { Frame } from '../media/frame.ts';
@@ -45,13 +46,16 @@ export function compareLooks(source: Look, result: Look): string | null {
   return null;
 }
 
-/** `every` frame is decoded, or a sample: the key frames, and no more than one frame in 48. */
+/** `every` frame is decoded, or a sample: key frames, and no more than one frame in 48. */
 export type CheckDepth = 'every' | 'sample';
-export const sampleEvery = 48;
+const sampleEvery = 48;
+
+/** Frames from one sample to the next: a multiple of the key frames' distance `gop`, so that samples are key frames. */
+export const sampleStep = (gop: number): number => Math.max(1, gop) * Math.ceil(sampleEvery / Math.max(1, gop));
 
 export type SegmentCheck = {
-  /** Announces the result frame that is about to be encoded, with how its source looked when that was measured. */
-  expect(pts: number, frame: number, source: Look | null): void;
+  /** Announces the result frame that is about to be encoded, with how its source looked when that was measured; of a sample it is compared at once. */
+  expect(pts: number, number: number, source: Look | null, frame: Frame): Promise<void>;
   push(packets: readonly EncodedPacket[]): Promise<void>;
   /** @throws FrameWrightError `verify-failed`, naming the frame. */
   finish(): Promise<void>;
@@ -71,8 +75,7 @@ export async function openCheck(parameters: EncodedParameters, shape: StreamShap
     if (!known || pts <= last) throw failed(`The encoded segment shows a frame at tick ${pts} after ${last}, where none belongs.`);
     last = pts;
     seen += 1;
-    const wrong = known.source && compareLooks(known.source, await looker.look(frame));
-    if (wrong) throw failed(`Frame ${known.frame} does not look like its source: ${wrong}.`);
+    if (known.source) compare(known.frame, known.source, await looker.look(frame));
   };
   const seeAll = async (frames: readonly Frame[]): Promise<void> => {
     try {
@@ -82,7 +85,10 @@ export async function openCheck(parameters: EncodedParameters, shape: StreamShap
     }
   };
   return {
-    expect: (pts, frame, source) => { expected.set(pts, { frame, source }); },
+    async expect(pts, number, source, frame) {
+      expected.set(pts, { frame: number, source });
+      if (depth === 'sample' && source) compare(number, source, await looker.look(frame));
+    },
     async push(packets) {
       for (const packet of packets) {
         if (!expected.has(packet.pts)) throw failed(`A packet has tick ${packet.pts}, where no frame belongs.`);
@@ -106,6 +112,11 @@ export async function openCheck(parameters: EncodedParameters, shape: StreamShap
 }
 
 type Expected = { readonly frame: number; readonly source: Look | null };
+
+function compare(frame: number, source: Look, result: Look): void {
+  const wrong = compareLooks(source, result);
+  if (wrong) throw failed(`Frame ${frame} does not look like its source: ${wrong}.`);
+}
 
 /** AV_PKT_FLAG_KEY. */
 const isKey = (packet: EncodedPacket): boolean => (packet.flags & 1) === 1;

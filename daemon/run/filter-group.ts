@@ -63,8 +63,14 @@ async function openSpan(group: Group, span: Span, threads: number): Promise<Span
   return {
     push: async function* (at, frame) {
       const twin = isLone(span, group) ? frame.clone() : null;
-      yield* give(await put(at, frame));
-      if (twin) yield* give(await put(at + 1, twin));
+      let used = twin === null;
+      try {
+        yield* give(await put(at, frame));
+        used = true;
+        if (twin) yield* give(await put(at + 1, twin));
+      } finally {
+        if (!used) twin!.free();
+      }
     },
     finish: async function* () {
       yield* give(await filter.flush());

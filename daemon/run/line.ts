@@ -6,7 +6,7 @@ import { openPlaneSession } from '../models/plane-session.ts';
 import type { Params, Processor, StageIo } from '../stages/stage.ts';
 import { videoStages } from '../stages/index.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
-import { openLooker, sampleEvery, type CheckDepth, type Look, type Looker } from './check.ts';
+import { openLooker, sampleStep, type CheckDepth, type Look, type Looker } from './check.ts';
 import { filterGroup } from './filter-group.ts';
 import { ahead } from './flow.ts';
 import { fuse, reachOf, type Group } from './fuse.ts';
@@ -40,6 +40,7 @@ const queueDepth = 3;
 export async function openLine(order: Order, signal: AbortSignal): Promise<Line> {
   const { plan } = order, { threads } = plan.resources;
   const groups = fuse(plan.steps), reach = reachOf(plan.steps);
+  const factor = groups.reduce((product, group) => product * group.factor, 1);
   const depth: CheckDepth = groups.some((group) => group.graph === null) ? 'every' : 'sample';
   const looks = new Map<number, Look>(), concealed = new Set<number>();
 
@@ -61,9 +62,8 @@ export async function openLine(order: Order, signal: AbortSignal): Promise<Line>
 
   const spans = order.segments.flatMap((segment) => spansOf(segment, order.cuts, plan.clip, reach));
   const queue = (stream: AsyncIterable<Token>): AsyncIterable<Token> => ahead(stream, queueDepth, dropToken, signal);
-  const source = queue(watch(readSpans(decoder, spans, (n) => concealed.add(n)), looker, looks, depth));
+  const source = queue(watch(readSpans(decoder, spans, (n) => concealed.add(n)), looker, looks, depth === 'every' ? 1 : Math.ceil(sampleStep(plan.delivery.video.gop) / factor)));
   const made = transforms.reduce((stream, transform) => queue(transform(stream)), source);
-  const factor = groups.reduce((product, group) => product * group.factor, 1);
   const units = writeSegments(made, { ...order, depth, looks, concealed, factor, onBegin: (unit) => order.onBegin(unit), onFrame: () => order.onFrame() });
 
   const owned = parts.move();
@@ -95,11 +95,11 @@ async function openStage(group: Group, io: StageIo): Promise<Processor> {
 }
 
 /** Notes how frames look as they come from the source, for the check of what is made of them. */
-async function* watch(input: AsyncIterable<Token>, looker: Looker, looks: Map<number, Look>, depth: CheckDepth): AsyncGenerator<Token, void> {
+async function* watch(input: AsyncIterable<Token>, looker: Looker, looks: Map<number, Look>, step: number): AsyncGenerator<Token, void> {
   let first = 0;
   for await (const token of input) {
     if (token.kind === 'open') first = token.span.segment.from;
-    if (token.kind === 'frame' && (depth === 'every' || (token.number - first) % sampleEvery === 0)) looks.set(token.number, await looker.look(token.frame));
+    if (token.kind === 'frame' && (token.number - first) % step === 0) looks.set(token.number, await looker.look(token.frame));
     yield token;
   }
 }

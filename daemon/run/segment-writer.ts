@@ -82,7 +82,7 @@ async function openSegment(segment: Segment, desk: Desk): Promise<OpenSegment> {
     async push(number, frame) {
       try {
         for (const { pts, n } of results.madeFrom(number)) {
-          check.expect(pts, n, desk.looks.get(n) ?? null);
+          await check.expect(pts, n, desk.looks.get(n) ?? null, frame);
           await accept(await encoder.push(tagged(frame, plan), pts));
           desk.onFrame();
         }

@@ -9,7 +9,7 @@ import type { VideoEncoder } from '../../shared/plan.ts';
 
 export type Task = {
   readonly path: string;
-  /** Where the Matroska goes; null decodes and throws away. */
+  /** Where the result goes, its container by the name; null decodes and throws away. */
   readonly into: string | null; readonly graph: string | null; readonly encoder: VideoEncoder | null;
   readonly threads: { readonly decode: number; readonly filter: number };
 };
@@ -96,7 +96,7 @@ async function encode(task: Task, source: ReturnType<typeof channel<Frame>>): Pr
   const quality: Record<string, string> = encoder.rateControl.kind === 'crf' ? { crf: String(encoder.rateControl.value) } : {};
   demand(await context.open2(codec, Dictionary.fromObject({ ...encoder.options, ...quality })), 'open encoder');
   const output = new FormatContext();
-  demand(output.allocOutputContext2(null, 'matroska', task.into), 'alloc output');
+  demand(output.allocOutputContext2(null, null, task.into), 'alloc output');
   const stream = output.newStream();
   stream.codecpar.fromContext(context);
   stream.timeBase = context.timeBase;

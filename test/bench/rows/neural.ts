@@ -26,7 +26,7 @@ async function compare(shop: Shop, rounds: number, what: string, path: string, w
   const { plan, file } = await shop.plan(path, wish, change);
   const { threads } = plan.resources, { width, height } = plan.source, frames = plan.map.frames;
   // What the encoder alone is given: pictures as large and as detailed as the result, uncompressed.
-  const raw = join(shop.folder, 'raw.mkv');
+  const raw = join(shop.folder, 'raw.nut');
   const rawEncoder = { ...plan.delivery.video, encoder: 'rawvideo', gop: 1, bFrames: 0, options: {}, rateControl: { kind: 'lossless' as const, value: 0 } };
   await measure('bare.ts', { path, into: raw, graph: `scale=${plan.result.width}:${plan.result.height}:flags=lanczos,format=${plan.delivery.video.pixel}`, encoder: rawEncoder, threads });
   let round = 0;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openEncoder, type EncodedPacket } from '../../../daemon/media/encode.ts';
 import type { Frame } from '../../../daemon/media/frame.ts';
 import { pixelFormatOf } from '../../../daemon/media/pixel.ts';
-import { compareLooks, openCheck, openLooker, type CheckDepth, type Look } from '../../../daemon/run/check.ts';
+import { compareLooks, openCheck, openLooker, sampleStep, type CheckDepth, type Look } from '../../../daemon/run/check.ts';
 import { pull } from '../../fixtures/clip.ts';
 import { deliverables, settingsOf } from '../media/settings.ts';
 import { shapeOf } from './line.ts';
@@ -17,7 +17,7 @@ async function check(name: string, depth: CheckDepth, tamper = (packets: Encoded
   const packets: EncodedPacket[] = [];
   try {
     for (const [i, frame] of (await frames(pixel)).entries()) {
-      checked.expect(i * 512, i, source);
+      await checked.expect(i * 512, i, source, frame);
       packets.push(...await encoder.push(frame, i * 512));
     }
     packets.push(...await encoder.flush());
@@ -45,8 +45,12 @@ describe('the check of a segment', () => {
     const look = await looker.look(frame!);
     looker.close();
     await check('h264 yuv420p', 'every', undefined, look);
-    await expect(check('h264 yuv420p', 'every', undefined, { ...look, y: look.y + 60 })).rejects.toMatchObject({ code: 'verify-failed', message: expect.stringContaining('brightness') });
+    for (const depth of ['every', 'sample'] as const) await expect(check('h264 yuv420p', depth, undefined, { ...look, y: look.y + 60 })).rejects.toMatchObject({ code: 'verify-failed', message: expect.stringContaining('brightness') });
   });
+});
+
+describe('samples', () => {
+  it('fall on regular key frames, and on no more than one frame in 48', () => expect([1, 12, 48, 100, 200].map(sampleStep)).toEqual([48, 48, 48, 100, 200]));
 });
 
 describe('looks', () => {
