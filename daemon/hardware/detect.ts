@@ -1,8 +1,9 @@
 // What this machine can do: processor, memory, devices that proved themselves, measured speeds.
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import { promisify } from 'node:util';
-import type { Device, Hardware } from '../../shared/hardware.ts';
+import type { Device, Hardware, Throughput } from '../../shared/hardware.ts';
 import { keep, keyOf, measureModel, recall, type MeasureFilters, type Measurement, type ModelProbe } from './measure.ts';
 import { proveProvider, type Proof } from './prove.ts';
 
@@ -17,7 +18,12 @@ export type DetectOptions = {
   /** onnxruntime's providers, and the test that each must pass; stand-ins in tests. */
   readonly backends?: () => Promise<readonly string[]>;
   readonly prove?: (provider: string) => Promise<Proof>;
+  /** Memory of a proven device; a stand-in in tests. */
+  readonly memoryOf?: (provider: string, machine: Machine) => Promise<DeviceMemory | null>;
 };
+
+/** Bytes. */
+export type DeviceMemory = { readonly total: number; readonly free: number };
 
 /** Titles and kinds of onnxruntime's providers. XNNPACK and others that compute on the processor are not devices. */
 const kinds: Readonly<Record<string, { readonly title: string; readonly kind: Device['kind'] }>> = {
@@ -25,16 +31,31 @@ const kinds: Readonly<Record<string, { readonly title: string; readonly kind: De
   dml: { title: 'GPU (DirectML)', kind: 'gpu' }, coreml: { title: 'Apple GPU and Neural Engine (Core ML)', kind: 'gpu' }, qnn: { title: 'Qualcomm NPU (QNN)', kind: 'npu' },
 };
 
-/** Takes a second where a measurement is kept, some seconds where not. @throws what the probes throw; a device that fails its test is listed instead. */
-export async function detectHardware({ home, probes = [], measureFilters, fresh = false, now = () => new Date(), backends = listBackends, prove = proveProvider }: DetectOptions): Promise<Hardware> {
+/** A device that failed is tried again after so long: by then its driver may have been mended, and trying costs seconds. */
+const failureKeptMs = 24 * 3600 * 1000;
+
+/**
+ * Takes a second where a measurement is kept, some seconds where not. Free memory is read every time.
+ * @throws what the probes throw on the processor; a device that fails its test or a model is listed with the reason instead.
+ */
+export async function detectHardware({ home, probes = [], measureFilters, fresh = false, now = () => new Date(), backends = listBackends, prove = proveProvider, memoryOf = deviceMemory }: DetectOptions): Promise<Hardware> {
   const machine = readMachine();
   const providers = (await backends()).filter((name) => name in kinds);
-  const key = keyOf({ format: 1, cpu: machine.cpu, cores: machine.cores, node: process.version, providers, filters: Boolean(measureFilters), probes: probes.map(({ model, hash }) => [model, hash]) });
-  const kept = fresh ? null : await recall(home, key);
+  const key = keyOf({ format: 2, packages: packages(), cpu: machine.cpu, cores: machine.cores, node: process.version, providers, filters: Boolean(measureFilters), probes: probes.map(({ model, hash }) => [model, hash]) });
+  const found = fresh ? null : await recall(home, key);
+  const kept = found && isCurrent(found, now()) ? found : null;
   const measured = kept ?? await measureAll({ key, machine, providers, probes, measureFilters, now, prove });
   if (!kept) await keep(home, measured);
-  const devices = [processor(machine), ...measured.devices];
+  const devices = [processor(machine), ...await Promise.all(measured.devices.map((device) => withMemory(device, machine, memoryOf)))];
   return { ...machine, devices, throughput: measured.throughput, filterMegapixels: measured.filterMegapixels, tier: tierOf(machine, devices), measuredAt: measured.measuredAt };
+}
+
+const isCurrent = ({ devices, measuredAt }: Measurement, now: Date): boolean => devices.every(({ proven }) => proven) || now.getTime() - Date.parse(measuredAt) < failureKeptMs;
+
+/** Our version and the exact ones of what we build on, as package.json pins them: another onnxruntime or FFmpeg has other speeds and devices. */
+function packages(): unknown {
+  const { version, dependencies } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as Record<string, unknown>;
+  return { version, dependencies };
 }
 
 type Machine = Pick<Hardware, 'platform' | 'architecture' | 'cpu' | 'cores' | 'memoryBytes' | 'freeBytes'>;
@@ -57,11 +78,13 @@ async function listBackends(): Promise<readonly string[]> {
 type MeasureAll = Required<Pick<DetectOptions, 'probes' | 'now' | 'prove'>> & { readonly measureFilters: MeasureFilters | undefined; readonly key: string; readonly machine: Machine; readonly providers: readonly string[] };
 
 async function measureAll({ key, machine, providers, probes, measureFilters, now, prove }: MeasureAll): Promise<Measurement> {
-  const devices: Device[] = [];
-  for (const provider of providers) devices.push(await describe(provider, await prove(provider), machine));
-  const throughput = [];
-  for (const provider of ['cpu', ...devices.filter((device) => device.proven).map((device) => device.provider)]) {
-    for (const probe of probes) throughput.push(await measureModel(probe, { provider, threads: machine.cores }));
+  const threads = machine.cores;
+  const devices: Device[] = [], throughput = await measureModels(probes, { provider: 'cpu', threads });
+  for (const provider of providers) {
+    const proof = await prove(provider);
+    const tried = proof.proven ? await tryModels(probes, { provider, threads }) : { proof, rows: [] };
+    devices.push(describe(provider, tried.proof ?? proof));
+    throughput.push(...tried.rows);
   }
   return { key, devices, throughput, filterMegapixels: { ...(await measureFilters?.()) }, measuredAt: now().toISOString() };
 }
@@ -69,13 +92,32 @@ async function measureAll({ key, machine, providers, probes, measureFilters, now
 const processor = ({ cpu, memoryBytes, freeBytes }: Machine): Device =>
   ({ id: 'cpu', title: cpu, kind: 'cpu', provider: 'cpu', memoryBytes, freeBytes, proven: true, why: 'The processor is what the others are compared with.' });
 
-async function describe(provider: string, { proven, why }: Proof, machine: Machine): Promise<Device> {
-  const memory = proven ? await deviceMemory(provider, machine) : null;
-  return { id: provider, ...kinds[provider]!, provider, memoryBytes: memory?.total ?? 0, freeBytes: memory?.free ?? 0, proven, why: proven && !memory ? `${why} Its memory cannot be asked for.` : why };
+async function measureModels(probes: readonly ModelProbe[], on: { readonly provider: string; readonly threads: number }): Promise<Throughput[]> {
+  const rows: Throughput[] = [];
+  for (const probe of probes) rows.push(await measureModel(probe, on));
+  return rows;
+}
+
+/** A small known answer does not prove that a real model fits and runs. A device on which one fails is not used at all; the plan goes on without it. */
+async function tryModels(probes: readonly ModelProbe[], on: { readonly provider: string; readonly threads: number }): Promise<{ readonly proof: Proof | null; readonly rows: readonly Throughput[] }> {
+  try {
+    return { proof: null, rows: await measureModels(probes, on) };
+  } catch (thrown) {
+    return { proof: { proven: false, why: `It passed its test, but failed on a model: ${(thrown as Error).message}` }, rows: [] };
+  }
+}
+
+const describe = (provider: string, { proven, why }: Proof): Device => ({ id: provider, ...kinds[provider]!, provider, memoryBytes: 0, freeBytes: 0, proven, why });
+
+/** The device with its memory as it is now: other programs take and give back. */
+async function withMemory(device: Device, machine: Machine, memoryOf: NonNullable<DetectOptions['memoryOf']>): Promise<Device> {
+  if (!device.proven) return device;
+  const memory = await memoryOf(device.provider, machine);
+  return memory ? { ...device, memoryBytes: memory.total, freeBytes: memory.free } : { ...device, why: `${device.why} Its memory cannot be asked for.` };
 }
 
 /** Bytes, or null when nothing tells. Apple's processors share main memory; NVIDIA's driver comes with nvidia-smi. */
-async function deviceMemory(provider: string, machine: Machine): Promise<{ total: number; free: number } | null> {
+async function deviceMemory(provider: string, machine: Machine): Promise<DeviceMemory | null> {
   if (provider === 'coreml' || machine.platform === 'darwin') return { total: machine.memoryBytes, free: machine.freeBytes };
   const answer = await promisify(execFile)('nvidia-smi', ['--query-gpu=memory.total,memory.free', '--format=csv,noheader,nounits']).catch(() => null);
   const [total, free] = answer?.stdout.split('\n')[0]?.split(',').map((mebibytes) => Number(mebibytes) * 2 ** 20) ?? [];

@@ -29,8 +29,9 @@ async function checkFfmpeg(): Promise<Omit<Finding, 'what'>> {
 const filters = ['zscale', 'yadif', 'bwdif', 'w3fdif', 'estdif', 'hqdn3d', 'atadenoise', 'nlmeans', 'bm3d', 'deblock', 'deband', 'unsharp', 'signalstats', 'ebur128', 'adeclip', 'afftdn', 'volume', 'alimiter'];
 
 async function checkInference(home: string): Promise<Omit<Finding, 'what'>> {
-  const { measureMachine } = await import('../../models/machine.ts');
-  const { devices, tier } = await measureMachine({ home });
+  // Fresh, since who asks may just have mended a driver.
+  const { measured } = await import('./hardware.ts');
+  const { devices, tier } = await measured(home, true);
   const lines = devices.map(({ kind, title, proven, why, memoryBytes }) => (kind === 'cpu' ? `${title} with ${(memoryBytes / 1e9).toFixed(1)} GB` : proven ? `${title}, proven` : `${title} is not used (${why.split('\n')[0]!.slice(0, 160)})`));
   return { ok: devices.some((device) => device.proven), says: `Machine class ${tier}: ${lines.join('; ')}.`, mend: devices.some((device) => device.proven) ? null : reinstall };
 }

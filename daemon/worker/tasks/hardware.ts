@@ -3,10 +3,10 @@ import type { Hardware } from '../../../shared/hardware.ts';
 import { measureMachine } from '../../models/machine.ts';
 import type { TaskFunction } from '../contract.ts';
 
-/** What was measured here before, or is measured now. */
-export const measured = (home: string): Promise<Hardware> => measureMachine({ home, measureFilters });
+/** What was measured here before, or is measured now; `fresh` measures in any case. */
+export const measured = (home: string, fresh = false): Promise<Hardware> => measureMachine({ home, fresh, measureFilters });
 
-export const hardwareTask: TaskFunction<'hardware'> = ({ measure }, { home }) => measureMachine({ home, fresh: measure, measureFilters });
+export const hardwareTask: TaskFunction<'hardware'> = ({ measure }, { home }) => measured(home, measure);
 
 /** Loaded only when something has to be measured: a kept measurement needs no codec. */
 async function measureFilters(): Promise<Readonly<Record<string, number>>> {
