@@ -16,13 +16,13 @@ export type Choice = {
 };
 
 type Layer = Pick<Preset, 'title' | 'remove' | 'stages' | 'scale' | 'delivery' | 'patience'>;
-type KnownStage = Pick<Stage, 'id' | 'params'> & { readonly methods: readonly { readonly id: string }[] };
+type KnownStage = Pick<Stage, 'id' | 'params' | 'ignoresStrength'> & { readonly methods: readonly { readonly id: string }[] };
 
 /** Lays the wish's presets over each other. @throws FrameWrightError `unknown-name`, `bad-value`, `bad-config`. */
 export function chooseStages(wish: Wish, library: PresetLibrary, tier: Hardware['tier'], known: readonly (Stage | AudioStage)[]): Choice {
   const sources = [ofKind('quality', wish.quality, library), wish.style ? ofKind('style', wish.style, library) : null, wish.preset ? named('preset', library.presets, wish.preset) : null, wish.config ?? null];
   const layers = sources.flatMap((preset) => (preset ? layersOf(preset, library, tier, []) : []));
-  const own: Layer = { title: 'you', remove: [], stages: wish.stages, scale: wish.scale === 'auto' ? undefined : wish.scale };
+  const own: Layer = { title: 'you', remove: [], stages: wish.stages, scale: wish.scale };
   const start: Choice = { stages: {}, removed: {}, scale: 'auto', delivery: null, patience: Infinity };
   const choice = [...layers, own].reduce(layOver, start);
   for (const [id, stageWish] of Object.entries(choice.stages)) checkWish(id, stageWish, known as readonly KnownStage[]);
@@ -57,7 +57,8 @@ function checkWish(id: string, wish: StageWish, known: readonly KnownStage[]): v
   const stage = known.find((one) => one.id === id);
   if (!stage) throw unknownName('stage', id, known.map((one) => one.id));
   if (wish.method !== undefined && !stage.methods.some((method) => method.id === wish.method)) throw unknownName(`method of ${id}`, wish.method, stage.methods.map((method) => method.id));
-  const { strength: _strength, method: _method, ...params } = wish;
+  const { strength, method: _method, ...params } = wish;
+  if (stage.ignoresStrength && typeof strength === 'number' && strength !== 0) throw new FrameWrightError('bad-value', { key: `${id}.strength`, value: String(strength), why: 'This stage works whole or not at all: auto or off.' });
   const keys = 'shape' in stage.params ? Object.keys(stage.params.shape as object) : Object.keys(params);
   const stray = Object.keys(params).find((key) => !keys.includes(key));
   if (stray !== undefined) throw unknownName(`setting of ${id}`, stray, ['strength', 'method', ...keys]);

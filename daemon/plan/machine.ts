@@ -38,7 +38,8 @@ function fastest(hardware: Hardware): Device {
 
 function asked(hardware: Hardware, wanted: string): Device {
   const name = wanted.toLowerCase();
-  const device = hardware.devices.find(({ id, kind, provider }) => [id, kind, provider].some((word) => word.toLowerCase() === name));
+  const meant = hardware.devices.filter(({ id, kind, provider }) => [id, kind, provider].some((word) => word.toLowerCase() === name));
+  const device = meant.find(({ proven }) => proven) ?? meant[0];
   if (!device) throw new FrameWrightError('device-missing', { name: wanted, why: `There are: ${hardware.devices.map(({ id, title }) => `${id} (${title})`).join(', ')}.` });
   if (!device.proven) throw new FrameWrightError('device-missing', { name: wanted, why: `It is here, but did not pass its test: ${device.why}` });
   return device;

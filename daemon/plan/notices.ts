@@ -22,15 +22,18 @@ export function noticesFor(facts: NoticeFacts): string[] {
   return [...read.notices, ...sizeNotices(facts), ...fieldNotices(facts), ...timeNotices(facts), ...deliveryNotices(facts), ...chosen.notices, ...lossNotices(media, chosen.container, streams), ...memoryNotices(facts)];
 }
 
+type Size = Pick<StreamShape, 'width' | 'height'>;
+const sameSize = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height;
+
 /** The size that was asked for and the one that comes out, where they differ; and padding. */
 function sizeNotices({ source, target, result, choice }: NoticeFacts): string[] {
   const missed = Math.abs(result.width - target.width) > 1 || Math.abs(result.height - target.height) > 1;
   const asked = choice.scale !== 'auto' || target.square;
   if (missed && isInterlaced(result)) return [`The size stays ${sizeWords(result)}: the video stays interlaced, and an interlaced frame is never scaled.`];
-  if (missed && asked) return [`The size stays ${sizeWords(result)} instead of ${sizeWords(target)}: no stage that scales is in use.`];
-  if (!missed && choice.scale === 'auto') return [target.why];
-  const padded = !missed && (result.width !== target.width || result.height !== target.height);
-  return padded ? [`The result is ${sizeWords(result)}, one line or column more than the ${sizeWords(source)} of the source, because the delivery needs even sides.`] : [];
+  if (missed && asked) return [`The ${sameSize(result, source) ? 'size stays' : 'result is'} ${sizeWords(result)} instead of ${sizeWords(target)}: no stage that reaches that size is in use.`];
+  const chosen = !missed && choice.scale === 'auto' ? [target.why] : [];
+  const padded = !missed && !sameSize(result, target);
+  return padded ? [...chosen, `The result is ${sizeWords(result)} instead of ${sizeWords(target)}, a line or column more, because the delivery needs even sides.`] : chosen;
 }
 
 function fieldNotices({ read, media, result }: NoticeFacts): string[] {

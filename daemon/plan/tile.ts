@@ -18,7 +18,7 @@ export function tileFor(wish: Wish['tile'], shape: StreamShape, memoryOf: (shape
   const longest = Math.max(shape.width, shape.height);
   if (wish === 'off') return fits(longest) ? null : 'none';
   if (wish !== 'auto') {
-    const side = Math.max(192, Math.ceil(wish / 16) * 16);
+    const side = Math.ceil(wish / 16) * 16;
     if (!fits(side)) return 'none';
     return side < longest ? { size: side, overlap } : null;
   }

@@ -16,11 +16,14 @@ export const efforts: readonly [Effort, ...Effort[]] = [
 /** Whether even the slow end of the estimate lies within the time. */
 export const meets = (plan: Plan, seconds: number): boolean => plan.estimate.seconds.high <= seconds;
 
+/** A stage may follow itself, so all its methods in a row; empty where it is not in the plan. */
+const methodsOf = ({ steps }: Plan, stage: string): string => steps.flatMap((step) => (step.stage === stage ? [step.method] : [])).join(' and ');
+
 /** What was given up for the time, or that it cannot be met and what the fastest takes. */
 export function withinNotice(usual: Plan, quick: Plan, seconds: number): string {
-  const changes = usual.steps.flatMap((step) => {
-    const instead = quick.steps.find(({ stage }) => stage === step.stage);
-    return instead && instead.method !== step.method ? [`${step.title}: ${instead.method} instead of ${step.method}`] : [];
+  const changes = usual.steps.flatMap(({ stage, title }) => {
+    const [before, after] = [methodsOf(usual, stage), methodsOf(quick, stage)];
+    return before === after ? [] : [`${title}: ${after === '' ? 'left out' : `${after} instead of ${before}`}`];
   });
   const encoder = JSON.stringify(usual.delivery.video.options) === JSON.stringify(quick.delivery.video.options) ? [] : ['faster encoder settings'];
   const given = [...new Set([...changes, ...encoder])].join('; ');

@@ -25,6 +25,8 @@ export type Skip = { readonly use: false; readonly why: string };
 
 export type Stage<P extends Params = Params> = {
   readonly id: string; readonly title: string; readonly params: ZodType<P>;
+  /** True where strength means nothing: only `auto`, `off` and 0 (which is off) are taken. */
+  readonly ignoresStrength?: boolean;
   decide(scene: Scene): Use<P> | Skip;
   /** Best first. */
   readonly methods: readonly Method<P>[];
@@ -85,6 +87,8 @@ export type StageIo = {
 export type AudioScene = { readonly stream: AudioStream; readonly facts: AudioFacts | null; readonly wish: StageWish; readonly before: readonly string[] };
 export type AudioStage<P extends Params = Params> = {
   readonly id: string; readonly title: string; readonly params: ZodType<P>;
+  /** True where strength means nothing: only `auto`, `off` and 0 (which is off) are taken. */
+  readonly ignoresStrength?: boolean;
   decide(scene: AudioScene): Use<P> | Skip;
   readonly methods: readonly {
     readonly id: string; readonly title: string;

@@ -13,7 +13,8 @@ export function readParams<P>(stage: string, params: ZodType<P>, wish: StageWish
   throw new FrameWrightError('bad-value', { key: `${stage}.${key}`, value: String((rest as Record<string, unknown>)[key]), why: `${issue.message}.` });
 }
 
-export const isOff = (wish: StageWish): boolean => wish.strength === 'off';
+/** A strength of nothing is off as well. */
+export const isOff = (wish: StageWish): boolean => wish.strength === 'off' || wish.strength === 0;
 export const turnedOff = { use: false, why: 'it was turned off' } as const;
 
 /** A strength that was asked for, or null where the measurement decides. */

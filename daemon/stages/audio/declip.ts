@@ -26,7 +26,7 @@ const shareWords = (share: number): string => (share >= 0.001 ? percent(share) :
 
 /** The filter works in double precision; its overlap-add gives every sample back at its own place. */
 export const declip: AudioStage<P> = {
-  id: 'declip', title: 'Rebuilding clipped peaks', params, decide,
+  id: 'declip', title: 'Rebuilding clipped peaks', ignoresStrength: true, params, decide,
   methods: [{
     id: 'adeclip', title: 'Autoregressive interpolation', cpuSeconds: 0.1,
     work: () => ({ graph: `aresample=osf=dblp,adeclip=window=55:overlap=75:method=add,aresample=osf=fltp,volume=volume=-${declipHeadroom}dB:precision=float`, delaySamples: 0 }),

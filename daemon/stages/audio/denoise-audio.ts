@@ -17,7 +17,6 @@ function decide(scene: AudioScene): Use<P> | Skip {
   if (isOff(scene.wish)) return turnedOff;
   const wanted = readParams('denoise-audio', params, scene.wish);
   const asked = askedStrength(scene.wish);
-  if (asked === 0) return turnedOff;
   const { facts } = scene;
   if (wanted.floor !== 'auto') return { use: true, params: wanted, strength: asked ?? 0.5, why: `a noise floor of ${round(wanted.floor)} dBFS was given` };
   if (!facts) return { use: false, why: 'the track was not measured' };

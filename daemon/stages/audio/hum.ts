@@ -31,6 +31,6 @@ function notches({ hertz, harmonics, narrowness }: P, { sampleRate }: AudioStrea
 }
 
 export const hum: AudioStage<P> = {
-  id: 'hum', title: 'Removing mains hum', params, decide,
+  id: 'hum', title: 'Removing mains hum', ignoresStrength: true, params, decide,
   methods: [{ id: 'notches', title: 'Notch filters', cpuSeconds: 0.0005, work: (wanted, stream) => ({ graph: notches(wanted, stream), delaySamples: 0 }) }],
 };

@@ -49,7 +49,7 @@ function limit({ ceiling }: P, sampleRate: number): string {
 }
 
 export const loudness: AudioStage<P> = {
-  id: 'loudness', title: 'Setting the loudness', params, decide,
+  id: 'loudness', title: 'Setting the loudness', ignoresStrength: true, params, decide,
   methods: [{
     id: 'gain', title: 'One gain for the whole track', cpuSeconds: 0.007,
     work: (wanted, { sampleRate }) => {

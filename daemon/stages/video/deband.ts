@@ -18,7 +18,6 @@ function decide({ analysis, shape, wish }: Scene): Use<P> | Skip {
   const uneven = whyNoFields(shape);
   if (uneven) return { use: false, why: uneven };
   const asked = askedStrength(wish);
-  if (asked === 0) return turnedOff;
   const measured = `${percent(analysis.banding)} of the smooth gradients show steps`;
   if (asked === null && analysis.banding < wanted.visible) return { use: false, why: `${measured}; it is left alone below ${percent(wanted.visible)}` };
   return { use: true, params: wanted, strength: asked ?? round(Math.min(1, 0.25 + analysis.banding), 2), why: `${measured}${asked === null ? '' : '; the strength was given'}` };

@@ -24,7 +24,6 @@ function decide({ analysis, shape, wish }: Scene): Use<P> | Skip {
   const uneven = whyNoFields(shape);
   if (uneven) return { use: false, why: uneven };
   const asked = askedStrength(wish);
-  if (asked === 0) return turnedOff;
   const measured = `a blockiness of ${round(analysis.blockiness, 2)} was measured (1 is neutral)`;
   if (asked === null && analysis.blockiness < wanted.visible) return { use: false, why: `${measured}; it is left alone below ${round(wanted.visible, 2)}` };
   const share = (analysis.blockiness - wanted.visible) / Math.max(0.1, strongest - wanted.visible);

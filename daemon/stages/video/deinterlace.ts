@@ -65,5 +65,5 @@ const methods: readonly Method<P>[] = [
 ].map(method);
 
 export const deinterlace: Stage<P> = {
-  id: 'deinterlace', title: 'Turning fields into frames', params, decide, methods, shape, map: ({ rate }) => (rate === 'field' ? 'fields' : 'same'),
+  id: 'deinterlace', title: 'Turning fields into frames', ignoresStrength: true, params, decide, methods, shape, map: ({ rate }) => (rate === 'field' ? 'fields' : 'same'),
 };

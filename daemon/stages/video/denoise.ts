@@ -33,7 +33,6 @@ function decide({ media, analysis, shape, wish }: Scene): Use<P> | Skip {
   const asked = askedStrength(wish);
   const sigma = Math.max(analysis.noise.luma, analysis.noise.chroma);
   const measured = `noise of ${round(sigma)} code values was measured`;
-  if (asked === 0) return turnedOff;
   if (asked === null && sigma < wanted.visible) return { use: false, why: `${measured}; it is left alone below ${round(wanted.visible)}` };
   const bitsPerPixel = bitsOf(media);
   const coded = bitsPerPixel < 1;

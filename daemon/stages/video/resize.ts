@@ -21,7 +21,7 @@ function decide({ shape, target, wish }: Scene): Use<P> | Skip {
 }
 
 export const resize: Stage<P> = {
-  id: 'resize', title: 'Fitting the exact size', params, decide, map: () => 'same',
+  id: 'resize', title: 'Fitting the exact size', ignoresStrength: true, params, decide, map: () => 'same',
   shape: (wanted, input) => resized(input, sizeOf(wanted, input)),
   methods: [{
     id: 'lanczos', title: 'Lanczos', needs: { model: null }, accepts: scalable, window: { before: 0, after: 0 }, warmup: 0, interlaced: 'whole-frames-only',

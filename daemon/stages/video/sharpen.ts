@@ -21,7 +21,6 @@ function decide({ analysis, shape, wish }: Scene): Use<P> | Skip {
   const uneven = whyNoFields(shape);
   if (uneven) return { use: false, why: uneven };
   const asked = askedStrength(wish);
-  if (asked === 0) return turnedOff;
   const edges = `edges are ${round(analysis.blur)} pixels wide`;
   if (asked === null && analysis.blur < wanted.soft) return { use: false, why: `${edges}, which is crisp; soft begins at ${round(wanted.soft)}` };
   return { use: true, params: wanted, strength: asked ?? autoStrength, why: asked === null ? `${edges}, which is soft` : `it was asked for; ${edges}` };

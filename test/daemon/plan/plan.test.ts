@@ -9,7 +9,9 @@ import { explainPlan } from '../../../daemon/plan/explain.ts';
 import { levelFor } from '../../../daemon/plan/level.ts';
 import { makePlan } from '../../../daemon/plan/plan.ts';
 import { loadPresets, type PresetLibrary } from '../../../daemon/plan/presets.ts';
+import { revisionReason } from '../../../daemon/plan/revision.ts';
 import { timecodeAfter, timecodeDoubled } from '../../../daemon/plan/timecode.ts';
+import { withinNotice } from '../../../daemon/plan/within.ts';
 import { machine, makeClip, makeWish, type Clip, type ClipWish } from '../../plans/builder.ts';
 import { contents } from '../../plans/contents.ts';
 
@@ -174,6 +176,8 @@ describe('resources', () => {
     expect(planFor({}, { device: 'cpu' }, machine('gpu-8gb')).resources.provider).toBe('cpu');
     expect(planFor({}, { device: 'gpu' }, machine('gpu-8gb')).resources.provider).toBe('cuda');
     expect(code(() => planFor({}, { device: 'coreml' }))).toBe('device-missing');
+    const two = machine('gpu-8gb'), cuda = two.devices.find(({ kind }) => kind === 'gpu')!;
+    expect(planFor({}, { device: 'gpu' }, { ...two, devices: [{ ...cuda, id: 'webgpu', provider: 'webgpu', proven: false }, ...two.devices] }).resources.provider).toBe('cuda');
     const broken = machine('gpu-8gb');
     expect(code(() => planFor({}, { device: 'cuda' }, { ...broken, devices: broken.devices.map((device) => ({ ...device, proven: device.kind === 'cpu' })) }))).toBe('device-missing');
   });
@@ -188,6 +192,12 @@ describe('a time limit', () => {
     expect(seconds(plan)).toBeLessThanOrEqual(within);
     expect(plan.overTime).toBe(false);
     expect(plan.notices[0]).toMatch(/^To be done within .*instead of.*Without a limit it would take/);
+  });
+  it('says what became of every step of a stage that repeats, and what went', () => {
+    const usual = planFor(contents['sd-noisy']!, { quality: 'best', scale: '4', style: 'animation' }, machine('gpu-8gb'));
+    const [upscale] = usual.steps.filter(({ stage }) => stage === 'upscale');
+    const instead = { ...usual, steps: usual.steps.filter(({ stage }) => stage !== 'upscale' && stage !== 'sharpen').concat({ ...upscale!, method: 'lanczos' }) };
+    expect(withinNotice(usual, instead, 1e9)).toMatch(/Enlarging the picture: lanczos instead of upscale-lite and upscale-lite; Sharpening edges: left out\. Without/);
   });
   it('that cannot be met names the fastest', () => {
     const plan = planFor(contents['sd-noisy']!, { withinSeconds: 1 });
@@ -219,6 +229,26 @@ describe('a contradiction', () => {
     expect(contradiction(planFor(dvd), planFor(surveyed('bff'), {}, machine('cpu'), 2))).toMatchObject({ override: 'field-order=bff' });
   });
   it('cannot be where the user has said it', () => { expect(contradiction(planFor(dvd, { interpretation: { fieldOrder: 'tff' } }), planFor(surveyed('progressive'), { interpretation: { fieldOrder: 'tff' } }))).toBeNull(); });
+});
+
+describe('a revision', () => {
+  const noisy = contents['sd-noisy']!;
+  it('names the steps that came and went', () => {
+    const clean: Clip = { ...noisy, analysis: { ...noisy.analysis, depth: 'survey', noise: { luma: 0.3, chroma: 0.2 }, banding: 0.6 } };
+    expect(revisionReason(planFor(noisy), planFor(clean))).toMatch(/^Every frame was looked at: Smoothing gradients was added, Cleaning up noise was dropped\.$/);
+    expect(revisionReason(planFor(noisy), planFor(noisy))).toBe('Every frame was looked at; the steps stay the same.');
+  });
+});
+
+describe('the size', () => {
+  const notices = (clip: ClipWish, wish: WishInput, hardware?: Hardware): string => planFor(clip, wish, hardware).notices.join(' ');
+  it('that is missed after doubling is said as the result', () => {
+    expect(notices({ width: 64, height: 48 }, { scale: '1.5', stages: { resize: { strength: 'off' }, upscale: { method: 'upscale-lite' } } })).toMatch(/The result is 128×96 instead of 96×72: no stage/);
+    expect(notices({ width: 64, height: 48 }, { scale: '1.5', stages: { resize: { strength: 0 }, upscale: { strength: 0 } } })).toMatch(/The size stays 64×48 instead of 96×72/);
+  });
+  it('that is padded is said beside what auto chose', () => {
+    expect(notices({ width: 1921, height: 1081 }, {})).toMatch(/is large already.*The result is 1922×1082 instead of 1921×1081, a line or column more/);
+  });
 });
 
 describe('an explanation', () => {

@@ -84,6 +84,17 @@ describe('presets', () => {
     const library = { ...presets, presets: { ...presets.presets, a: custom({ inherits: ['b'] }), b: custom({ inherits: ['a'] }) } };
     expect(failure(() => choose({ preset: 'a' }, 'gpu', library)).code).toBe('bad-config');
   });
+  it('give way to a scale that was said, auto included', () => {
+    expect([choose({ config: custom({ scale: '1' }) }).scale, choose({ config: custom({ scale: '1' }), scale: 'auto' }).scale, choose({}).scale]).toEqual(['1', 'auto', 'auto']);
+  });
+  it('take a strength only where it means something; 0 is off everywhere', () => {
+    for (const { id, ignoresStrength } of stages) {
+      expect(() => choose({ stages: { [id]: { strength: 0 } } })).not.toThrow();
+      if (ignoresStrength) expect(failure(() => choose({ stages: { [id]: { strength: 0.5 } } }))).toMatchObject({ code: 'bad-value', values: { key: `${id}.strength`, value: '0.5' } });
+      else expect(() => choose({ stages: { [id]: { strength: 0.5 } } })).not.toThrow();
+    }
+    expect(stages.filter((stage) => stage.ignoresStrength).map(({ id }) => id)).toEqual(['deinterlace', 'resize', 'declip', 'hum', 'loudness']);
+  });
   it('limit how long a step may take; best does not', () => { expect([choose({ quality: 'balanced' }).patience, choose({ quality: 'best' }).patience]).toEqual([10, Infinity]); });
   it.each([
     [{ quality: 'fst' }, { kind: 'quality', nearest: 'fast' }], [{ style: 'animatoin' }, { kind: 'style', nearest: 'animation' }], [{ style: 'fast' }, { kind: 'style', name: 'fast' }], [{ preset: 'flim' }, { nearest: 'film' }],

@@ -109,12 +109,13 @@ describe('audio stages decide from what was measured', () => {
 });
 
 describe('every stage', () => {
+  const nothing = ['off', 0] as const;
   it.each(videoStages.map((stage) => [stage.id, stage] as const))('%s can be turned off', (_id, stage) => {
-    expect(stage.decide(sceneOf({ wish: { strength: 'off' }, shape: tff, target: uhd, analysis: { blockiness: 9, banding: 1, noise: { luma: 9, chroma: 9 } } }))).toEqual({ use: false, why: 'it was turned off' });
+    for (const strength of nothing) expect(stage.decide(sceneOf({ wish: { strength }, shape: tff, target: uhd, analysis: { blockiness: 9, banding: 1, noise: { luma: 9, chroma: 9 } } }))).toEqual({ use: false, why: 'it was turned off' });
   });
 
   it.each(audioStages.map((stage) => [stage.id, stage] as const))('%s can be turned off', (_id, stage) => {
-    expect(stage.decide(audioSceneOf({ wish: { strength: 'off' }, facts: { clipped: 0.01, integrated: -30, noiseFloor: -40, hum: { hertz: 50, db: 20 } } }))).toEqual({ use: false, why: 'it was turned off' });
+    for (const strength of nothing) expect(stage.decide(audioSceneOf({ wish: { strength }, facts: { clipped: 0.01, integrated: -30, noiseFloor: -40, hum: { hertz: 50, db: 20 } } }))).toEqual({ use: false, why: 'it was turned off' });
   });
 
   it.each([...videoStages, ...audioStages].map((stage) => [stage.id, stage] as const))('%s refuses a setting that it does not have', (id, stage) => {
