@@ -44,12 +44,12 @@ export const wish = z.object({
   /** An inline preset, from `--config`; already parsed. */
   config: preset.optional(),
   stages: z.record(z.string(), stageWish).default({}),
-  /** `auto`, a factor (`2`, `x1.5`) or display lines (`1080p`). */
-  scale: z.string().default('auto'), squarePixels: z.boolean().default(false),
+  /** `auto`, a factor (`2`, `x1.5`) or display lines (`1080p`); unsaid, presets decide, and `auto` where none does. */
+  scale: z.string().optional(), squarePixels: z.boolean().default(false),
   /** Seconds the run may take; null is unlimited. */
   withinSeconds: z.number().positive().nullable().default(null),
-  /** Tile side in source pixels, `off`, or `auto`. */
-  tile: z.union([z.literal('auto'), z.literal('off'), z.int().min(64)]).default('auto'),
+  /** Tile side in source pixels, `off`, or `auto`. Smaller tiles would be mostly the overlap that a network sees around what is kept. */
+  tile: z.union([z.literal('auto'), z.literal('off'), z.int().min(192)]).default('auto'),
   /** Seconds of estimated work between two checkpoints. */
   checkpointSeconds: z.number().positive().default(60),
   device: z.string().default('auto'), interpretation: interpretation.default({}), range: range.nullable().default(null),

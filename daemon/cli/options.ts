@@ -15,7 +15,7 @@ export const options = {
   scale: { takes: 'auto|2|1080p', says: 'a factor, or display lines (default: auto)' },
   'square-pixels': { takes: null, says: 'make pixels square; otherwise their shape is kept' },
   speed: { takes: '30m|1h|unlimited', says: 'time it may take; the plan meets it or says that it cannot' },
-  tile: { takes: 'auto|off|256', says: 'side of the tiles neural steps work in' },
+  tile: { takes: 'auto|off|256', says: 'side of the tiles neural steps work in, 192 or more' },
   device: { takes: 'auto|cpu|…', says: 'where neural steps run' },
   delivery: { takes: 'h264|hevc|av1|prores-422-hq|…', says: 'codec and settings of the result' },
   container: { takes: 'mp4|mov|mkv', says: 'container of the result' },

@@ -89,7 +89,7 @@ function seconds(text: string, key: string): Rational {
 function tileFrom(text: string): 'auto' | 'off' | number {
   if (text === 'auto' || text === 'off') return text;
   const side = Number(text);
-  if (!Number.isInteger(side) || side < 64) throw new FrameWrightError('bad-value', { key: '--tile', value: text, why: 'Write auto, off, or a side in pixels of at least 64.' });
+  if (!Number.isInteger(side) || side < 192) throw new FrameWrightError('bad-value', { key: '--tile', value: text, why: 'Write auto, off, or a side in pixels of at least 192.' });
   return side;
 }
 

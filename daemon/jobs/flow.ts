@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { fingerprintOf, sameBytes } from '../media/files.ts';
+import { revisionReason } from '../plan/revision.ts';
 import type { Delivered, RequestOf, ResponseOf, RunEvent, TaskName, UnitFile } from '../worker/contract.ts';
 import type { CallOptions } from '../worker/handle.ts';
 import { moveIntoPlace } from './deliver.ts';
@@ -50,7 +51,7 @@ async function surveyAndPlan(drive: Drive, plan: Plan): Promise<Plan> {
     begun = drive.now();
   });
   const revised = await callWorker(drive, 'replan', () => ({ plan, analysis }), () => {});
-  addRevision(drive, revised, 'Every frame was looked at.');
+  addRevision(drive, revised, revisionReason(plan, revised));
   return revised;
 }
 
