@@ -1,22 +1,28 @@
 // Binary tables beside the JSON: written once under the name of their own hash, checked whenever read.
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { FrameIndex, TableRef } from '../../shared/media.ts';
 
 const pathOf = (home: string, sha256: string): string => join(home, 'tables', sha256);
 
-/** Keeps `bytes` at `<home>/tables/<sha256>` and names them. The same bytes are written once. */
+/** Keeps `bytes` at `<home>/tables/<sha256>` and names them. The same bytes are written once, and are as young as their last use. */
 export async function writeTable(home: string, kind: TableRef['kind'], bytes: Uint8Array): Promise<TableRef> {
   const ref: TableRef = { kind, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.byteLength };
   const path = pathOf(home, ref.sha256);
-  if (await sizeOf(path) === ref.bytes) return ref;
+  if (await sizeOf(path) === ref.bytes && await renew(path)) return ref;
   await mkdir(join(home, 'tables'), { recursive: true });
   const unfinished = `${path}.${randomUUID()}`;
   await writeFile(unfinished, bytes, { flush: true });
   await rename(unfinished, path);
   return ref;
+}
+
+/** Makes a table young again, so that no sweep takes it from the plan that is being made; false when one just did. */
+async function renew(path: string): Promise<boolean> {
+  const now = new Date();
+  return utimes(path, now, now).then(() => true, () => false);
 }
 
 /** The bytes that `ref` names. @throws FrameWrightError input-unreadable when they are gone or not what was written. */

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { writeTable } from '../../../daemon/media/table.ts';
 import { identify } from '../../../daemon/jobs/identity.ts';
 import { openStore } from '../../../daemon/jobs/store.ts';
 import { sweepTables } from '../../../daemon/jobs/tables.ts';
@@ -19,6 +20,11 @@ test('tables older than a day that no plan names are deleted', async () => {
   for (const name of [plan.index.sha256, 'a'.repeat(60)]) await utimes(join(home, 'tables', name), old, old);
   await sweepTables(home, store, Date.now());
   expect((await readdir(join(home, 'tables'))).sort()).toEqual([plan.index.sha256, 'young'].sort());
+  const reused = await writeTable(home, 'cuts', Uint8Array.of(1, 2));
+  await utimes(join(home, 'tables', reused.sha256), old, old);
+  await writeTable(home, 'cuts', Uint8Array.of(1, 2));
+  await sweepTables(home, store, Date.now());
+  expect(await readdir(join(home, 'tables'))).toContain(reused.sha256);
   store.close();
   await rm(home, { recursive: true });
 });
