@@ -12,20 +12,26 @@ type File = Delivered['files'][number];
 
 /**
  * Moves every file into place, the result last; can be repeated after a kill at any point. Returns false when a file was neither here nor there, so
- * that the result has to be built again. @throws FrameWrightError `output-exists` when someone else's file has the name.
+ * that the result has to be built again. @throws FrameWrightError `output-exists` when someone else's file has one of the names; then nothing is moved.
  */
 export async function moveIntoPlace({ files }: Delivered, overwrite: boolean): Promise<boolean> {
-  for (const file of files) {
-    if (await isDelivered(file)) await rm(file.from, { force: true });
-    else if (await exists(file.from)) await move(file, overwrite);
-    else return false;
-  }
+  const waiting: File[] = [];
+  for (const file of files) if (!await isDelivered(file)) waiting.push(file);
+  for (const file of waiting) if (!await exists(file.from)) return false;
+  if (!overwrite) for (const file of waiting) await demandUntaken(file);
+  for (const file of waiting) await move(file, overwrite);
+  for (const file of files) await rm(file.from, { force: true });
   await syncFolder(dirname(files.at(-1)!.to));
   return true;
 }
 
 /** Whether the very bytes that were announced already have the name. */
 const isDelivered = async (file: File): Promise<boolean> => (await sizeOf(file.to)) === file.bytes && (await sha256Of(file.to)) === file.sha256;
+
+/** Asked for all files before the first moves; each move asks again, as it happens. */
+async function demandUntaken({ from, to }: File): Promise<void> {
+  if (await exists(to) && !await exists(noteOf(from))) throw new FrameWrightError('output-exists', { path: to });
+}
 
 async function move(file: File, overwrite: boolean): Promise<void> {
   if (overwrite) return rename(file.from, file.to);
@@ -45,12 +51,14 @@ const linkless = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 
 
 /** Reserves the name with an empty file, which only its maker may replace. A note beside the finished file says who that is, should a kill come between. */
 export async function moveWithoutLinks(file: File): Promise<void> {
-  const note = `${file.from}.reserved`;
+  const note = noteOf(file.from);
   if (!await exists(note)) await reserve(file.to, note);
   if (await sizeOf(file.to) > 0) throw new FrameWrightError('output-exists', { path: file.to });
   await rename(file.from, file.to);
   await rm(note, { force: true });
 }
+
+const noteOf = (from: string): string => `${from}.reserved`;
 
 async function reserve(path: string, note: string): Promise<void> {
   if (await exists(path)) throw new FrameWrightError('output-exists', { path });
