@@ -32,7 +32,8 @@ export function openDatabase(home: string): Database {
         database.exec('COMMIT');
         return result;
       } catch (error) {
-        database.exec('ROLLBACK');
+        // SQLite has rolled back by itself when the disk is full; a second time would hide that.
+        if (database.isTransaction) database.exec('ROLLBACK');
         throw error;
       }
     },

@@ -1,5 +1,6 @@
 // The jobs of this process, one after the other.
-import { toFrameWrightError, type FrameWrightError } from '../../shared/errors.ts';
+import type { FrameWrightError } from '../../shared/errors.ts';
+import { catalogued } from '../worker/failure.ts';
 import type { Identity } from './identity.ts';
 import { driveJob, type OwnerIo } from './owner.ts';
 
@@ -21,7 +22,7 @@ export function createQueue(io: OwnerIo): Queue {
   return {
     me: io.me,
     start(id) {
-      const entry = last.then(() => driveJob(id, io, stop.signal)).then(() => null, toFrameWrightError).finally(() => entries.delete(id));
+      const entry = last.then(() => driveJob(id, io, stop.signal)).then(() => null, catalogued).finally(() => entries.delete(id));
       entries.set(id, entry);
       last = entry;
     },

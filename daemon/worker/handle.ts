@@ -6,7 +6,7 @@ import type { EventOf, FromWorker, RequestOf, ResponseOf, TaskName, ToWorker } f
 
 export type CallOptions<Name extends TaskName> = { readonly onEvent?: (event: EventOf<Name>) => void; readonly signal?: AbortSignal };
 export type Worker = {
-  /** @throws FrameWrightError what the task threw, `cancelled`, or `worker-died`. */
+  /** @throws FrameWrightError what the task threw, `cancelled`, or `worker-died`; or whatever `onEvent` threw, which stops the task. */
   call<Name extends TaskName>(task: Name, request: RequestOf<Name>, options?: CallOptions<Name>): Promise<ResponseOf<Name>>;
   /** Busy share of all cores since the last report, 0 to 1; null when idle. */
   load(): number | null;
@@ -22,7 +22,7 @@ export type WorkerOptions = {
   readonly idleMs?: number;
 };
 
-type Call = { resolve(value: unknown): void; reject(error: unknown): void; onEvent?: (event: never) => void; cancelled: boolean };
+type Call = { resolve(value: unknown): void; reject(error: unknown): void; onEvent?: ((event: never) => void) | undefined; cancelled: boolean };
 type Process = { readonly child: ChildProcess; readonly calls: Map<number, Call>; readonly exited: Promise<void>; tail: string; load: { cpuSeconds: number; at: number; share: number | null } };
 
 const tailBytes = 4096;
@@ -50,9 +50,12 @@ export function createWorker(options: WorkerOptions): Worker {
     }
     return call;
   };
+  const tell = (worker: Process, id: number, event: unknown): void => {
+    try { worker.calls.get(id)?.onEvent?.(event as never); } catch (error) { abandon(worker, id, error, graceMs); }
+  };
   const receive = (worker: Process, message: FromWorker): void => {
     if (message.kind === 'load') return measure(worker, message.cpuSeconds);
-    if (message.kind === 'event') return worker.calls.get(message.id)?.onEvent?.(message.event as never);
+    if (message.kind === 'event') return tell(worker, message.id, message.event);
     const call = settle(worker, message.id);
     if (message.kind === 'done') call?.resolve(message.value);
     else call?.reject(withStack(errorFrom(message.error), message.stack));
@@ -117,6 +120,14 @@ function cancel(worker: Process, id: number, graceMs: number): void {
   call.cancelled = true;
   if (worker.child.connected) worker.child.send({ kind: 'cancel', id } satisfies ToWorker);
   setTimeout(() => { if (worker.calls.has(id)) worker.child.kill('SIGKILL'); }, graceMs).unref();
+}
+
+/** Stops a call whose listener failed. It is rejected with that failure once the task has stopped, so that nobody writes any more by then. */
+function abandon(worker: Process, id: number, error: unknown, graceMs: number): void {
+  const call = worker.calls.get(id)!, { reject } = call;
+  call.resolve = call.reject = () => reject(error);
+  call.onEvent = undefined;
+  cancel(worker, id, graceMs);
 }
 
 function measure(worker: Process, cpuSeconds: number): void {

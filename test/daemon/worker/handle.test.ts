@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
+import { catalogued, isStoreFull } from '../../../daemon/worker/failure.ts';
 import { createWorker, type Worker } from '../../../daemon/worker/handle.ts';
 import { wish } from '../../../shared/preset.ts';
 
@@ -23,6 +24,24 @@ test('values, events and catalogued errors cross the pipe; calls run side by sid
   await expect(ask('full')).rejects.toMatchObject({ code: 'disk-full' });
   await expect(ask('fault')).rejects.toMatchObject({ code: 'internal', values: { what: 'a fault' }, cause: expect.stringContaining('odd-worker.ts') });
   await expect(worker.call('doctor', {})).rejects.toMatchObject({ code: 'internal' });
+});
+
+test('a listener that fails stops its call with that failure, and the worker stays', async () => {
+  start();
+  const { pid } = await ask('pid') as unknown as { pid: number };
+  const told: unknown[] = [];
+  const onEvent = (event: unknown): void => { told.push(event); throw new Error('no room to write it down'); };
+  await expect(worker.call('survey', { plan: {} as never, parts: [Uint8Array.of(1)] }, { onEvent })).rejects.toThrow('no room to write it down');
+  expect(told).toHaveLength(1);
+  expect(await ask('pid')).toMatchObject({ pid });
+});
+
+test('a full disk is recognised by what the system or SQLite says', () => {
+  const sqlite = (errcode: number) => Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode });
+  expect(catalogued(sqlite(13))).toMatchObject({ code: 'disk-full', cause: { errcode: 13 } });
+  expect(isStoreFull(catalogued(new Error('wrapped', { cause: sqlite(13) })))).toBe(true);
+  expect(catalogued(sqlite(5)).code).toBe('internal');
+  expect(isStoreFull(catalogued(Object.assign(new Error('full'), { code: 'ENOSPC' })))).toBe(false);
 });
 
 test('a death names its cause and last words; the next call starts another process', async () => {
