@@ -67,10 +67,13 @@ async function runAndBuild(drive: Drive): Promise<Delivered> {
   const { store, id, signal, meter } = drive;
   await runUnits(drive);
   meter.enter('deliver');
+  await demandSameSource(drive);
   const job = store.job(id);
-  const units = store.units(id).flatMap(({ unit, file, sha256, bytes, seconds }) => (file ? [{ unit, file: join(drive.work, file), sha256: sha256!, bytes: bytes!, seconds: seconds! }] : []));
+  const units = store.units(id).flatMap(({ unit, file, sha256, bytes, seconds, concealed }) => (file ? [{ unit, file: join(drive.work, file), sha256: sha256!, bytes: bytes!, seconds: seconds!, concealed }] : []));
   const request = { plan: store.plans(id).at(-1)!, units, parts: partsOf(drive), output: job.output, folder: drive.folder, revisions: store.reasons(id), seconds: meter.report('', null).secondsDone };
   const delivery = await callWorker(drive, 'deliver', () => request, ({ fraction }) => meter.advance(fraction));
+  // What is copied from the source was read while the result was put together.
+  await demandSameSource(drive);
   signal.throwIfAborted();
   store.transition(id, 'delivering', { delivery });
   drive.emit({ kind: 'state', job: id, state: 'delivering', error: null });

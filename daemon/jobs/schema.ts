@@ -16,6 +16,8 @@ const steps = [`
   CREATE TABLE log (id INTEGER PRIMARY KEY, job TEXT NOT NULL REFERENCES jobs ON DELETE CASCADE, at TEXT NOT NULL, line TEXT NOT NULL) STRICT;
   CREATE INDEX logOfJob ON log (job);
   CREATE TABLE owner (one INTEGER PRIMARY KEY CHECK (one = 1), who TEXT NOT NULL, job TEXT NOT NULL) STRICT;
+`, `
+  ALTER TABLE units ADD COLUMN concealed TEXT;
 `];
 
 /** Brings a database to this version. @throws FrameWrightError `internal` when a newer FrameWright wrote it. */
@@ -31,7 +33,7 @@ export function migrate(database: DatabaseSync): void {
     database.exec(`PRAGMA user_version = ${steps.length}`);
     database.exec('COMMIT');
   } catch (error) {
-    database.exec('ROLLBACK');
+    if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
 }

@@ -16,7 +16,7 @@ export type JobRecord = {
   /** What `delivering` moves into place, with hashes; null before. */ readonly delivery: Delivered | null;
   readonly sidecar: string | null; /** The process that drives it or queued it. */ readonly driver: Identity | null;
 };
-export type UnitRecord = UnitState & { /** Relative to the job's work folder. */ readonly file: string | null; readonly data: Uint8Array | null };
+export type UnitRecord = UnitState & { /** Relative to the job's work folder. */ readonly file: string | null; readonly data: Uint8Array | null; /** Index frames shown in place of damaged ones' own pictures. */ readonly concealed: readonly number[] };
 export type NewJob = Pick<JobRecord, 'id' | 'key' | 'source' | 'output' | 'overwrite' | 'createdAt' | 'driver'>;
 
 /** Where a job may go from where it is. Nothing leaves `done`. */
@@ -81,17 +81,17 @@ function planRows({ run, all }: Database) {
 
 function unitRows({ run, all, atomically }: Database) {
   return {
-    units: (id: string): UnitRecord[] => all<UnitRecord>('SELECT unit, attempts, state, sha256, bytes, seconds, file, data FROM units WHERE job = ? ORDER BY ordinal, rowid', id),
+    units: (id: string): UnitRecord[] => all<UnitRecord & { concealed: string | null }>('SELECT unit, attempts, state, sha256, bytes, seconds, file, data, concealed FROM units WHERE job = ? ORDER BY ordinal, rowid', id).map((row) => ({ ...row, concealed: row.concealed === null ? [] : JSON.parse(row.concealed) as number[] })),
     addUnits: (id: string, units: readonly string[]): void => atomically(() => units.forEach((unit, ordinal) => run('INSERT OR IGNORE INTO units (job, unit, ordinal) VALUES (?, ?, ?)', id, unit, ordinal))),
     /** Counts an attempt. A finished unit is never begun again. */
     beginUnit: (id: string, unit: string): void => run("UPDATE units SET attempts = attempts + 1 WHERE job = ? AND unit = ? AND state = 'pending'", id, unit),
-    finishUnit: (id: string, { unit, file, sha256, bytes, seconds }: UnitFile): void =>
-      run("UPDATE units SET state = 'done', file = ?, sha256 = ?, bytes = ?, seconds = ? WHERE job = ? AND unit = ? AND state = 'pending'", file, sha256, bytes, seconds, id, unit),
+    finishUnit: (id: string, { unit, file, sha256, bytes, seconds, concealed }: UnitFile): void =>
+      run("UPDATE units SET state = 'done', file = ?, sha256 = ?, bytes = ?, seconds = ?, concealed = ? WHERE job = ? AND unit = ? AND state = 'pending'", file, sha256, bytes, seconds, concealed?.length ? JSON.stringify(concealed) : null, id, unit),
     /** A part of the survey, kept in the store itself. */
     addPart: (id: string, unit: string, ordinal: number, data: Uint8Array, seconds: number): void =>
       run("INSERT INTO units (job, unit, ordinal, state, attempts, bytes, seconds, data) VALUES (?, ?, ?, 'done', 1, ?, ?, ?)", id, unit, ordinal, data.byteLength, seconds, data),
     /** A unit whose file is gone is pending again. */
-    reopenUnit: (id: string, unit: string): void => run("UPDATE units SET state = 'pending', file = NULL, sha256 = NULL, bytes = NULL, seconds = NULL WHERE job = ? AND unit = ?", id, unit),
+    reopenUnit: (id: string, unit: string): void => run("UPDATE units SET state = 'pending', file = NULL, sha256 = NULL, bytes = NULL, seconds = NULL, concealed = NULL WHERE job = ? AND unit = ?", id, unit),
   };
 }
 

@@ -45,9 +45,11 @@ function unitFiles(plan: Plan, units: readonly UnitFile[]): { videoUnits: string
   return { videoUnits: plan.segments.map((segment) => path.get(`video-${segment.id}`)!), audioUnits: Object.fromEntries(audio.map(({ index }) => [index, path.get(`audio-${index}`)!])) };
 }
 
-function concealedIn({ parts }: DeliverRequest): readonly number[] {
+/** The survey saw every frame; the run may have met damage where it began to decode elsewhere. */
+function concealedIn({ parts, units }: DeliverRequest): readonly number[] {
   const video = parts.map(readPart).filter((part) => part.kind === 'video');
-  return video.length ? joinParts(video).concealed : [];
+  const surveyed = video.length ? joinParts(video).concealed : [];
+  return [...new Set([...surveyed, ...units.flatMap(({ concealed = [] }) => concealed)])].sort((a, b) => a - b);
 }
 
 /** A finished file, on the disk for good. */

@@ -28,7 +28,7 @@ export const runTask: TaskFunction<'run'> = async ({ plan, segments, audio, fold
   return null;
 };
 
-const asFile = ({ unit, path, sha256, bytes, seconds }: Unit): UnitFile => ({ unit, file: path, sha256, bytes, seconds });
+const asFile = ({ unit, path, sha256, bytes, seconds, concealed }: Unit): UnitFile => ({ unit, file: path, sha256, bytes, seconds, concealed });
 
 const soundSeconds = ({ clip, media }: Plan): number => Math.max(0.001, media.durationSeconds * (clip.out - clip.in) / Math.max(1, media.video.shape.frames));
 

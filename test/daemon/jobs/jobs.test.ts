@@ -136,12 +136,23 @@ test('a source that changed is refused, a lost segment is made again', async () 
   expect((await client.job({ job: id })).units.find((unit) => unit.unit === 'video-0')!.attempts).toBe(2);
 });
 
+test('a source that changes while the job runs is noticed before the result gets its name', async () => {
+  const client = open();
+  const path = await clip('slow');
+  const { id, output } = await client.submit({ path, wish: {} });
+  const changed = new Promise<void>((resolve) => client.onEvent((event) => { if (event.kind === 'unit' && event.unit === 'video-0') resolve(writeFile(path, 'a clip cut short')); }));
+  expect(await client.follow({ job: id })).toMatchObject({ state: 'failed', error: { code: 'input-changed' } });
+  await changed;
+  expect(existsSync(output)).toBe(false);
+});
+
 test('a file that takes the name meanwhile is never replaced, and resuming delivers once it is gone', async () => {
   const client = open();
   const submitted = await client.submit({ path: await clip('slow'), wish: {} });
   await writeFile(submitted.output, 'mine');
   expect(await client.follow({ job: submitted.id })).toMatchObject({ state: 'failed', error: { code: 'output-exists' } });
   expect(await readFile(submitted.output, 'utf8')).toBe('mine');
+  expect(await left()).toEqual([`.framewright-${submitted.id}`, 'clip.restored.mp4']);
   await rm(submitted.output);
   await client.resume({ job: submitted.id });
   expect(await client.follow({ job: submitted.id })).toMatchObject({ state: 'done' });

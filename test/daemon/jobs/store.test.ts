@@ -42,10 +42,13 @@ test('a finished unit keeps its first result and its attempts', () => {
   store.addUnits('j', ['video-0', 'video-1']);
   store.beginUnit('j', 'video-0');
   store.beginUnit('j', 'video-0');
-  store.finishUnit('j', { unit: 'video-0', file: 'attempt-1/a', sha256: 'first', bytes: 1, seconds: 2 });
+  store.finishUnit('j', { unit: 'video-0', file: 'attempt-1/a', sha256: 'first', bytes: 1, seconds: 2, concealed: [3, 9] });
   store.beginUnit('j', 'video-0');
   store.finishUnit('j', { unit: 'video-0', file: 'attempt-2/a', sha256: 'second', bytes: 1, seconds: 2 });
   expect(store.units('j').map(({ unit, attempts, state, sha256 }) => [unit, attempts, state, sha256])).toEqual([['video-0', 2, 'done', 'first'], ['video-1', 0, 'pending', null]]);
+  expect(store.units('j').map(({ concealed }) => concealed)).toEqual([[3, 9], []]);
+  store.reopenUnit('j', 'video-0');
+  expect(store.units('j')[0]!.concealed).toEqual([]);
 });
 
 test('plans, parts, log and removal', () => {
@@ -83,6 +86,14 @@ test('identity survives neither another boot nor a reused process id', () => {
   if (process.platform === 'linux') expect(isAlive({ ...identify(), start: '1' })).toBe(false);
 });
 
+test.skipIf(process.platform === 'win32')('where there is no /proc, ps tells the start, and the clock of the boot does not matter', () => {
+  const me = identify(process.pid, 'darwin');
+  expect(me).toMatchObject({ boot: '', start: expect.stringMatching(/^\w{3} \w{3} .*\d{4}$/) });
+  expect(isAlive(me, 'darwin')).toBe(true);
+  expect(isAlive({ ...me, start: 'Thu Jan  1 00:00:00 1970' }, 'darwin')).toBe(false);
+  expect(isAlive({ ...me, pid: deadProcess().pid }, 'darwin')).toBe(false);
+});
+
 test('the lock: one owner, the dead are replaced, waiting can be refused and cancelled', async () => {
   const signal = new AbortController().signal;
   const waits: number[] = [];
@@ -97,6 +108,17 @@ test('the lock: one owner, the dead are replaced, waiting can be refused and can
   expect(waits).toEqual([process.pid]);
   store.setOwner(identify(), 'busy');
   await expect(ask({ wait: true, signal: AbortSignal.timeout(50) })).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+test('a store of the first version is brought up to date', () => {
+  store.create(made('j'), plan);
+  store.close();
+  const database = new DatabaseSync(join(home, 'jobs.db'));
+  database.exec('ALTER TABLE units DROP COLUMN concealed; PRAGMA user_version = 1');
+  database.exec("INSERT INTO units (job, unit, ordinal) VALUES ('j', 'video-0', 0)");
+  database.close();
+  store = openStore(home);
+  expect(store.units('j')).toMatchObject([{ unit: 'video-0', concealed: [] }]);
 });
 
 test('a store of a newer version is left alone', () => {
