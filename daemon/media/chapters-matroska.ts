@@ -2,6 +2,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { Chapter } from '../../shared/media.ts';
+import { writeAt } from './disk.ts';
 import { childrenOf, element, headerAt, idBytes, ids, master, sizeBytes, textElement, unsigned, unsignedElement, voidElement, type Element } from './ebml.ts';
 
 /** Chapters of the default edition, nested ones flattened, in order of time. Empty when there are none. */
@@ -23,9 +24,9 @@ export async function writeMatroskaChapters(path: string, chapters: readonly Cha
   if (!segment || segment.start + segment.size !== size) throw fault('the segment does not end with the file');
   await addSeekEntry(file, segment, size - segment.start);
   const bytes = chaptersElement(chapters);
-  await file.write(bytes, 0, bytes.length, size);
+  await writeAt(file, bytes, size);
   const width = segment.start - segment.at - 4;
-  await file.write(sizeBytes(segment.size + bytes.length, width), 0, width, segment.at + 4);
+  await writeAt(file, sizeBytes(segment.size + bytes.length, width), segment.at + 4);
 }
 
 /** Chapters as a Matroska element: one default edition, identifiers counted from 1 so that the bytes are always the same. */
@@ -88,7 +89,7 @@ async function addSeekEntry(file: FileHandle, segment: Element, position: number
   const room = padding?.id === ids.void ? padding.start + padding.size - head.at : 0;
   const rewritten = master(ids.seekHead, ...entries, entry);
   if (room < rewritten.length || room === rewritten.length + 1) throw fault('its seek head has no room');
-  await file.write(Buffer.concat([rewritten, voidElement(room - rewritten.length)]), 0, room, head.at);
+  await writeAt(file, Buffer.concat([rewritten, voidElement(room - rewritten.length)]), head.at);
 }
 
 async function contentOf(file: FileHandle, found: Element): Promise<Buffer> {

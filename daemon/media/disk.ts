@@ -1,5 +1,5 @@
-// What a failed write means for a person: full, forbidden, or something that should not happen.
-import { statfs } from 'node:fs/promises';
+// Writing in place, whole or not at all; and what a failed write means for a person: full, forbidden, or something that should not happen.
+import { statfs, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FFmpegError } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
@@ -21,6 +21,20 @@ export async function writeFailure(thrown: unknown, path: string, needed?: numbe
     return new FrameWrightError('output-unwritable', { path, why: (thrown as Error).message }, { cause: thrown });
   }
   return thrown;
+}
+
+/** Writes all of `bytes` at byte `at`. A disk that fills up takes a part first and refuses only the rest, so the rest is asked for. @throws the system's error, ENOSPC when the disk is full. */
+export async function writeAt(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
+}
+
+/** Fills `bytes` from byte `at` on. @throws FrameWrightError `internal` when the file ends before. */
+export async function readAt(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesRead } = await file.read(bytes, done, bytes.length - done, at + done);
+    if (bytesRead === 0) throw new FrameWrightError('internal', { what: 'a finished file could not be read back', why: `it ends at byte ${at + done}` });
+    done += bytesRead;
+  }
 }
 
 const freeBytes = (path: string): Promise<number> => statfs(dirname(path)).then((disk) => disk.bavail * disk.bsize, () => 0);

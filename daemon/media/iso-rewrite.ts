@@ -1,6 +1,7 @@
 // Changing the index (`moov`) of a finished MP4 or MOV in place, and moving it to the front so that playing can begin before the end has arrived.
 import { open, type FileHandle } from 'node:fs/promises';
 import { FrameWrightError } from '../../shared/errors.ts';
+import { readAt, writeAt } from './disk.ts';
 import { boxAt, boxBytes, chunkOffsets, parseBoxes, setChunkOffsets, tracksOf, type Box } from './iso-tree.ts';
 
 /** A box on the outermost level of a file. */
@@ -21,13 +22,13 @@ export async function rewriteIndex(path: string, change: (moov: Box) => void, fr
   if (front) return await moveToFront(file, moov, old, data.at);
   const bytes = boxBytes(moov);
   await file.truncate(old.at);
-  await file.write(bytes, 0, bytes.length, old.at);
+  await writeAt(file, bytes, old.at);
 }
 
 async function moveToFront(file: FileHandle, moov: Box, old: Place, insertAt: number): Promise<void> {
   const bytes = withOffsets(moov, (size) => size);
   await shift(file, insertAt, old.at, bytes.length);
-  await file.write(bytes, 0, bytes.length, insertAt);
+  await writeAt(file, bytes, insertAt);
   await file.truncate(old.at + bytes.length);
 }
 
@@ -35,7 +36,7 @@ async function replaceInFront(file: FileHandle, moov: Box, old: Place, places: r
   const bytes = withOffsets(moov, (size) => size - old.size);
   const end = places.at(-1)!;
   await shift(file, old.at + old.size, end.at + end.size, bytes.length - old.size);
-  await file.write(bytes, 0, bytes.length, old.at);
+  await writeAt(file, bytes, old.at);
 }
 
 /** The index with every chunk offset moved by what its own size asks for; wider offsets make it longer, so until it settles. */
@@ -54,9 +55,9 @@ function withOffsets(moov: Box, moveBy: (size: number) => number): Buffer {
 async function shift(file: FileHandle, from: number, to: number, by: number): Promise<void> {
   const block = Buffer.allocUnsafe(4 << 20);
   for (let end = to; end > from && by !== 0;) {
-    const start = Math.max(from, end - block.length), length = end - start;
-    for (let done = 0; done < length;) done += (await file.read(block, done, length - done, start + done)).bytesRead;
-    await file.write(block, 0, length, start + by);
+    const start = Math.max(from, end - block.length), moving = block.subarray(0, end - start);
+    await readAt(file, moving, start);
+    await writeAt(file, moving, start + by);
     end = start;
   }
 }
