@@ -4,12 +4,10 @@ import { plan as planSchema, type Plan } from '../../../shared/plan.ts';
 import type { WishInput } from '../../../shared/preset.ts';
 import type { Hardware } from '../../../shared/hardware.ts';
 import { ratio } from '../../../shared/time.ts';
-import { contradiction } from '../../../daemon/plan/contradiction.ts';
 import { explainPlan } from '../../../daemon/plan/explain.ts';
 import { levelFor } from '../../../daemon/plan/level.ts';
 import { makePlan } from '../../../daemon/plan/plan.ts';
 import { loadPresets, type PresetLibrary } from '../../../daemon/plan/presets.ts';
-import { revisionReason } from '../../../daemon/plan/revision.ts';
 import { timecodeAfter, timecodeDoubled } from '../../../daemon/plan/timecode.ts';
 import { withinNotice } from '../../../daemon/plan/within.ts';
 import { machine, makeClip, makeWish, type Clip, type ClipWish } from '../../plans/builder.ts';
@@ -218,26 +216,6 @@ it('a three-hour film with 3000 cuts stays under 256 KiB and is planned quickly'
     expect(planSchema.parse(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
   }
   expect(performance.now() - started).toBeLessThan(5000);
-});
-
-describe('a contradiction', () => {
-  const dvd = contents['dvd-576i']!;
-  const surveyed = (verdict: 'progressive' | 'bff' | 'tff', noise = 2.6): Clip => ({ ...dvd, analysis: { ...dvd.analysis, depth: 'survey', measuredFrames: 1500, noise: { luma: noise, chroma: 2 }, interlacing: { ...dvd.analysis.interlacing, verdict, combed: verdict === 'progressive' ? 0.01 : 0.7 } } });
-  it('is none where only strengths change', () => { expect(contradiction(planFor(dvd), planFor(surveyed('tff', 1), {}, machine('cpu'), 2))).toBeNull(); });
-  it('shows both looks and the override', () => {
-    expect(contradiction(planFor(dvd), planFor(surveyed('progressive'), {}, machine('cpu'), 2))).toEqual({ step: 'Turning fields into frames', glance: expect.stringMatching(/top field first \(62 % of 96/), survey: expect.stringMatching(/whole frames \(1 % of 1500/), override: 'field-order=progressive' });
-    expect(contradiction(planFor(dvd), planFor(surveyed('bff'), {}, machine('cpu'), 2))).toMatchObject({ override: 'field-order=bff' });
-  });
-  it('cannot be where the user has said it', () => { expect(contradiction(planFor(dvd, { interpretation: { fieldOrder: 'tff' } }), planFor(surveyed('progressive'), { interpretation: { fieldOrder: 'tff' } }))).toBeNull(); });
-});
-
-describe('a revision', () => {
-  const noisy = contents['sd-noisy']!;
-  it('names the steps that came and went', () => {
-    const clean: Clip = { ...noisy, analysis: { ...noisy.analysis, depth: 'survey', noise: { luma: 0.3, chroma: 0.2 }, banding: 0.6 } };
-    expect(revisionReason(planFor(noisy), planFor(clean))).toMatch(/^Every frame was looked at: Smoothing gradients was added, Cleaning up noise was dropped\.$/);
-    expect(revisionReason(planFor(noisy), planFor(noisy))).toBe('Every frame was looked at; the steps stay the same.');
-  });
 });
 
 describe('the size', () => {

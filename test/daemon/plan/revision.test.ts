@@ -1,0 +1,35 @@
+// The plan from every frame beside the one from the first look.
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Plan } from '../../../shared/plan.ts';
+import type { WishInput } from '../../../shared/preset.ts';
+import { contradiction } from '../../../daemon/plan/contradiction.ts';
+import { makePlan } from '../../../daemon/plan/plan.ts';
+import { loadPresets, type PresetLibrary } from '../../../daemon/plan/presets.ts';
+import { revisionReason } from '../../../daemon/plan/revision.ts';
+import { machine, makeWish, type Clip } from '../../plans/builder.ts';
+import { contents } from '../../plans/contents.ts';
+
+let presets: PresetLibrary;
+beforeAll(async () => { presets = await loadPresets(); });
+
+const planFor = (clip: Clip, wish: WishInput = {}, revision = 1): Plan => makePlan({ ...clip, hardware: machine('cpu'), wish: makeWish(wish), presets, revision });
+
+describe('a contradiction', () => {
+  const dvd = contents['dvd-576i']!;
+  const surveyed = (verdict: 'progressive' | 'bff' | 'tff', noise = 2.6): Clip => ({ ...dvd, analysis: { ...dvd.analysis, depth: 'survey', measuredFrames: 1500, noise: { luma: noise, chroma: 2 }, interlacing: { ...dvd.analysis.interlacing, verdict, combed: verdict === 'progressive' ? 0.01 : 0.7 } } });
+  it('is none where only strengths change', () => { expect(contradiction(planFor(dvd), planFor(surveyed('tff', 1), {}, 2))).toBeNull(); });
+  it('shows both looks and the override', () => {
+    expect(contradiction(planFor(dvd), planFor(surveyed('progressive'), {}, 2))).toEqual({ step: 'Turning fields into frames', glance: expect.stringMatching(/top field first \(62 % of 96/), survey: expect.stringMatching(/whole frames \(1 % of 1500/), override: 'field-order=progressive' });
+    expect(contradiction(planFor(dvd), planFor(surveyed('bff'), {}, 2))).toMatchObject({ override: 'field-order=bff' });
+  });
+  it('cannot be where the user has said it', () => { expect(contradiction(planFor(dvd, { interpretation: { fieldOrder: 'tff' } }), planFor(surveyed('progressive'), { interpretation: { fieldOrder: 'tff' } }))).toBeNull(); });
+});
+
+describe('a revision', () => {
+  const noisy = contents['sd-noisy']!;
+  it('names the steps that came and went', () => {
+    const clean: Clip = { ...noisy, analysis: { ...noisy.analysis, depth: 'survey', noise: { luma: 0.3, chroma: 0.2 }, banding: 0.6 } };
+    expect(revisionReason(planFor(noisy), planFor(clean))).toMatch(/^Every frame was looked at: Smoothing gradients was added, Cleaning up noise was dropped\.$/);
+    expect(revisionReason(planFor(noisy), planFor(noisy))).toBe('Every frame was looked at; the steps stay the same.');
+  });
+});
