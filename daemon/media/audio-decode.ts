@@ -93,7 +93,7 @@ async function* receive(decoder: CodecContext): AsyncGenerator<Frame> {
 
 async function openAudioCodec(input: Input, stream: AudioStream): Promise<CodecContext> {
   const source = input.streams[stream.index];
-  if (!source) throw new FrameWrightError('input-changed', { path: input.path, why: `It has no stream ${stream.index} any more.`, pathArgument: input.path });
+  if (!source) throw new FrameWrightError('input-changed', { path: input.path, why: `It has no stream ${stream.index} any more.` });
   const codec = Codec.findDecoder(source.codecpar.codecId);
   const refuse = (why: string): FrameWrightError => new FrameWrightError('input-codec', { path: input.path, codec: avGetCodecName(source.codecpar.codecId) ?? 'unknown', why });
   if (!codec) throw refuse('FFmpeg has no decoder for this audio.');

@@ -70,7 +70,7 @@ async function gather({ plan, index, videoUnits, audioUnits, signal }: MuxReques
   const packets = [inTrack(0, videoPackets(units, plan, index))];
   for (const each of plan.streams) {
     const stream = input.streams[each.index];
-    if (!stream) throw new FrameWrightError('input-changed', { path: input.path, why: `It has no stream ${each.index} any more.`, pathArgument: input.path });
+    if (!stream) throw new FrameWrightError('input-changed', { path: input.path, why: `It has no stream ${each.index} any more.` });
     if (each.action === 'encode' && each.type === 'audio') {
       const reader = await openPacketFile(audioUnits[each.index] ?? missing(each));
       closing.defer(() => reader.close());

@@ -56,7 +56,7 @@ export function createFrame(shape: Pick<StreamShape, 'width' | 'height' | 'pixel
   frame.width = shape.width;
   frame.height = shape.height;
   frame.format = avPixelFormat(shape.pixel.name);
-  if (frame.getBuffer() < 0) throw new FrameWrightError('out-of-memory', { title: 'Reading pictures', why: `A frame of ${shape.width}×${shape.height} did not fit.`, pathArgument: '' });
+  if (frame.getBuffer() < 0) throw new FrameWrightError('out-of-memory', { title: 'Reading pictures', why: `A frame of ${shape.width}×${shape.height} did not fit.` });
   tagFrame(frame, shape);
   return frame;
 }
