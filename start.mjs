@@ -2,13 +2,14 @@
 // The first step on any machine: plain JavaScript for Node 20. Installs what is missing, then goes on under Node 26.
 //   node start.mjs start [clip …]   restore the bundled sample, or a clip        node start.mjs test|bench [arguments]
 // Anything else is handed to the command line: `node start.mjs plan clip.mp4` is `framewright plan clip.mp4`.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const root = import.meta.dirname ?? new URL('.', import.meta.url).pathname;
+const root = import.meta.dirname ?? fileURLToPath(new URL('.', import.meta.url));
 const begun = Date.now();
 
 const platforms = {
@@ -61,10 +62,23 @@ function modernNode() {
   process.exit(1);
 }
 
+/** Where the user typed the command: `npm start` changes to the package's folder first. Under another package's npm script, the folder is that script's. */
+const typedIn = () => (process.env.npm_package_name === 'framewright' && process.env.INIT_CWD) || process.cwd();
+
+/** Runs until the child ends, and ends as it did. Ctrl-C reaches the child from the terminal itself; other signals are passed on. */
 function run(node, args) {
-  const result = spawnSync(node, args, { cwd: process.env.INIT_CWD ?? process.cwd(), stdio: 'inherit', env: { ...process.env, FRAMEWRIGHT_BEGUN: String(begun) } });
-  if (result.signal) process.kill(process.pid, result.signal);
-  process.exit(result.status ?? 1);
+  const child = spawn(node, args, { cwd: typedIn(), stdio: 'inherit', env: { ...process.env, FRAMEWRIGHT_BEGUN: String(begun) } });
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`${node} could not be started: ${error.message}`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
 }
 
 if (!installed()) install();
