@@ -23,11 +23,13 @@ export const preset = z.object({
 }).strict();
 export type Preset = z.infer<typeof preset>;
 
+const positiveRatio = rational.refine(({ num }) => num > 0, 'A rate or a pixel shape is larger than 0');
+
 /** What the user knows better than the tags. */
 export const interpretation = z.object({
   fieldOrder: z.enum(['progressive', 'tff', 'bff']).optional(), range: z.enum(['limited', 'full']).optional(),
   matrix: z.string().optional(), primaries: z.string().optional(), transfer: z.string().optional(),
-  sar: rational.optional(), rate: rational.optional(), startTimecode: z.string().optional(),
+  sar: positiveRatio.optional(), rate: positiveRatio.optional(), startTimecode: z.string().optional(),
 }).strict().readonly();
 export type Interpretation = z.infer<typeof interpretation>;
 

@@ -19,6 +19,16 @@ export function clipOf(range: Range | null, index: FrameIndex, timeBase: Rationa
   return clip;
 }
 
+/** The first `seconds` of a clip as a range; null for all of a clip that is no longer. */
+export const startOf = (seconds: number, index: FrameIndex, timeBase: Rational): Range | null =>
+  (lengthOf(index, timeBase) > seconds ? { unit: 'seconds', in: ratio(0, 1), out: ratio(seconds, 1) } : null);
+
+/** Seconds from the first frame to the end of the last. */
+function lengthOf(index: FrameIndex, timeBase: Rational): number {
+  const last = index.frames - 1;
+  return last < 0 ? 0 : secondsOf(index.pts[last]! - index.pts[0]! + index.duration[last]!, timeBase);
+}
+
 function secondsClip(from: Rational, to: Rational | null, index: FrameIndex, timeBase: Rational): Clip {
   const end = { ticks: index.pts[index.frames - 1]! - index.pts[0]! + index.duration[index.frames - 1]! };
   const beyond = (time: Rational): boolean => compare(time, ticksAsSeconds(end.ticks + 1, timeBase)) > 0;
@@ -44,7 +54,5 @@ const ticksAsSeconds = (ticks: number, timeBase: Rational): Rational => ratio(Bi
 
 function wordsOf(range: Range, index: FrameIndex, timeBase: Rational): Record<string, string | number> {
   const write = range.unit === 'frames' ? (value: number | Rational): string => `frame ${value}` : (value: number | Rational): string => `${Number(toNumber(value as Rational).toFixed(3))} s`;
-  const last = index.frames - 1;
-  const seconds = last < 0 ? 0 : secondsOf(index.pts[last]! - index.pts[0]! + index.duration[last]!, timeBase);
-  return { in: write(range.in), out: range.out === null ? 'the end' : write(range.out), frames: index.frames, duration: `${Number(seconds.toFixed(3))} s` };
+  return { in: write(range.in), out: range.out === null ? 'the end' : write(range.out), frames: index.frames, duration: `${Number(lengthOf(index, timeBase).toFixed(3))} s` };
 }

@@ -6,6 +6,7 @@ import type { Wish } from '../../shared/preset.ts';
 import { containerOf, isFolder, resultPath } from '../jobs/names.ts';
 import { demandFree, demandSpace, demandWritable, quote } from '../jobs/preflight.ts';
 import { isDriven, summaryOf } from '../jobs/summary.ts';
+import { companionOf } from '../worker/companions.ts';
 import type { Context, Handler } from './context.ts';
 
 export const submitJob = (context: Context): Handler<'submit'> => async ({ path, wish, config, output, overwrite, key }) => {
@@ -23,9 +24,13 @@ export const submitJob = (context: Context): Handler<'submit'> => async ({ path,
   return summaryOf(context.store().job(id));
 };
 
-/** The name of the output decides the container, unless the wish already does. @throws FrameWrightError `bad-value`. */
+/** The name of the output decides the container; a wish that says otherwise is refused. @throws FrameWrightError `bad-value`. */
 export async function withContainer(wish: Wish, output: string | null): Promise<Wish> {
-  return { ...wish, container: wish.container ?? await containerOf(output) };
+  const named = await containerOf(output);
+  if (named && wish.container && named !== wish.container) {
+    throw new FrameWrightError('bad-value', { key: '--container', value: wish.container, why: `The result's name, ${output}, asks for ${named}; give one of the two, or the same twice.` });
+  }
+  return { ...wish, container: named ?? wish.container };
 }
 
 /** The job and its files must find free names, a folder that can be written, and room. */
@@ -40,8 +45,8 @@ async function demandDestination({ store }: Context, plan: Plan, result: string,
 
 /** Files that are delivered beside the result, under its stem. */
 function companionsOf(plan: Plan, result: string): string[] {
-  const stem = result.slice(0, -extname(result).length);
-  return [`${stem}.framewright.json`, ...(plan.streams.some((stream) => stream.action === 'sidecar') ? [`${stem}.subtitles.mks`] : [])];
+  const suffixes = ['.framewright.json', ...(plan.streams.some((stream) => stream.action === 'sidecar') ? ['.subtitles.mks'] : [])];
+  return suffixes.map((suffix) => companionOf(result, suffix));
 }
 
 /** The first line of progress, before anything is known of the file. */

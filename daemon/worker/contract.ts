@@ -8,7 +8,7 @@ import type { Interpretation, Wish } from '../../shared/preset.ts';
 
 type Task<Request, Response, Event = never> = { readonly request: Request; readonly response: Response; readonly event: Event };
 
-export type PlanRequest = { readonly path: string; readonly wish: Wish; /** Path of a preset file. */ readonly config?: string; /** Plans for another machine. */ readonly hardware?: Hardware };
+export type PlanRequest = { readonly path: string; readonly wish: Wish; /** Path of a preset file. */ readonly config?: string; /** Plans for another machine. */ readonly hardware?: Hardware; /** Where the wish names no range: at most this much from the start. */ readonly firstSeconds?: number };
 export type Finding = { readonly what: string; readonly ok: boolean; readonly says: string; readonly mend: string | null };
 
 /** A file that a unit left in the attempt folder. `bytes` is its size, `sha256` its content, `concealed` the index frames shown in place of damaged ones' own pictures. */
@@ -44,8 +44,8 @@ export type Tasks = {
   readonly replan: Task<{ readonly plan: Plan; readonly analysis: Analysis }, Plan>;
   readonly run: Task<RunRequest, null, RunEvent>;
   readonly deliver: Task<DeliverRequest, Delivered, { readonly kind: 'fraction'; readonly fraction: number }>;
-  /** `wish.range` is the span. */
-  readonly preview: Task<PlanRequest & { readonly video: string; readonly picture: string }, { readonly video: string; readonly picture: string; readonly frame: number }, RunEvent>;
+  /** The plan's range is the span. */
+  readonly preview: Task<{ readonly plan: Plan; readonly video: string; readonly picture: string }, { readonly video: string; readonly picture: string; readonly frame: number }, RunEvent>;
   readonly picture: Task<{ readonly plan: Plan; readonly result: string; readonly picture: string }, { readonly picture: string; readonly frame: number }>;
   readonly hardware: Task<{ readonly measure: boolean }, Hardware>;
   readonly doctor: Task<Record<string, never>, readonly Finding[]>;

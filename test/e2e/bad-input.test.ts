@@ -1,6 +1,6 @@
 // Bad input: a catalogued error with its exit status or a correct result; nothing half-written, nothing overwritten, the source untouched.
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeClip } from '../fixtures/clip.ts';
 import { openDesk, root, type Desk } from './support.ts';
@@ -32,6 +32,8 @@ describe('what cannot be restored is refused with a reason, and nothing is left 
     ['an unknown stage', [clip, '--set', 'denoisse.strength=1'], 2, 'unknown-name'], ['an unknown key', [clip, '--set', 'denoise.strenght=1'], 2, 'unknown-name'], ['a value out of range', [clip, '--set', 'denoise.strength=7'], 2, 'bad-value'],
     ['an unknown device', [clip, '--device', 'toaster'], 5, 'device-missing'], ['a codec its container cannot hold', [clip, '--delivery', 'dnxhr-hqx', '--container', 'mp4'], 2, 'illegal-delivery'],
     ['an unknown scale', [clip, '--scale', 'huge'], 2, 'bad-value'], ['itself as the result', [clip, '--output', clip], 4, 'output-is-source'],
+    ['a result without an ending', [clip, '--container', 'mkv', '--output', 'result'], 2, 'bad-value'], ['a result named as another container', [clip, '--container', 'mov', '--output', 'b.mkv'], 2, 'bad-value'],
+    ['a preview over a file', ['preview', clip, '--output', clip], 2, 'bad-value'], ['a preview without an ending', ['preview', clip, '--output', 'look'], 2, 'bad-value'],
     ['a result inside a file', [clip, '--output', 'text.mp4/out.mp4'], 4, 'output-unwritable'],
   ] as const)('%s', async (_name, args, status, code) => {
     const [before, source] = [await desk.files(), await hash(desk.path(clip))];
@@ -75,6 +77,15 @@ describe('odd but good input gives a correct result', () => {
     const ran = await desk.run(name, '--quality', 'fast', '--output', `${name}.out.mkv`);
     expect(ran.status, ran.err).toBe(0);
     expect(await frames(`${name}.out.mkv`)).toBe(count);
+  });
+
+  it.each([['archive', ['--style', 'archive'], 'mkv'], ['ProRes', ['--delivery', 'prores-422-hq'], 'mov']] as const)('a preview of a short clip: %s', async (_name, args, ending) => {
+    const ran = await desk.run('preview', clip, ...args, '--quality', 'fast', '--scale', '1', '--output', `look.${ending}`, '--json');
+    expect(ran.status, ran.err + ran.out.slice(-2000)).toBe(0);
+    expect(ran.values().at(-1)).toMatchObject({ video: desk.path(`look.${ending}`), picture: desk.path('look.png') });
+    expect(await frames(`look.${ending}`)).toBe(25);
+    expect((await desk.run('preview', clip, '--output', `other/look.${ending === 'mkv' ? 'mov' : 'mkv'}`, '--container', ending, '--json')).values().at(-1)).toMatchObject({ code: 'bad-value' });
+    await rm(desk.path('look.png'));
   });
 
   it.each([['a name in other scripts', 'Großmutter – 祖母 – бабушка – 🎞.mp4'], ['a name of 200 characters', `${'x'.repeat(196)}.mp4`]])('%s', async (_name, name) => {

@@ -5,12 +5,11 @@ import { rangeFrom, wishFrom, wishOptions } from '../wish.ts';
 import { outputFrom } from './restore.ts';
 
 export const preview: Command = {
-  name: 'preview', usage: 'framewright preview <file> --from 0:30 --duration 5', says: 'renders a span, with a before/after picture', options: [...wishOptions, 'output', 'json'],
+  name: 'preview', takes: 'path', usage: 'framewright preview <file> --from 0:30 --duration 5', says: 'renders a span, with a before/after picture', options: [...wishOptions, 'output', 'json'],
   async run(context) {
     const { client, output, args } = context;
     const config = args.text('config');
-    const range = rangeFrom(args) ?? { unit: 'seconds', in: { num: 0, den: 1 }, out: { num: 5, den: 1 } };
-    const made = await client.preview({ path: oneFile(context), wish: { ...wishFrom(args), range: null }, config: config && context.absolute(config), range, output: outputFrom(context) });
+    const made = await client.preview({ path: oneFile(context), wish: { ...wishFrom(args), range: null }, config: config && context.absolute(config), range: rangeFrom(args), output: outputFrom(context) });
     output.data(made);
     output.line(`The span:     ${made.video}`);
     output.line(`Before/after: ${made.picture}   (frame ${made.frame} of the clip)`);

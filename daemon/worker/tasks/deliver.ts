@@ -10,6 +10,7 @@ import { joinParts } from '../../analyse/part.ts';
 import { mux } from '../../media/mux.ts';
 import { sidecarOf } from '../../quality/sidecar.ts';
 import { verifyFile } from '../../quality/verify.ts';
+import { companionOf } from '../companions.ts';
 import type { DeliverRequest, Delivered, TaskFunction, UnitFile } from '../contract.ts';
 import { readPart } from './survey.ts';
 import { indexOf } from './tables.ts';
@@ -28,12 +29,12 @@ export const deliverTask: TaskFunction<'deliver'> = async (request, { home, sign
   if (differences.length > 0) throw new FrameWrightError('verify-failed', { why: differences.slice(0, 5).join(' ') });
   tell(1);
   const result = await describeFile(into, output);
-  const beside = await Promise.all(muxed.sidecarFiles.map(({ path, suffix }) => describeFile(path, stemOf(output) + suffix)));
+  const beside = await Promise.all(muxed.sidecarFiles.map(({ path, suffix }) => describeFile(path, companionOf(output, suffix))));
   const text = sidecarOf({
     plan, units, result: { name: basename(output), sha256: result.sha256, bytes: result.bytes }, streamHashes: muxed.streamHashes, concealed: concealedIn(request),
     revisions: request.revisions, seconds: request.seconds, differences,
   });
-  const sidecar = `${stemOf(output)}.framewright.json`;
+  const sidecar = companionOf(output, '.framewright.json');
   await writeFile(join(folder, 'sidecar.json'), text, { flush: true });
   return { files: [await describeFile(join(folder, 'sidecar.json'), sidecar), ...beside, result], sidecar };
 };
@@ -61,5 +62,3 @@ async function describeFile(from: string, to: string): Promise<Delivered['files'
   await pipeline(createReadStream(from, { highWaterMark: 1 << 20 }), hash);
   return { from, to, sha256: hash.digest('hex'), bytes: (await stat(from)).size };
 }
-
-const stemOf = (path: string): string => path.slice(0, -extname(path).length);

@@ -5,17 +5,15 @@ import type { Plan } from '../../../shared/plan.ts';
 import type { TaskFunction, TaskIo, UnitFile } from '../contract.ts';
 import { deliverTask } from './deliver.ts';
 import { pictureTask } from './picture.ts';
-import { planTask } from './plan.ts';
 import { runTask } from './run.ts';
 
-/** The span of `wish.range` as a result of its own, with a picture of its worst frame; planned from the first look, without a job. */
-export const previewTask: TaskFunction<'preview'> = async (request, io) => {
-  const plan = await planTask(request, { ...io, emit: () => {} });
-  const folder = await mkdtemp(join(dirname(request.video), '.framewright-preview-'));
+/** The span of a plan as a result of its own, with a picture of its worst frame; without a job. */
+export const previewTask: TaskFunction<'preview'> = async ({ plan, video, picture }, io) => {
+  const folder = await mkdtemp(join(dirname(video), '.framewright-preview-'));
   try {
-    await render(plan, request.video, folder, io);
-    const { frame } = await pictureTask({ plan, result: request.video, picture: request.picture }, { ...io, emit: () => {} });
-    return { video: request.video, picture: request.picture, frame };
+    await render(plan, video, folder, io);
+    const { frame } = await pictureTask({ plan, result: video, picture }, { ...io, emit: () => {} });
+    return { video, picture, frame };
   } finally { await rm(folder, { recursive: true, force: true }); }
 };
 

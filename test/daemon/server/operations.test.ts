@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createInProcessTransport } from '../../../daemon/server/in-process.ts';
+import { companionOf } from '../../../daemon/worker/companions.ts';
 import { createClient, type Client } from '../../../shared/client.ts';
 import { operations } from '../../../shared/operations.ts';
 import { makeClip } from '../../fixtures/clip.ts';
@@ -39,6 +40,25 @@ test('previews lie beside the clip or in a folder, and count up', async () => {
   expect(await client.preview({ path: clip, wish, range, output: join(folder, 'out') })).toMatchObject({ video: join(folder, 'out', 'clip.preview.mp4') });
   await expect(client.preview({ path: clip, wish, range: { unit: 'frames', in: 50, out: 60 } })).rejects.toMatchObject({ code: 'range-outside' });
   expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
+});
+
+test('a preview has the container of its plan and the name asked for; without a range it is the start of the clip', async () => {
+  const wish = { quality: 'fast', scale: '1', delivery: 'ffv1' };
+  expect(await client.preview({ path: clip, wish, output: join(folder, 'out', 'look.mkv') })).toMatchObject({ video: join(folder, 'out', 'look.mkv'), picture: join(folder, 'out', 'look.png') });
+  expect((await client.probe({ path: join(folder, 'out', 'look.mkv') })).video.shape.frames).toBe(20);
+  await expect(client.preview({ path: clip, wish, output: join(folder, 'out', 'look.mkv') })).rejects.toMatchObject({ code: 'bad-value' });
+  await expect(client.preview({ path: clip, wish, output: join(folder, 'out', 'look') })).rejects.toMatchObject({ code: 'bad-value' });
+});
+
+test('the name of a result and the container asked for must agree', async () => {
+  const wish = { quality: 'fast', scale: '1', container: 'mkv' as const };
+  for (const name of ['result', 'result.mov']) await expect(client.submit({ path: clip, wish, output: join(folder, name) })).rejects.toMatchObject({ code: 'bad-value' });
+  await expect(client.plan({ path: clip, wish: { interpretation: { rate: { num: 0, den: 1 } } } })).rejects.toMatchObject({ code: 'bad-value' });
+});
+
+test('companions of a result keep its folder and stem', () => {
+  expect(companionOf(join('a.b', 'c.d.mp4'), '.framewright.json')).toBe(join('a.b', 'c.d.framewright.json'));
+  expect(companionOf(join('a.b', 'c'), '.framewright.json')).toBe(join('a.b', 'c.framewright.json'));
 });
 
 test('doctor: all is well here; without a data folder or a worker it says what to do', async () => {

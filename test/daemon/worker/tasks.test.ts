@@ -75,7 +75,8 @@ test('run, deliver, picture', async () => {
 
 test('a preview is a span of its own, and leaves nothing else', async () => {
   const range = { unit: 'frames' as const, in: 5, out: 12 };
-  const request = { path: clip, wish: wish.parse({ quality: 'fast', scale: '1', range, container: 'mp4' }), video: join(folder, 'p.mp4'), picture: join(folder, 'p.png') };
+  const plan = await ask('plan', { path: clip, wish: wish.parse({ quality: 'fast', scale: '1', range, container: 'mp4' }) });
+  const request = { plan, video: join(folder, 'p.mp4'), picture: join(folder, 'p.png') };
   expect(await ask('preview', request)).toMatchObject({ video: request.video, picture: request.picture });
   expect((await ask('probe', { path: request.video })).video.shape.frames).toBe(7);
   expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
