@@ -17,5 +17,7 @@ export type CommandContext = {
 /** Returns the process's exit status. @throws FrameWrightError for everything a user can mend. */
 export type Command = {
   readonly name: string; readonly usage: string; readonly says: string; readonly options: readonly OptionName[];
+  /** What its last word names, for the commands that mend an error. */
+  readonly takes?: 'path' | 'job';
   run(context: CommandContext): Promise<number>;
 };

@@ -4,15 +4,16 @@ import { fill, type FrameWrightError } from '../../shared/errors.ts';
 import { wrap, type Output } from './output.ts';
 import { shellArgument } from '../../shared/words.ts';
 
-/** What the command line knows and an error's maker may not: the clip, as it was typed. */
+/** What the command line knows and an error's maker may not: the clip or the job, as it was typed. */
 export type FailureContext = { readonly path: string | null; readonly job: string | null };
 
 /** The commands that mend an error, with every placeholder filled; one that still lacks a value is left out. */
-export function mendingCommands(error: FrameWrightError, context: FailureContext): string[] {
+export function mendingCommands(error: FrameWrightError, context: FailureContext, windows = false): string[] {
   const path = context.path ?? String(error.values.path ?? 'clip.mp4');
   const extension = extname(path);
+  const quote = (word: string): string => shellArgument(word, windows);
   const values = {
-    pathArgument: shellArgument(path), other: shellArgument(`${path.slice(0, path.length - extension.length)}.restored-2${extension || '.mp4'}`),
+    pathArgument: quote(path), other: quote(`${path.slice(0, path.length - extension.length)}.restored-2${extension || '.mp4'}`),
     ...(context.job ? { job: context.job } : {}), ...error.values,
   };
   return error.row.mend.map((command) => fill(command, values)).filter((command) => !/\{\w+\}/.test(command));
@@ -20,7 +21,7 @@ export function mendingCommands(error: FrameWrightError, context: FailureContext
 
 /** Prints the failure and returns the exit status of its row. */
 export function printFailure(error: FrameWrightError, output: Output, context: FailureContext): number {
-  const commands = mendingCommands(error, context);
+  const commands = mendingCommands(error, context, output.terminal.windows);
   const says = (sentence: string): string => fill(sentence, error.values).trim();
   if (output.json) {
     output.data({ kind: 'error', code: error.code, what: says(error.row.what), why: says(error.row.why), mend: commands, topic: error.row.topic, exit: error.row.exit });

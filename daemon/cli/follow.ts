@@ -24,7 +24,7 @@ export async function followJob(context: CommandContext, begin: () => Promise<Jo
     if (context.interrupted.aborted) stop();
     const ended = await client.follow({ job: job.id });
     view.end();
-    if (ended.error) throw errorFrom({ code: ended.error.code as ErrorCode, values: { job: job.id, ...ended.error.values } });
+    if (ended.error) throw errorFrom({ code: ended.error.code as ErrorCode, values: { job: job.id, path: job.source, ...ended.error.values } });
     if (ended.state !== 'done') throw new FrameWrightError('cancelled', { job: job.id });
     return ended;
   } finally {

@@ -1,12 +1,12 @@
 // The command line: finds the command, runs it, turns every failure into a lesson and an exit status.
-import { toFrameWrightError } from '../../shared/errors.ts';
+import { FrameWrightError, toFrameWrightError } from '../../shared/errors.ts';
 import type { Client } from '../../shared/client.ts';
 import type { Command, CommandContext } from './command.ts';
 import { commands } from './commands/index.ts';
-import { mainHelp, commandHelp } from './usage.ts';
+import { commandData, commandHelp, helpData, mainHelp } from './usage.ts';
 import { printFailure } from './failure.ts';
-import { parseArguments, type Arguments } from './options.ts';
-import { createOutput, type Terminal } from './output.ts';
+import { parseArguments, type Arguments, type OptionName } from './options.ts';
+import { createOutput, type Output, type Terminal } from './output.ts';
 
 export type CliEnvironment = Pick<CommandContext, 'absolute' | 'readFile' | 'root' | 'interrupted'> & {
   readonly terminal: Terminal; readonly version: string;
@@ -23,8 +23,9 @@ export async function runCli(argv: readonly string[], environment: CliEnvironmen
     const args = parseArguments(argv);
     const { command, rest } = findCommand(args);
     if (args.flag('version')) { output.line(environment.version); output.data({ version: environment.version }); return 0; }
-    if (!command || args.flag('help')) { output.line(command && args.positionals.length ? commandHelp(command) : mainHelp()); return command || args.flag('help') ? 0 : 2; }
-    typed.path = rest.positionals[0] ?? null;
+    if (!command || args.flag('help')) { showHelp(output, args.positionals.length ? command : null); return args.flag('help') ? 0 : 2; }
+    if (command.takes) typed[command.takes] = rest.positionals.at(-1) ?? null;
+    demandUnderstood(command, args);
     const lazy = new Proxy({} as Client, { get: (_, key) => (client ??= environment.openClient())[key as keyof Client] });
     return await command.run({ ...environment, client: lazy, output, args: rest });
   } catch (thrown) {
@@ -32,6 +33,18 @@ export async function runCli(argv: readonly string[], environment: CliEnvironmen
   } finally {
     await (client as Client | null)?.close();
   }
+}
+
+function showHelp(output: Output, command: Command | null): void {
+  output.line(command ? commandHelp(command) : mainHelp());
+  output.data(command ? commandData(command) : helpData());
+}
+
+/** @throws FrameWrightError `usage` for an option that the command would pass over. */
+function demandUnderstood(command: Command, { given }: Arguments): void {
+  const known: readonly OptionName[] = [...command.options, 'json', 'help', 'version'];
+  const stray = given.find((name) => !known.includes(name));
+  if (stray) throw new FrameWrightError('usage', { what: `${command.name} takes no --${stray}.`, why: `framewright ${command.name} --help lists what it takes.` });
 }
 
 /** The first word names the command; any other word is a file to restore. */

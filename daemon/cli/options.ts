@@ -19,7 +19,7 @@ export const options = {
   device: { takes: 'auto|cpu|…', says: 'where neural steps run' },
   delivery: { takes: 'h264|hevc|av1|prores-422-hq|…', says: 'codec and settings of the result' },
   container: { takes: 'mp4|mov|mkv', says: 'container of the result' },
-  interpret: { takes: 'field-order=bff,range=full,…', says: 'what you know better than the file' },
+  interpret: { takes: 'field-order=bff,range=full,…', many: true, says: 'what you know better than the file; can be repeated' },
   from: { takes: '0:30|120f', says: 'first moment to take (time, or frame number with f)' },
   to: { takes: '0:35|245f', says: 'first moment to leave out' },
   duration: { takes: '5|0:05|125f', says: 'length instead of --to' },
@@ -36,6 +36,8 @@ export const options = {
 
 export type Arguments = {
   readonly positionals: readonly string[];
+  /** Names of the options that were given. */
+  readonly given: readonly OptionName[];
   text(name: OptionName): string | undefined;
   many(name: OptionName): readonly string[];
   flag(name: OptionName): boolean;
@@ -50,7 +52,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
   const parsed = parseSafely([...argv], config);
   const value = (name: string): unknown => (parsed.values as Record<string, unknown>)[name];
   return {
-    positionals: parsed.positionals,
+    positionals: parsed.positionals, given: Object.keys(parsed.values) as OptionName[],
     text: (name) => value(name) as string | undefined,
     many: (name) => (value(name) as string[] | undefined) ?? [],
     flag: (name) => value(name) === true,
@@ -72,3 +74,6 @@ export const describeOptions = (names: readonly OptionName[]): string[][] => nam
   const option: Option = options[name];
   return [`--${name}${option.takes ? ` ${option.takes}` : ''}`, option.says];
 });
+
+/** The same for programs. `takes` is null for a switch. */
+export const optionData = (names: readonly OptionName[]): (Option & { name: OptionName })[] => names.map((name) => ({ name, ...options[name] }));

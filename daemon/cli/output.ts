@@ -8,6 +8,8 @@ export type Terminal = {
   write(text: string): void; writeError(text: string): void;
   /** Columns, or null when the output is no terminal. */
   readonly columns: number | null; readonly colour: boolean;
+  /** Whether its shell quotes as cmd and PowerShell do. */
+  readonly windows: boolean;
 };
 
 export type Output = {
@@ -30,14 +32,15 @@ export function createOutput(terminal: Terminal, json: boolean): Output {
   };
 }
 
-/** The process's own terminal. `NO_COLOR` (any value) and a missing or dumb terminal mean plain text. */
+/** The process's own terminal. A reader that has gone (`| head`) ends the text, not the work. `NO_COLOR` (any value) and a missing or dumb terminal mean plain text. */
 export function processTerminal(environment: NodeJS.ProcessEnv): Terminal {
   const { stdout, stderr } = process;
+  for (const stream of [stdout, stderr]) stream.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
   const isTerminal = Boolean(stdout.isTTY) && environment.TERM !== 'dumb';
   return {
     write: (text) => { stdout.write(text); }, writeError: (text) => { stderr.write(text); },
     get columns() { return isTerminal ? (stdout.columns || 80) : null; },
-    colour: isTerminal && !environment.NO_COLOR,
+    colour: isTerminal && !environment.NO_COLOR, windows: process.platform === 'win32',
   };
 }
 

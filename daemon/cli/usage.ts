@@ -2,7 +2,7 @@
 import { errorCatalogue } from '../../shared/errors.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands/index.ts';
-import { describeOptions } from './options.ts';
+import { describeOptions, optionData } from './options.ts';
 import { table } from './output.ts';
 
 const exitMeanings: Readonly<Record<number, string>> = {
@@ -22,3 +22,8 @@ export function mainHelp(): string {
 }
 
 export const commandHelp = (command: Command): string => [command.usage, '', `${command.says[0]!.toUpperCase()}${command.says.slice(1)}.`, '', ...table(describeOptions(command.options))].join('\n');
+
+/** The help for programs: the same facts as the text. */
+export const helpData = (): unknown => ({ commands: commands.map(commandData), exits: exitStatuses().map(([status, says]) => ({ status: Number(status), says })) });
+
+export const commandData = ({ name, usage, says, options }: Command): unknown => ({ name, usage, says, options: optionData(options) });

@@ -13,11 +13,11 @@ export function wishFrom(args: Arguments): WishInput {
   return {
     quality: args.text('quality'), style: args.text('style'), preset: args.text('preset'), scale: args.text('scale'),
     squarePixels: args.flag('square-pixels'), device: args.text('device'),
-    withinSeconds: speed === undefined || speed === 'unlimited' ? null : toNumber(seconds(speed, '--speed')),
+    withinSeconds: speed === undefined || speed === 'unlimited' ? null : toNumber(someSeconds(speed, '--speed')),
     tile: tile === undefined ? undefined : tileFrom(tile),
-    checkpointSeconds: checkpoint === undefined ? undefined : toNumber(seconds(checkpoint, '--checkpoint')),
+    checkpointSeconds: checkpoint === undefined ? undefined : toNumber(someSeconds(checkpoint, '--checkpoint')),
     delivery: args.text('delivery') ?? null, container: containerFrom(args.text('container')),
-    interpretation: interpretationFrom(args.text('interpret')), range: rangeFrom(args), stages: stagesFrom(args.many('set')),
+    interpretation: interpretationFrom(args.many('interpret').join(',')), range: rangeFrom(args), stages: stagesFrom(args.many('set')),
   };
 }
 
@@ -39,7 +39,11 @@ type Reader = (value: string) => Partial<Interpretation>;
 const oneOf = (key: string, known: readonly string[], value: string): never => { throw new FrameWrightError('bad-value', { key: `--interpret ${key}`, value, why: `Known: ${known.join(', ')}.` }); };
 const pick = <Value extends string>(key: string, known: readonly Value[], value: string): Value => known.find((one) => one === value) ?? oneOf(key, known, value);
 const ratioOf = (key: string, value: string): Rational => {
-  try { return parseRatio(value); } catch (cause) { throw new FrameWrightError('bad-value', { key: `--interpret ${key}`, value, why: `${(cause as Error).message}.` }, { cause }); }
+  const refuse = (why: string, cause?: unknown): FrameWrightError => new FrameWrightError('bad-value', { key: `--interpret ${key}`, value, why }, { cause });
+  let read: Rational;
+  try { read = parseRatio(value); } catch (cause) { throw refuse(`${(cause as Error).message}.`, cause); }
+  if (read.num <= 0) throw refuse('It must be larger than 0.');
+  return read;
 };
 /** The short names people use for a matrix, with FFmpeg's. */
 const matrices: Readonly<Record<string, string>> = { 601: 'smpte170m', 709: 'bt709', 2020: 'bt2020nc' };
@@ -52,7 +56,7 @@ const interpretationKeys: Readonly<Record<string, Reader>> = {
 };
 
 /** `field-order=bff,range=full,matrix=601,sar=8:9,rate=24000/1001,start-tc=01:00:00:00`. */
-function interpretationFrom(text: string | undefined): Interpretation {
+function interpretationFrom(text: string): Interpretation {
   const result: Record<string, unknown> = {};
   for (const pair of text ? text.split(',') : []) {
     const [key = '', ...rest] = pair.split('=');
@@ -84,6 +88,13 @@ const add = (a: Rational, b: Rational): Rational => ratio(BigInt(a.num) * BigInt
 
 function seconds(text: string, key: string): Rational {
   try { return parseSeconds(text); } catch (cause) { throw new FrameWrightError('bad-value', { key, value: text, why: 'Write a time such as 90, 1:30, 0:01:30.5 or 1h30m.' }, { cause }); }
+}
+
+/** A time to work in, which is more than none. */
+function someSeconds(text: string, key: string): Rational {
+  const read = seconds(text, key);
+  if (read.num > 0) return read;
+  throw new FrameWrightError('bad-value', { key, value: text, why: `It must be longer than 0${key === '--speed' ? '; write unlimited for no limit' : ''}.` });
 }
 
 function tileFrom(text: string): 'auto' | 'off' | number {

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { mendingCommands } from '../../daemon/cli/failure.ts';
 import { commands } from '../../daemon/cli/commands/index.ts';
@@ -71,6 +73,9 @@ describe('mistakes', () => {
     [['a.mp4', '--tile', '3'], 2, 'at least 64'], [['a.mp4', '--container', 'mpv'], 2, 'mp4'], [['a.mp4', '--speed', 'soon'], 2, '1h30m'],
     [['help', 'preset'], 2, 'presets'], [['plan'], 2, 'No file'], [['resume'], 2, 'No job'], [['jobs', 'delete'], 2, 'delete'], [['batch', 'tapes'], 2, '--output'],
     [['analyze', 'a.mp4', '--depth', 'deep'], 2, 'survey'],
+    [['a.mp4', '--interpret', 'rate=0'], 2, '--interpret rate'], [['a.mp4', '--interpret', 'sar=0:1'], 2, 'larger than 0'],
+    [['a.mp4', '--speed', '0'], 2, '"0" is not a value for --speed'], [['a.mp4', '--checkpoint', '0s'], 2, '--checkpoint'],
+    [['plan', 'a.mp4', '--overwrite'], 2, 'plan takes no --overwrite'], [['doctor', '--search', 'x'], 2, 'doctor takes no --search'], [['a.mp4', '--depth', 'survey'], 2, 'restore takes no --depth'],
   ])('%j → %i', async (argv, status, says) => {
     const said = await cli(argv);
     expect(said.status).toBe(status);
@@ -86,6 +91,14 @@ describe('mistakes', () => {
 });
 
 describe('the error catalogue', () => {
+  it('quotes as the shell at hand does, and never takes a job for a file', async () => {
+    const changed = { resume: () => { throw new FrameWrightError('input-changed', { path: '/clips/a b.mp4', why: 'It is shorter.' }); } };
+    expect((await cli(['resume', 'j1'], changed)).err).toContain("framewright '/clips/a b.mp4'");
+    expect((await cli(['resume', 'j1'], changed, { windows: true })).err).toContain('framewright "/clips/a b.mp4"');
+    const full = { resume: () => { throw new FrameWrightError('disk-full', { path: '/clips', needed: '2 GB', free: '0 bytes' }); } };
+    expect((await cli(['resume', 'j1'], full)).err).toContain('framewright resume j1');
+  });
+
   const values = { path: '/clips/a b.mp4', job: 'j1', override: 'field-order=progressive', other: 'b.mp4' };
   it.each(Object.keys(errorCatalogue) as ErrorCode[])('%s: its commands parse and its topic exists', async (code) => {
     const error = new FrameWrightError(code, values);
@@ -96,6 +109,7 @@ describe('the error catalogue', () => {
       expect(words.shift()).toBe('framewright');
       const args = parseArguments(words);
       const named = commands.some((one) => one.name === args.positionals[0]);
+      expect(strayOptions(words)).toEqual([]);
       expect(named || args.positionals.length === 1 || args.flag('help')).toBe(true);
       wishFrom(args);
     }
@@ -113,6 +127,24 @@ describe('help', () => {
     for (const command of commands) expect(out).toContain(command.usage);
     for (const row of Object.values(errorCatalogue)) expect(out).toMatch(new RegExp(`^  ${row.exit} +\\w`, 'm'));
   });
+  it('answers programs too', async () => {
+    const { out, status } = await cli(['--help', '--json']);
+    const help = JSON.parse(out) as { commands: { name: string; options: { name: string; takes: string | null }[] }[]; exits: { status: number }[] };
+    expect(help.commands.map((command) => command.name)).toEqual(commands.map((command) => command.name));
+    expect(help.commands[0]!.options).toContainEqual(expect.objectContaining({ name: 'overwrite', takes: null }));
+    expect(help.exits.map((exit) => exit.status)).toContain(130);
+    expect(status).toBe(0);
+    expect(await cli(['--json'])).toMatchObject({ out, status: 2 });
+    expect(JSON.parse((await cli(['plan', '--help', '--json'])).out)).toMatchObject({ name: 'plan' });
+  });
+  it('says nothing when its reader has gone', async () => {
+    const child = spawn(process.execPath, ['daemon/main.ts', 'help', 'formats']);
+    child.stdout.destroy();
+    let err = '';
+    child.stderr.on('data', (text) => { err += String(text); });
+    expect(await once(child, 'close')).toEqual([0, null]);
+    expect(err).toBe('');
+  });
   it('explains each command and each topic, and finds words', async () => {
     expect((await cli(['plan', '--help'])).out).toContain('--scale');
     expect((await cli(['help'])).out).toContain('gpu-memory');
@@ -126,6 +158,7 @@ describe('help', () => {
       for (const line of topic.text.split('\n').filter((one) => /^ {2}framewright /.test(one))) {
         const words = splitShell(line.trim().replaceAll('<job>', 'j1')).slice(1);
         expect(() => wishFrom(parseArguments(words)), line).not.toThrow();
+        expect(strayOptions(words), line).toEqual([]);
       }
     }
   });
@@ -137,6 +170,10 @@ describe('reading options', () => {
     expect(rangeFrom(parseArguments(['--from', '0:00.5', '--duration', '1.25']))).toEqual({ unit: 'seconds', in: { num: 1, den: 2 }, out: { num: 7, den: 4 } });
     expect(rangeFrom(parseArguments(['--to', '1m']))).toEqual({ unit: 'seconds', in: { num: 0, den: 1 }, out: { num: 60, den: 1 } });
     expect(rangeFrom(parseArguments([]))).toBeNull();
+  });
+  it('takes an option as often as it may be repeated', () => {
+    expect(wishFrom(parseArguments(['--interpret', 'field-order=bff', '--interpret', 'range=full'])).interpretation).toEqual({ fieldOrder: 'bff', range: 'full' });
+    expect(parseArguments(['a.mp4', '--json', '--scale', '2']).given).toEqual(['json', 'scale']);
   });
   it('reads interpretations', () => {
     expect(wishFrom(parseArguments(['--interpret', 'field-order=bff,range=pc,matrix=601,sar=8:9,rate=23.976,start-tc=01:00:00;02'])).interpretation)
@@ -162,4 +199,11 @@ describe('words', () => {
 /** Words of a command line with single quotes, as a POSIX shell splits them. */
 function splitShell(line: string): string[] {
   return [...line.matchAll(/(?:'[^']*'|\\.|[^\s'\\])+/g)].map(([word]) => word.replace(/'([^']*)'|\\(.)/g, (_, quoted: string | undefined, escaped: string | undefined) => quoted ?? escaped ?? ''));
+}
+
+/** Options in a command line that its command does not take. */
+function strayOptions(words: readonly string[]): string[] {
+  const args = parseArguments(words);
+  const command = commands.find((one) => one.name === args.positionals[0]) ?? commands[0]!;
+  return args.given.filter((name) => ![...command.options, 'json', 'help', 'version'].includes(name));
 }

@@ -9,7 +9,7 @@ export type Answers = Partial<Record<string, (request: never, emit: (event: JobE
 export type Said = { readonly status: number; readonly out: string; readonly err: string; readonly asked: readonly { name: string; request: unknown }[] };
 
 /** Runs one command line as a person would, against `answers`. */
-export async function cli(argv: readonly string[], answers: Answers = {}, options: { columns?: number | null; colour?: boolean; files?: Record<string, string>; interrupted?: AbortSignal } = {}): Promise<Said> {
+export async function cli(argv: readonly string[], answers: Answers = {}, options: { columns?: number | null; colour?: boolean; windows?: boolean; files?: Record<string, string>; interrupted?: AbortSignal } = {}): Promise<Said> {
   let out = '', err = '';
   const asked: { name: string; request: unknown }[] = [];
   const listeners = new Set<(event: JobEvent) => void>();
@@ -24,7 +24,7 @@ export async function cli(argv: readonly string[], answers: Answers = {}, option
     close: async () => undefined,
   };
   const status = await runCli(argv, {
-    terminal: { write: (text) => { out += text; }, writeError: (text) => { err += text; }, columns: options.columns ?? null, colour: options.colour ?? false },
+    terminal: { write: (text) => { out += text; }, writeError: (text) => { err += text; }, columns: options.columns ?? null, colour: options.colour ?? false, windows: options.windows ?? false },
     version: '1.2.3', root: resolve('.'), interrupted: options.interrupted ?? new AbortController().signal, absolute: (path) => resolve('/clips', path),
     readFile: async (path) => { const text = options.files?.[path]; if (text === undefined) throw new Error(`no ${path}`); return text; },
     openClient: (): Client => createClient(transport),

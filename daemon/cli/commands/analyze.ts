@@ -10,7 +10,7 @@ import { bytes, duration } from '../../../shared/words.ts';
 import { wishFrom } from '../wish.ts';
 
 export const analyze: Command = {
-  name: 'analyze', usage: 'framewright analyze <file> [--depth survey]', says: 'shows what a file is and what it needs', options: ['depth', 'interpret', 'json'],
+  name: 'analyze', takes: 'path', usage: 'framewright analyze <file> [--depth survey]', says: 'shows what a file is and what it needs', options: ['depth', 'interpret', 'json'],
   async run(context) {
     const { client, output, args } = context;
     const depth = args.text('depth') ?? 'glance';

@@ -9,7 +9,7 @@ import { table } from '../output.ts';
 import { bytes, duration } from '../../../shared/words.ts';
 
 export const jobs: Command = {
-  name: 'jobs', usage: 'framewright jobs [show <job>]', says: 'lists jobs, or shows one', options: ['json'],
+  name: 'jobs', takes: 'job', usage: 'framewright jobs [show <job>]', says: 'lists jobs, or shows one', options: ['json'],
   async run(context) {
     const { client, output, args } = context;
     const [action, job] = args.positionals;
@@ -44,7 +44,7 @@ function detailRows(detail: JobDetail): string[][] {
 }
 
 export const resume: Command = {
-  name: 'resume', usage: 'framewright resume <job>', says: 'goes on where a job stopped', options: ['json'],
+  name: 'resume', takes: 'job', usage: 'framewright resume <job>', says: 'goes on where a job stopped', options: ['json'],
   async run(context) {
     const job = oneJob(context);
     const done = await followJob(context, () => context.client.resume({ job }));
@@ -55,7 +55,7 @@ export const resume: Command = {
 };
 
 export const cancel: Command = {
-  name: 'cancel', usage: 'framewright cancel <job>', says: 'stops a job, keeping what is finished', options: ['json'],
+  name: 'cancel', takes: 'job', usage: 'framewright cancel <job>', says: 'stops a job, keeping what is finished', options: ['json'],
   async run({ client, output, ...context }) {
     const job = await client.cancel({ job: oneJob({ client, output, ...context }) });
     output.data(job);
@@ -65,7 +65,7 @@ export const cancel: Command = {
 };
 
 export const remove: Command = {
-  name: 'remove', usage: 'framewright remove <job>', says: 'forgets a job and its unfinished files; results stay', options: ['json'],
+  name: 'remove', takes: 'job', usage: 'framewright remove <job>', says: 'forgets a job and its unfinished files; results stay', options: ['json'],
   async run(context) {
     const { removed } = await context.client.remove({ job: oneJob(context) });
     context.output.data({ removed });

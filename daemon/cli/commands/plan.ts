@@ -7,7 +7,7 @@ import { wrap } from '../output.ts';
 import { wishFrom, wishOptions } from '../wish.ts';
 
 export const plan: Command = {
-  name: 'plan', usage: 'framewright plan <file> [options]', says: 'shows what would be done, and why', options: [...wishOptions, 'hardware', 'json'],
+  name: 'plan', takes: 'path', usage: 'framewright plan <file> [options]', says: 'shows what would be done, and why', options: [...wishOptions, 'hardware', 'json'],
   async run(context) {
     const { client, output, args } = context;
     const config = args.text('config');

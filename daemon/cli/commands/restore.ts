@@ -7,7 +7,7 @@ import { duration } from '../../../shared/words.ts';
 import { wishFrom, wishOptions } from '../wish.ts';
 
 export const restore: Command = {
-  name: 'restore', usage: 'framewright <file> [options]', says: 'restores a video',
+  name: 'restore', takes: 'path', usage: 'framewright <file> [options]', says: 'restores a video',
   options: [...wishOptions, 'output', 'overwrite', 'json'],
   async run(context) {
     const [path, ...more] = context.args.positionals;
