@@ -70,7 +70,7 @@ describe('mistakes', () => {
     [['a.mp4', '--qualty', 'best'], 2, '--quality'], [['a.mp4', '--scale'], 2, 'scale'], [['a.mp4', 'b.mp4'], 2, 'More than one file'],
     [['a.mp4', '--set', 'denoise=3'], 2, 'stage.key=value'], [['a.mp4', '--interpret', 'feld-order=bff'], 2, 'field-order'],
     [['a.mp4', '--interpret', 'field-order=up'], 2, 'tff'], [['a.mp4', '--from', '10f', '--to', '0:20'], 2, 'mixes'], [['a.mp4', '--to', '5', '--duration', '5'], 2, 'same thing'],
-    [['a.mp4', '--tile', '3'], 2, 'at least 64'], [['a.mp4', '--container', 'mpv'], 2, 'mp4'], [['a.mp4', '--speed', 'soon'], 2, '1h30m'],
+    [['a.mp4', '--tile', '191'], 2, 'at least 192'], [['a.mp4', '--container', 'mpv'], 2, 'mp4'], [['a.mp4', '--speed', 'soon'], 2, '1h30m'],
     [['help', 'preset'], 2, 'presets'], [['plan'], 2, 'No file'], [['resume'], 2, 'No job'], [['jobs', 'delete'], 2, 'delete'], [['batch', 'tapes'], 2, '--output'],
     [['analyze', 'a.mp4', '--depth', 'deep'], 2, 'survey'],
     [['a.mp4', '--interpret', 'rate=0'], 2, '--interpret rate'], [['a.mp4', '--interpret', 'sar=0:1'], 2, 'larger than 0'],
