@@ -49,7 +49,7 @@ const parameterUnits: Readonly<Record<string, (unit: Buffer) => Buffer | null>> 
 };
 
 /** The open bitstream units of an AV1 temporal unit, header included (AV1 specification §5.3). */
-function* obus(data: Buffer): Generator<Buffer> {
+export function* obus(data: Buffer): Generator<Buffer> {
   for (let at = 0; at + 2 <= data.length;) {
     let body = at + (data[at]! & 4 ? 2 : 1), size = 0;
     if (!(data[at]! & 2)) return yield data.subarray(at);

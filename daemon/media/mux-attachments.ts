@@ -10,7 +10,7 @@ import type { EncodedPacket } from './parameters.ts';
  * are their header. @throws FrameWrightError as `readAttachment`.
  */
 export async function attachmentOf(path: string, stream: Stream, attachment: Attachment, container: string): Promise<{ readonly track: Track; readonly packet: EncodedPacket | null }> {
-  const own = { source: stream.index, timeBase: { num: 1, den: 1000 }, copied: true, metadata: streamMetadata(stream.metadata?.getAll() ?? {}, container), disposition: 0 };
+  const own = { source: stream.index, timeBase: { num: 1, den: 1000 }, metadata: streamMetadata(stream.metadata?.getAll() ?? {}, container), disposition: 0 };
   const asItIs = (to: CodecParameters): void => {
     stream.codecpar.copy(to);
     to.codecTag = 0;

@@ -7,7 +7,7 @@ import { discardEnd, discardedSamples, writeParameters, type EncodedPacket, type
 
 /** The unit's track, with what the source says about the stream. */
 export const audioTrack = ({ parameters }: PacketReader, stream: Stream, container: string): Track => ({
-  source: stream.index, timeBase: parameters.timeBase, runIn: parameters.initialPadding, disposition: stream.disposition, copied: false,
+  source: stream.index, timeBase: parameters.timeBase, runIn: parameters.initialPadding, disposition: stream.disposition,
   metadata: streamMetadata(stream.metadata?.getAll() ?? {}, container), describe: (to) => writeParameters(to, parameters),
 });
 

@@ -1,10 +1,10 @@
 // Streams of the source that go into the result as they are, or as rewritten text: one pass over the source, times moved to the result's clock.
-import { createHash, type Hash } from 'node:crypto';
 import {
   AV_CODEC_ID_MOV_TEXT, AV_CODEC_ID_OPUS, AV_CODEC_ID_SUBRIP, AV_PKT_FLAG_KEY, AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_SUBTITLE, avGetAudioFrameDuration2, avGetCodecName, type Stream,
 } from 'node-av';
 import type { StreamPlan } from '../../shared/plan.ts';
 import { rescale, secondsOf, type Rational } from '../../shared/time.ts';
+import { storedText } from './mux-payload.ts';
 import { inTicks, type Span } from './mux-range.ts';
 import { openRepack } from './mux-repack.ts';
 import { streamMetadata, type Moving, type Track } from './mux-track.ts';
@@ -18,8 +18,8 @@ export type Copy = {
   /** Packets of the source become packets of the result. */
   take(packet: EncodedPacket): EncodedPacket[];
   end(): EncodedPacket[];
-  /** SHA-256 over the payloads so far; for rewritten text over the new ones. */
-  hash(): string;
+  /** Frees what it holds; once or more. */
+  close(): void;
 };
 
 /** Packets are put in order of time within so many, or so many bytes: films interleave within seconds. */
@@ -28,18 +28,13 @@ const aheadPackets = 512, aheadBytes = 32 << 20;
 /** A stream that is copied, or converted to `plan.becomes`. */
 export function openCopy(stream: Stream, plan: StreamPlan, span: Span, container: string): Copy {
   const converter = plan.action === 'convert' ? convertSubtitles(avGetCodecName(stream.codecpar.codecId) ?? '', plan.becomes as TextCodec) : null;
-  const timeBase = converter ? milliseconds : timeBaseOf(stream), hash = createHash('sha256');
+  const timeBase = converter ? milliseconds : timeBaseOf(stream), rising = openRising();
   const move = openShift(stream, span, timeBase), repack = openRepack(stream);
-  const finish = (packets: readonly EncodedPacket[]): EncodedPacket[] => rising(packets.map((packet) => hashed(packet, hash)));
-  const rising = openRising();
   return {
     stream: stream.index, track: trackOf(stream, plan, timeBase, converter, container),
-    take: (packet) => finish((repack ? repack.push(packet) : [packet]).flatMap(move).flatMap((moved) => (converter ? converter.push(moved).map(cuePacket) : [moved]))),
-    end: () => {
-      repack?.close();
-      return finish(converter ? converter.flush().map(cuePacket) : []);
-    },
-    hash: () => hash.copy().digest('hex'),
+    take: (packet) => rising((repack ? repack.push(packet) : [packet]).flatMap(move).flatMap((moved) => (converter ? converter.push(moved).map(cuePacket) : [moved]))),
+    end: () => rising(converter ? converter.flush().map(cuePacket) : []),
+    close: () => repack?.close(),
   };
 }
 
@@ -136,17 +131,12 @@ function openRising(): (packets: readonly EncodedPacket[]) => EncodedPacket[] {
   });
 }
 
-function hashed(packet: EncodedPacket, hash: Hash): EncodedPacket {
-  hash.update(packet.data);
-  return packet;
-}
-
 const cuePacket = (cue: { pts: number; duration: number; data: Buffer }): EncodedPacket => ({ ...cue, dts: cue.pts, flags: AV_PKT_FLAG_KEY, sideData: [] });
 
 function trackOf(stream: Stream, plan: StreamPlan, timeBase: Rational, converter: SubtitleConverter | null, container: string): Track {
   return {
-    source: stream.index, timeBase, disposition: stream.disposition, copied: !converter, runIn: stream.codecpar.initialPadding,
-    metadata: streamMetadata(stream.metadata?.getAll() ?? {}, container),
+    source: stream.index, timeBase, disposition: stream.disposition, runIn: stream.codecpar.initialPadding,
+    stored: plan.becomes === 'mov_text' ? storedText : undefined, metadata: streamMetadata(stream.metadata?.getAll() ?? {}, container),
     describe: (to) => {
       if (!converter) {
         stream.codecpar.copy(to);

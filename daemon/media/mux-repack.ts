@@ -4,7 +4,7 @@ import { AV_CODEC_ID_AAC, BitStreamFilter, BitStreamFilterContext, FFmpegError, 
 import { FrameWrightError } from '../../shared/errors.ts';
 import { readPacket, type EncodedPacket } from './parameters.ts';
 
-export type Repack = { push(packet: EncodedPacket): EncodedPacket[]; close(): void };
+export type Repack = { push(packet: EncodedPacket): EncodedPacket[]; /** Once or more. */ close(): void };
 
 /** What turns a stream's packets into what files hold; null where they are that already. */
 export function openRepack(stream: Stream): Repack | null {
@@ -16,6 +16,7 @@ export function openRepack(stream: Stream): Repack | null {
   demand(context.init());
   const moving = new Packet();
   moving.alloc();
+  let open = true;
   return {
     push: (packet) => {
       Object.assign(moving, { data: packet.data, pts: BigInt(packet.pts), dts: BigInt(packet.dts ?? packet.pts), duration: BigInt(packet.duration), flags: packet.flags as AVPacketFlag });
@@ -27,6 +28,8 @@ export function openRepack(stream: Stream): Repack | null {
       return packets;
     },
     close: () => {
+      if (!open) return;
+      open = false;
       moving.free();
       context.free();
     },

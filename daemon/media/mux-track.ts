@@ -18,8 +18,8 @@ export type Track = {
   readonly sar?: Rational;
   /** Samples of the encoder's run-in before the first real one. */
   readonly runIn?: number;
-  /** Whether its payloads go into the result unchanged, so that their hash proves the copy. */
-  readonly copied: boolean;
+  /** The parts of a packet that stand in the result, where the muxer packs it anew; else all of it stands there as it is. */
+  readonly stored?: (data: Buffer) => Iterable<Buffer>;
 };
 
 /** A packet on its way into track `track` (its place in the list of tracks). */

@@ -4,6 +4,7 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import type { FrameIndex } from '../../shared/media.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { rescale, type Rational } from '../../shared/time.ts';
+import { storedPicture } from './mux-payload.ts';
 import { contentLightBytes, masteringDisplayBytes, turnBytes } from './mux-side-data.ts';
 import { streamMetadata, type Track } from './mux-track.ts';
 import { openPacketFile, type PacketReader } from './packet-file.ts';
@@ -33,7 +34,8 @@ export function videoTrack({ parameters, reorder }: VideoUnits, plan: Plan): Tra
   const { delivery, media } = plan;
   const hvc1 = parameters.codecTag === 0 && delivery.video.codec === 'hevc' && delivery.container !== 'mkv';
   return {
-    source: media.video.index, timeBase: plan.map.timeBase, disposition: AV_DISPOSITION_DEFAULT, copied: false, sar: delivery.video.sar,
+    source: media.video.index, timeBase: plan.map.timeBase, disposition: AV_DISPOSITION_DEFAULT, sar: delivery.video.sar,
+    stored: storedPicture(delivery.video.codec, parameters.extradata === null ? null : Buffer.from(parameters.extradata, 'base64')),
     // A rate is only said where it is true, or where a timecode is counted by it.
     frameRate: media.video.rate.constant || delivery.timecode ? delivery.video.rate : undefined,
     metadata: { ...streamMetadata(media.video.metadata, delivery.container), ...(delivery.timecode ? { timecode: delivery.timecode } : {}) },

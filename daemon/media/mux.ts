@@ -11,6 +11,7 @@ import { finishFile } from './mux-finish.ts';
 import { mergeLanes, openLane, type Lane } from './mux-merge.ts';
 import { muxerOptions } from './mux-options.ts';
 import { openOutput, type Output } from './mux-output.ts';
+import { openPayloadHashes } from './mux-payload.ts';
 import { spanInNanoseconds, spanOf, type Span } from './mux-range.ts';
 import type { Moving, Track } from './mux-track.ts';
 import { openVideoUnits, videoPackets, videoTrack } from './mux-video.ts';
@@ -35,7 +36,7 @@ export type MuxRequest = {
 export type SidecarFile = { readonly path: string; readonly suffix: string; readonly streams: readonly number[] };
 export type Muxed = {
   readonly sidecarFiles: readonly SidecarFile[];
-  /** Of every copied or converted stream, by its index in the source: SHA-256 over its payloads as they stand in the result. */
+  /** Of every stream that has packets, by its index in the source: SHA-256 over its payloads as they stand in the result. */
   readonly streamHashes: Readonly<Record<number, string>>;
   /** Which stream of the source became which of the result. */
   readonly streams: readonly { readonly source: number; readonly result: number }[];
@@ -51,13 +52,13 @@ export async function mux(request: MuxRequest): Promise<Muxed> {
   const input = await openInput(request.source);
   closing.defer(() => input.close());
   const parts = await gather(request, span, input, closing);
+  closing.defer(async () => { for (const each of parts.packets) await each.return(undefined); });
   const lanes = await openLanes(parts);
   const output = await openOutput({ path: request.into, muxer: plan.delivery.muxer, options: muxerOptions(plan, parts.tracks), metadata: plan.delivery.metadata, tracks: parts.tracks });
-  await pump(request, parts.tracks, lanes, output);
+  const streamHashes = await pump(request, parts.tracks, lanes, output);
   await finish(request, span, parts.tracks);
   const sidecarFiles = await writeSidecar(request, span);
-  const copied = parts.copies.map(({ copy }) => [copy.stream, copy.hash()]);
-  return { sidecarFiles, streamHashes: Object.fromEntries(copied) as Record<number, string>, streams: parts.tracks.map((track, result) => ({ source: track.source, result })) };
+  return { sidecarFiles, streamHashes, streams: parts.tracks.map((track, result) => ({ source: track.source, result })) };
 }
 
 type Parts = { readonly tracks: readonly Track[]; readonly packets: readonly AsyncGenerator<Moving>[]; readonly copies: readonly { readonly copy: Copy; readonly track: number }[] };
@@ -82,6 +83,7 @@ async function gather({ plan, index, videoUnits, audioUnits, signal }: MuxReques
       tracks.push(track);
     } else if (each.action === 'copy' || each.action === 'convert') {
       const copy = openCopy(stream, each, span, plan.delivery.container);
+      closing.defer(() => copy.close());
       copies.push({ copy, track: tracks.length });
       tracks.push(copy.track);
     }
@@ -95,13 +97,17 @@ async function openLanes({ packets }: Parts): Promise<Lane[]> {
   return lanes;
 }
 
-async function pump({ plan, signal, onProgress }: MuxRequest, tracks: readonly Track[], lanes: readonly Lane[], output: Output): Promise<void> {
+/** Writes everything and returns the payloads' hashes. */
+async function pump({ plan, signal, onProgress }: MuxRequest, tracks: readonly Track[], lanes: readonly Lane[], output: Output): Promise<Record<number, string>> {
+  const hashes = openPayloadHashes(tracks);
   let frames = 0;
-  await writeAll(mergeLanes(lanes, tracks), output, ({ track }) => {
+  await writeAll(mergeLanes(lanes, tracks), output, (moving) => {
     if (signal?.aborted) throw new FrameWrightError('cancelled', { job: '' });
-    if (track === 0 && ++frames % 64 === 0) onProgress?.(frames / plan.map.frames);
+    hashes.add(moving);
+    if (moving.track === 0 && ++frames % 64 === 0) onProgress?.(frames / plan.map.frames);
   });
   onProgress?.(1);
+  return hashes.bySource();
 }
 
 async function writeAll(packets: AsyncIterable<Moving>, output: Output, onPacket?: (moving: Moving) => void): Promise<void> {
@@ -129,14 +135,13 @@ async function writeSidecar({ plan, source, into, signal }: MuxRequest, span: Sp
   const plans = plan.streams.filter((each) => each.action === 'sidecar');
   if (!plans.length) return [];
   const path = `${into}.mks`, input = await openInput(source);
-  try {
-    const copies = plans.map((each, track) => ({ copy: openCopy(input.streams[each.index]!, { ...each, action: 'copy' }, span, 'mkv'), track }));
-    const output = await openOutput({ path, muxer: 'matroska', options: {}, metadata: {}, tracks: copies.map(({ copy }) => copy.track) });
-    await writeAll(copyPackets(source, copies, signal), output);
-    return [{ path, suffix: '.subtitles.mks', streams: plans.map((each) => each.index) }];
-  } finally {
-    await input.close();
-  }
+  await using closing = new AsyncDisposableStack();
+  closing.defer(() => input.close());
+  const copies = plans.map((each, track) => ({ copy: openCopy(input.streams[each.index]!, { ...each, action: 'copy' }, span, 'mkv'), track }));
+  closing.defer(() => { for (const { copy } of copies) copy.close(); });
+  const output = await openOutput({ path, muxer: 'matroska', options: {}, metadata: {}, tracks: copies.map(({ copy }) => copy.track) });
+  await writeAll(copyPackets(source, copies, signal), output);
+  return [{ path, suffix: '.subtitles.mks', streams: plans.map((each) => each.index) }];
 }
 
 async function* inTrack(track: number, packets: AsyncIterable<EncodedPacket>): AsyncGenerator<Moving> {

@@ -72,7 +72,7 @@ describe('runAudio', () => {
   it('fills a hole in the file with silence, so that what follows keeps its place', async () => {
     const { sound } = await run(clicks, 'pcm'), holed = join(folder, 'holed.mkv');
     const reader = await openPacketFile(join(folder, 'pcm.packets')), kept = (pts: number): boolean => pts < 10 * 1024 || pts >= 60 * 1024;
-    const track: Track = { source: 0, timeBase: reader.parameters.timeBase, metadata: {}, disposition: 0, copied: true, describe: (to) => writeParameters(to, reader.parameters) };
+    const track: Track = { source: 0, timeBase: reader.parameters.timeBase, metadata: {}, disposition: 0, describe: (to) => writeParameters(to, reader.parameters) };
     const output = await openOutput({ path: holed, muxer: 'matroska', options: {}, metadata: {}, tracks: [track] });
     for await (const packet of reader.read()) if (kept(packet.pts)) await output.write({ track: 0, packet });
     await output.finish();

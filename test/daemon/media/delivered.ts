@@ -8,7 +8,7 @@ import { openEncoder } from '../../../daemon/media/encode.ts';
 import { openFilter } from '../../../daemon/media/filter.ts';
 import { mayHold } from '../../../daemon/media/legality.ts';
 import { secondsOfSpan, spanOf } from '../../../daemon/media/mux-range.ts';
-import { mux, type Muxed } from '../../../daemon/media/mux.ts';
+import { mux, type Muxed, type MuxRequest } from '../../../daemon/media/mux.ts';
 import { createPacketFile } from '../../../daemon/media/packet-file.ts';
 import { pixelFormatOf } from '../../../daemon/media/pixel.ts';
 import { probe } from '../../../daemon/media/probe.ts';
@@ -55,7 +55,7 @@ export const fitted = (settings: VideoEncoder, { media }: Source): VideoEncoder 
   ({ ...settings, width: media.video.shape.width, height: media.video.shape.height, sar: media.video.shape.sar, rate: media.video.rate.nominal, timeBase: media.video.timeBase });
 
 /** Makes the result; returns its path. */
-export async function deliver(source: Source, delivery: Delivery, name = 'result'): Promise<{ path: string; plan: Plan; muxed: Muxed }> {
+export async function deliver(source: Source, delivery: Delivery, name = 'result'): Promise<{ path: string; plan: Plan; muxed: Muxed; request: MuxRequest }> {
   const plan = planFor(source, delivery), folder = await mkdtemp(join(tmpdir(), 'deliver-'));
   const { path: original } = source.media, into = join(folder, `${name}.${delivery.container}`);
   const videoUnits = await encodeSegments(source, plan, delivery.cuts ?? [], folder);
@@ -65,7 +65,8 @@ export async function deliver(source: Source, delivery: Delivery, name = 'result
     audioUnits[each.index] = join(folder, `audio-${each.index}.packets`);
     await runAudio({ path: original, stream: source.media.audio.find(({ index }) => index === each.index)!, plan: each, ...span, into: audioUnits[each.index]! });
   }
-  return { path: into, plan, muxed: await mux({ plan, index: source.index, source: original, videoUnits, audioUnits, into }) };
+  const request = { plan, index: source.index, source: original, videoUnits, audioUnits, into };
+  return { path: into, plan, muxed: await mux(request), request };
 }
 
 async function encodeSegments({ media, index }: Source, plan: Plan, cuts: readonly number[], folder: string): Promise<string[]> {

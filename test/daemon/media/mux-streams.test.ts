@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { FormatContext, Packet } from 'node-av';
 import { readChapters } from '../../../daemon/media/chapters.ts';
 import { rewriteIndex } from '../../../daemon/media/iso-rewrite.ts';
+import { mux } from '../../../daemon/media/mux.ts';
 import { leaf, parent, trackId, tracksOf } from '../../../daemon/media/iso-tree.ts';
 import { makeClip } from '../../fixtures/clip.ts';
 import { deliver, fitted, openSource, type Source } from './delivered.ts';
@@ -68,6 +70,8 @@ describe('everything beside the picture', () => {
     expect(spoken[0]!.text).toContain('Hello there');
     expect(first.extradata!.includes('ftab')).toBe(true);
     expect(media.attachments.map(({ kind }) => kind)).toEqual(container === 'mp4' ? ['cover'] : []);
+    const texts = media.subtitles.map(({ index }) => index);
+    for (const { source, result } of muxed.streams.filter((each) => !texts.includes(each.result))) expect((await packetsOf(path, result)).hash, `${source}`).toBe(muxed.streamHashes[source]);
     expect(muxed.sidecarFiles).toMatchObject([{ suffix: '.subtitles.mks', streams: [4] }]);
     expect((await packetsOf(muxed.sidecarFiles[0]!.path, 0)).texts).toEqual([picture.toString()]);
   });
@@ -118,5 +122,15 @@ describe('sound of a broadcast', () => {
     const { media } = await openSource(made);
     expect(media.audio[0]).toMatchObject({ codec: 'aac', sampleRate: 48000 });
     expect((await packetsOf(made, 1)).hash).toBe(muxed.streamHashes[source.media.audio[0]!.index]);
+  });
+
+  it.skipIf(process.platform !== 'linux')('leaves nothing open when it is cancelled midway', async () => {
+    const source = await openSource(join(folder, 'broadcast.ts')), open = (): number => readdirSync('/proc/self/fd').length;
+    const { plan, request } = await deliver(source, { container: 'mkv', video: h264(source) });
+    let asked = 0;
+    const signal = { get aborted() { return ++asked > 20; } } as AbortSignal, before = open();
+    await expect(mux({ ...request, plan, signal })).rejects.toMatchObject({ code: 'cancelled' });
+    expect(asked).toBeGreaterThan(20);
+    expect(open()).toBe(before);
   });
 });

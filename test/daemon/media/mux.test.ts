@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { legalDelivery } from '../../../daemon/media/legality.ts';
+import { readPackets } from '../../../daemon/media/packets.ts';
 import { pixelFormatOf } from '../../../daemon/media/pixel.ts';
 import { makeClip } from '../../fixtures/clip.ts';
 import { deliver, fitted, openSource, type Source } from './delivered.ts';
@@ -37,6 +38,9 @@ describe('mux', () => {
     expect(media.audio[0]).toMatchObject({ codec: 'aac', language: 'ger' });
     expect(muxed.streams).toEqual([{ source: 0, result: 0 }, { source: 1, result: 1 }]);
     expect(media.notices).toEqual([]);
+    const hashes = new Map([0, 1].map((stream) => [stream, createHash('sha256')]));
+    for await (const packet of readPackets(path, [0, 1])) hashes.get(packet.stream)!.update(packet.data);
+    expect([...hashes].map(([stream, hash]) => [`${stream}`, hash.digest('hex')])).toEqual(Object.entries(muxed.streamHashes));
   });
 
   it.each(['mp4', 'mov', 'mkv'] as const)('keeps a long pause and a range without colours in %s', async (container) => {

@@ -14,10 +14,10 @@ export const subtitles = [[100, 300, 'Hello <i>there</i>'], [450, 400, 'Zwei Zei
 export const picture = Buffer.from('16000b00400030100001800000008000' + '00', 'hex');
 
 const subtitle = (codecId: number, metadata: Record<string, string>, extradata?: Buffer, disposition = 0): Track => ({
-  source: 0, timeBase: milliseconds, metadata, disposition, copied: true, describe: (to) => { to.codecType = AVMEDIA_TYPE_SUBTITLE; to.codecId = codecId as never; if (extradata) to.extradata = extradata; },
+  source: 0, timeBase: milliseconds, metadata, disposition, describe: (to) => { to.codecType = AVMEDIA_TYPE_SUBTITLE; to.codecId = codecId as never; if (extradata) to.extradata = extradata; },
 });
 const attachment = (codecId: number, extradata: Buffer, metadata: Record<string, string>): Track => ({
-  source: 0, timeBase: milliseconds, metadata, disposition: 0, copied: true, describe: (to) => { to.codecType = AVMEDIA_TYPE_ATTACHMENT; to.codecId = codecId as never; to.extradata = extradata; },
+  source: 0, timeBase: milliseconds, metadata, disposition: 0, describe: (to) => { to.codecType = AVMEDIA_TYPE_ATTACHMENT; to.codecId = codecId as never; to.extradata = extradata; },
 });
 const cue = (pts: number, duration: number, data: Buffer): EncodedPacket => ({ pts, dts: pts, duration, flags: 1, data, sideData: [] });
 
@@ -52,7 +52,7 @@ async function readAll(path: string): Promise<{ tracks: Track[]; packets: Moving
   }
   const tracks = input.streams.map((stream): Track => {
     const parameters = { ...readParameters(stream.codecpar, stream.timeBase), codecTag: 0 };
-    return { source: stream.index, timeBase: milliseconds, metadata: stream.metadata?.getAll() ?? {}, disposition: stream.disposition, copied: true, runIn: parameters.initialPadding, describe: (to) => writeParameters(to, parameters) };
+    return { source: stream.index, timeBase: milliseconds, metadata: stream.metadata?.getAll() ?? {}, disposition: stream.disposition, runIn: parameters.initialPadding, describe: (to) => writeParameters(to, parameters) };
   });
   await input.closeInput();
   return { tracks, packets };
