@@ -28,13 +28,14 @@ export async function readPacket(input: Input, packet: Packet): Promise<boolean>
   return false;
 }
 
-/** Calls `visit` with every packet to the end, which must not keep it; the quickest way through a file. @throws as `readPacket`. */
-export async function visitPackets(input: Input, visit: (packet: Packet) => void): Promise<{ readonly whole: boolean }> {
+/** Calls `visit` with every packet to the end, which must not keep it; the quickest way through a file. @throws as `readPacket`, and `cancelled`. */
+export async function visitPackets(input: Input, visit: (packet: Packet) => void, signal?: AbortSignal): Promise<{ readonly whole: boolean }> {
   const packet = new Packet();
   packet.alloc();
   try {
     for (let read = 1, failures = 0; failures < patience; read++) {
       if (read % batch === 0) await setImmediate();
+      if (signal?.aborted) throw new FrameWrightError('cancelled', { job: '' });
       packet.unref();
       const code = input.context.readFrameSync(packet);
       if (code < 0 && ended(input, code)) return { whole: failures === 0 };

@@ -22,14 +22,14 @@ import { describeVideo } from './video.ts';
 
 /**
  * Describes a file and indexes its frames; the index is kept under `home`. @throws FrameWrightError as `openInput`, and input-no-video, input-still,
- * input-codec, input-undecodable, and bad-value for an interpretation that means nothing.
+ * input-codec, input-undecodable, bad-value for an interpretation that means nothing, and cancelled.
  */
-export async function probe(path: string, { home, interpretation = {} }: { readonly home: string; readonly interpretation?: Interpretation }): Promise<{ media: Media; index: FrameIndex }> {
+export async function probe(path: string, { home, interpretation = {}, signal }: { readonly home: string; readonly interpretation?: Interpretation; readonly signal?: AbortSignal }): Promise<{ media: Media; index: FrameIndex }> {
   const input = await openInput(path);
   try {
     const stream = mainVideo(input);
     const source: Source = { path: input.path, container: input.container, video: { index: stream.index } };
-    const packets = await scanPackets(input, stream);
+    const packets = await scanPackets(input, stream, signal);
     refuseUnshown(input, packets);
     const { indexed, opening } = await indexAndOpen(source, stream, packets);
     try {

@@ -23,8 +23,8 @@ export type Packets = {
   firstGroup: { readonly timecode: string; readonly closed: boolean } | null;
 };
 
-/** Reads all of the stream's packets. @throws FrameWrightError input-unreadable when the disk fails. */
-export async function scanPackets(input: Input, stream: Stream): Promise<Packets> {
+/** Reads all of the stream's packets. @throws FrameWrightError input-unreadable when the disk fails, cancelled. */
+export async function scanPackets(input: Input, stream: Stream, signal?: AbortSignal): Promise<Packets> {
   const packets: Packets = { pts: [], dts: [], duration: [], position: [], flags: [], shown: [], bytes: 0, discarded: 0, whole: true, covers: new Map(), firstGroup: null };
   const covers = input.streams.filter(isCover).map((cover) => cover.index);
   selectStreams(input, [stream.index, ...covers]);
@@ -34,7 +34,7 @@ export async function scanPackets(input: Input, stream: Stream): Promise<Packets
     if (packet.streamIndex !== stream.index) return;
     const { changed, shown } = look(packet, packets);
     addRow(packets, packet, changed, shown);
-  });
+  }, signal);
   packets.whole = whole;
   return packets;
 }
