@@ -8,7 +8,7 @@ export type SidecarFacts = {
   readonly units: readonly Pick<Unit, 'unit' | 'sha256' | 'bytes' | 'seconds'>[];
   /** The finished file. */
   readonly result: { readonly name: string; readonly sha256: string; readonly bytes: number };
-  /** SHA-256 over the payloads of every copied stream, by source stream index. */
+  /** SHA-256 over the payloads of every stream in the result, by source stream index. */
   readonly streamHashes: Readonly<Record<number, string>>;
   /** Index frames shown in place of damaged ones' own pictures. */
   readonly concealed: readonly number[];

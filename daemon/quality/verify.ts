@@ -2,10 +2,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { FrameIndex, Media, PixelFormat } from '../../shared/media.ts';
 import { frameFlag } from '../../shared/media.ts';
-import type { Plan } from '../../shared/plan.ts';
+import type { Plan, StreamPlan } from '../../shared/plan.ts';
 import { equal, formatRatio, ratio, secondsOf, type Rational } from '../../shared/time.ts';
 import { shiftChapters } from '../media/chapters.ts';
 import type { Muxed } from '../media/mux.ts';
+import { storedText } from '../media/mux-payload.ts';
 import { spanInNanoseconds, spanOf } from '../media/mux-range.ts';
 import { readPackets } from '../media/packets.ts';
 import { pixelFormatOf, planarEquivalent } from '../media/pixel.ts';
@@ -28,7 +29,7 @@ type Check = (request: VerifyRequest, found: Found) => readonly string[];
 
 /** Everything in which the file differs from what was planned, as sentences; empty when nothing does. @throws what `probe` throws. */
 export async function verifyFile(request: VerifyRequest): Promise<string[]> {
-  const found = await probe(request.path, { home: request.home });
+  const found = await probe(request.path, { home: request.home, signal: request.signal });
   const checks: readonly Check[] = [checkTimes, checkKeys, checkPicture, checkColour, checkStreams, checkExtras];
   return [...checks.flatMap((check) => check(request, found)), ...await checkPayloads(request, found)];
 }
@@ -76,17 +77,26 @@ function checkColour({ plan }: VerifyRequest, { media }: Found): string[] {
   return differences([...tags, ...chroma].map((tag) => [`colour ${tag}`, planned[tag], is[tag]]));
 }
 
-/** Every other stream that was muxed is there, in its place, with its language. */
+/** Every stream that was to be there is, in its place, with its codec and language. */
 function checkStreams({ plan, muxed }: VerifyRequest, { media }: Found): string[] {
-  const all = [...media.audio, ...media.subtitles], sources = [...plan.media.audio, ...plan.media.subtitles];
-  return muxed.streams.flatMap(({ source, result }) => {
-    const planned = plan.streams.find(({ index }) => index === source), from = sources.find(({ index }) => index === source);
-    if (!planned || !from) return [];
-    const is = all.find(({ index }) => index === result);
-    if (!is) return [`Stream ${source} of the source (${planned.type}) is missing.`];
-    return differences([[`language of stream ${result}`, from.language ?? 'und', is.language ?? 'und']]);
+  const found = [...media.audio, ...media.subtitles, ...media.data], sources = [...plan.media.audio, ...plan.media.subtitles];
+  return plan.streams.filter(({ action }) => kept.has(action)).flatMap(({ index, type, becomes }) => {
+    const result = muxed.streams.find(({ source }) => source === index)?.result, is = found.find((stream) => stream.index === result);
+    const counted = type === 'video' || type === 'attachment';
+    if (result === undefined || (!is && !counted)) return [`Stream ${index} of the source (${type}) is missing.`];
+    const from = sources.find((stream) => stream.index === index);
+    if (!is || !from) return [];
+    return differences([
+      [`codec of stream ${result}`, becomes, sameCodec(becomes, is.codec) ? becomes : is.codec],
+      [`language of stream ${result}`, from.language ?? 'und', 'language' in is ? is.language ?? 'und' : 'und'],
+    ]);
   });
 }
+
+const kept: ReadonlySet<StreamPlan['action']> = new Set(['copy', 'convert', 'encode', 'restore']);
+/** Codecs that share one name in a container. */
+const namesakes = [['text', 'subrip'], ['ssa', 'ass'], ['mp1', 'mp2', 'mp3']];
+const sameCodec = (planned: string, is: string): boolean => planned === is || namesakes.some((names) => names.includes(planned) && names.includes(is));
 
 function checkExtras({ plan, index }: VerifyRequest, { media }: Found): string[] {
   const { epochNs, fromNs, toNs } = spanInNanoseconds(spanOf(plan, index));
@@ -98,14 +108,19 @@ function checkExtras({ plan, index }: VerifyRequest, { media }: Found): string[]
   ]);
 }
 
-/** What was copied has the bytes that were read from the source. */
-async function checkPayloads({ path, muxed, signal }: VerifyRequest, { media }: Found): Promise<string[]> {
-  const copied = muxed.streams.filter(({ source }) => muxed.streamHashes[source] !== undefined);
-  const hashes = new Map<number, Hash>(copied.map(({ result }) => [result, createHash('sha256')]));
-  const readable = [...media.audio, ...media.subtitles, ...media.data].map((stream) => stream.index).filter((stream) => hashes.has(stream));
-  for await (const packet of readPackets(path, readable, signal)) hashes.get(packet.stream)!.update(packet.data);
-  return copied.filter(({ source, result }) => hashes.get(result)!.digest('hex') !== muxed.streamHashes[source])
-    .map(({ source }) => `Stream ${source} of the source was to be copied, but its bytes changed.`);
+/** Every stream has the bytes that were encoded or read from the source. */
+async function checkPayloads({ plan, path, muxed, signal }: VerifyRequest, { media }: Found): Promise<string[]> {
+  const known = muxed.streams.filter(({ source }) => muxed.streamHashes[source] !== undefined);
+  const hashes = new Map<number, Hash>(known.map(({ result }) => [result, createHash('sha256')]));
+  const readable = [media.video, ...media.audio, ...media.subtitles, ...media.data, ...media.attachments].map((stream) => stream.index).filter((stream) => hashes.has(stream));
+  const texts = new Set(media.subtitles.filter(({ codec }) => codec === 'mov_text').map(({ index }) => index));
+  for await (const packet of readPackets(path, readable, signal)) {
+    for (const part of texts.has(packet.stream) ? storedText(packet.data) : [packet.data]) hashes.get(packet.stream)!.update(part);
+  }
+  return known.filter(({ source, result }) => hashes.get(result)!.digest('hex') !== muxed.streamHashes[source]).map(({ source }) => {
+    const { type, action } = plan.streams.find(({ index }) => index === source)!;
+    return action === 'copy' ? `Stream ${source} of the source was to be copied, but its bytes changed.` : `The bytes made of stream ${source} of the source (${type}) changed on their way into the file.`;
+  });
 }
 
 const ratioText = ({ num, den }: Rational): string => formatRatio(ratio(num, den));

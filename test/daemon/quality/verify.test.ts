@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyFile } from '../../../daemon/quality/verify.ts';
 import { makeClip } from '../../fixtures/clip.ts';
+import { makeRich } from '../media/rich.ts';
 import { restoreWhole, type Whole } from './whole.ts';
 
 let source: string;
@@ -40,6 +41,26 @@ describe('a delivered file', () => {
       'Its width is 96; 98 was planned.', 'Its pixel aspect is 16/15; 1 was planned.', 'Its rotation is 0; 90 was planned.', 'Its colour matrix is smpte170m; bt709 was planned.',
       'Its timecode is none; 01:00:00:00 was planned.', 'Stream 1 of the source was to be copied, but its bytes changed.',
     ]);
+  });
+  it('whose picture or sound has other bytes than were made, or another codec, is found out', async () => {
+    for (const [container, whole] of results) {
+      const { muxed, plan } = whole;
+      expect(Object.keys(muxed.streamHashes), container).toEqual(['0', '1']);
+      expect(await verifyFile({ ...whole, muxed: { ...muxed, streamHashes: { ...muxed.streamHashes, 0: 'f'.repeat(64) } } })).toEqual(['The bytes made of stream 0 of the source (video) changed on their way into the file.']);
+      const streams = plan.streams.map((each) => (each.type === 'audio' ? { ...each, becomes: 'flac' } : each));
+      expect(await verifyFile({ ...whole, plan: { ...plan, streams } })).toEqual(['Its codec of stream 1 is aac; flac was planned.']);
+      expect(await verifyFile({ ...whole, muxed: { ...muxed, streams: muxed.streams.slice(0, 1) } })).toEqual(['Stream 1 of the source (audio) is missing.']);
+    }
+  });
+  it('with subtitles and a cover is as planned in every container', async () => {
+    const rich = join(await mkdtemp(join(tmpdir(), 'fw-rich-')), 'rich.mkv');
+    await makeRich(rich);
+    for (const container of ['mkv', 'mp4', 'mov'] as const) {
+      const whole = await restoreWhole(rich, { scale: '1', container, stages: { denoise: { strength: 'off' } } });
+      expect(await verifyFile(whole), container).toEqual([]);
+      const subtitle = whole.muxed.streams.find(({ source }) => source === 2)!;
+      expect(whole.muxed.streamHashes[subtitle.source]).toMatch(/^[0-9a-f]{64}$/);
+    }
   });
   it('that lost a stream or its language is found out', async () => {
     const whole = results.get('mov')!, { muxed, plan } = whole;
