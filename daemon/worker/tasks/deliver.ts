@@ -1,7 +1,7 @@
 // The finished units become the result, checked, with its files beside it.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, stat, writeFile } from 'node:fs/promises';
+import { open, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { FrameWrightError } from '../../../shared/errors.ts';
@@ -24,19 +24,20 @@ export const deliverTask: TaskFunction<'deliver'> = async (request, { home, sign
   const index = await indexOf(plan, home);
   const into = join(folder, `result${extname(output)}`);
   const tell = (fraction: number): void => emit({ kind: 'fraction', fraction });
+  await demandUnits(units, signal);
   const muxed = await mux({ plan, index, source: plan.media.path, ...unitFiles(plan, units), into, signal, onProgress: (part) => tell(part * muxShare) });
   const differences = await verifyFile({ plan, index, path: into, home: folder, muxed, signal });
   if (differences.length > 0) throw new FrameWrightError('verify-failed', { why: differences.slice(0, 5).join(' ') });
   tell(1);
-  const result = await describeFile(into, output);
-  const beside = await Promise.all(muxed.sidecarFiles.map(({ path, suffix }) => describeFile(path, companionOf(output, suffix))));
+  const result = await describeFile(into, output, signal);
+  const beside = await Promise.all(muxed.sidecarFiles.map(({ path, suffix }) => describeFile(path, companionOf(output, suffix), signal)));
   const text = sidecarOf({
     plan, units, result: { name: basename(output), sha256: result.sha256, bytes: result.bytes }, streamHashes: muxed.streamHashes, concealed: concealedIn(request),
     revisions: request.revisions, seconds: request.seconds, differences,
   });
   const sidecar = companionOf(output, '.framewright.json');
   await writeFile(join(folder, 'sidecar.json'), text, { flush: true });
-  return { files: [await describeFile(join(folder, 'sidecar.json'), sidecar), ...beside, result], sidecar };
+  return { files: [await describeFile(join(folder, 'sidecar.json'), sidecar, signal), ...beside, result], sidecar };
 };
 
 /** Paths as the muxer wants them: segments in order, sound by stream. */
@@ -54,11 +55,24 @@ function concealedIn({ parts, units }: DeliverRequest): readonly number[] {
 }
 
 /** A finished file, on the disk for good. */
-async function describeFile(from: string, to: string): Promise<Delivered['files'][number]> {
+async function describeFile(from: string, to: string, signal: AbortSignal): Promise<Delivered['files'][number]> {
   const handle = await open(from, 'r+');
   await handle.sync();
   await handle.close();
+  return { from, to, sha256: await sha256Of(from, signal), bytes: (await stat(from)).size };
+}
+
+/** A unit's file whose bytes are not those that were written is removed, so that the job makes it again when it goes on. */
+async function demandUnits(units: readonly UnitFile[], signal: AbortSignal): Promise<void> {
+  for (const { unit, file, sha256 } of units) {
+    if (await sha256Of(file, signal) === sha256) continue;
+    await rm(file);
+    throw new FrameWrightError('verify-failed', { why: `The file of ${unit} changed after it was written; that part is made again when the job goes on.` });
+  }
+}
+
+async function sha256Of(path: string, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(from, { highWaterMark: 1 << 20 }), hash);
-  return { from, to, sha256: hash.digest('hex'), bytes: (await stat(from)).size };
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, { signal });
+  return hash.digest('hex');
 }

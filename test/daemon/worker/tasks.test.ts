@@ -1,7 +1,7 @@
 // Every task in this process, on a tiny clip: what the worker does, without the pipe.
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EventOf, RequestOf, ResponseOf, TaskFunction, TaskName, UnitFile } from '../../../daemon/worker/contract.ts';
 import { tasks } from '../../../daemon/worker/tasks/table.ts';
@@ -12,9 +12,9 @@ import { makeClip } from '../../fixtures/clip.ts';
 let folder: string, home: string, clip: string, first: Plan, second: Plan;
 const parts: Uint8Array[] = [];
 
-async function ask<Name extends TaskName>(name: Name, request: RequestOf<Name>, emit: (event: EventOf<Name>) => void = () => {}): Promise<ResponseOf<Name>> {
+async function ask<Name extends TaskName>(name: Name, request: RequestOf<Name>, emit: (event: EventOf<Name>) => void = () => {}, signal = new AbortController().signal): Promise<ResponseOf<Name>> {
   const task = await tasks[name]() as unknown as TaskFunction<Name>;
-  return task(request, { home, signal: new AbortController().signal, emit });
+  return task(request, { home, signal, emit });
 }
 
 beforeAll(async () => {
@@ -71,6 +71,18 @@ test('run, deliver, picture', async () => {
   expect(await ask('picture', { plan: second, result: files[1]!.from, picture })).toMatchObject({ picture });
   expect((await readFile(picture)).subarray(1, 4).toString()).toBe('PNG');
   await expect(ask('deliver', { plan: { ...second, map: { ...second.map, frames: 21 } }, units, parts, output, folder: attempt, revisions: [], seconds: 0 })).rejects.toMatchObject({ code: expect.stringMatching(/verify-failed|internal/) });
+});
+
+test('a unit whose file changed is named and removed, so that it is made again', async () => {
+  const attempt = await mkdtemp(join(folder, 'damaged-')), units: UnitFile[] = [];
+  await ask('run', { plan: second, segments: second.segments.map(({ id }) => id), audio: [1], folder: attempt }, (event) => { if (event.kind === 'unit') units.push(event.unit); });
+  const { file } = units.find(({ unit }) => unit === 'video-0')!, bytes = await readFile(file);
+  bytes[bytes.length >> 1]! ^= 1;
+  await writeFile(file, bytes);
+  const request = { plan: second, units, parts, output: join(folder, 'damaged.mp4'), folder: attempt, revisions: [], seconds: 0 };
+  await expect(ask('deliver', request)).rejects.toMatchObject({ code: 'verify-failed', values: { why: expect.stringContaining('video-0') } });
+  expect(await readdir(attempt)).not.toContain(basename(file));
+  await expect(ask('deliver', request, undefined, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
 });
 
 test('a preview is a span of its own, and leaves nothing else', async () => {
