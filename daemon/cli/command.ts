@@ -16,6 +16,8 @@ export type CommandContext = {
 
 /** Returns the process's exit status. @throws FrameWrightError for everything a user can mend. */
 export type Command = {
+  /** It answers Ctrl-C itself, as those do that follow a job; any other command is simply ended. */
+  readonly stopsItself?: boolean;
   readonly name: string; readonly usage: string; readonly says: string; readonly options: readonly OptionName[];
   /** What its last word names, for the commands that mend an error. */
   readonly takes?: 'path' | 'job';

@@ -27,12 +27,22 @@ export async function runCli(argv: readonly string[], environment: CliEnvironmen
     if (command.takes) typed[command.takes] = rest.positionals.at(-1) ?? null;
     demandUnderstood(command, args);
     const lazy = new Proxy({} as Client, { get: (_, key) => (client ??= environment.openClient())[key as keyof Client] });
-    return await command.run({ ...environment, client: lazy, output, args: rest });
+    const running = command.run({ ...environment, client: lazy, output, args: rest });
+    return await (command.stopsItself ? running : Promise.race([running, untilInterrupted(environment.interrupted)]));
   } catch (thrown) {
     return printFailure(toFrameWrightError(thrown), output, typed);
   } finally {
     await (client as Client | null)?.close();
   }
+}
+
+/** Rejects with `cancelled` on Ctrl-C. What the command had begun is cleaned up when its client is closed. */
+function untilInterrupted(interrupted: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = (): void => reject(new FrameWrightError('cancelled'));
+    if (interrupted.aborted) stop();
+    else interrupted.addEventListener('abort', stop, { once: true });
+  });
 }
 
 function showHelp(output: Output, command: Command | null): void {

@@ -5,7 +5,7 @@ import type { JobEvent } from '../../shared/events.ts';
 import { identify } from '../jobs/identity.ts';
 import { createQueue, type Queue } from '../jobs/queue.ts';
 import { openStore, type Store } from '../jobs/store.ts';
-import { createWorker } from '../worker/handle.ts';
+import { createWorker, type Worker } from '../worker/handle.ts';
 import { createHandlers } from './operations.ts';
 import type { Context } from './context.ts';
 
@@ -23,7 +23,7 @@ export function createInProcessTransport({ home, wait = true, workerEntry }: InP
   const listeners = new Set<(event: JobEvent) => void>();
   const emit = (event: JobEvent): void => { for (const listener of listeners) listener(event); };
   const clock = (): string => new Date().toISOString();
-  const worker = createWorker({ home, entry: workerEntry });
+  const worker = stoppable(createWorker({ home, entry: workerEntry }));
   let store: Store | null = null, queue: Queue | null = null;
   const context: Context = {
     home, worker, emit, clock, newId,
@@ -39,9 +39,29 @@ export function createInProcessTransport({ home, wait = true, workerEntry }: InP
     },
     async close() {
       await queue?.close();
+      await worker.stop();
       await worker.close();
       store?.close();
       store = queue = null;
+    },
+  };
+}
+
+/** A worker whose calls in flight can all be cancelled: each then cleans up after itself before `stop` resolves. */
+function stoppable(worker: Worker): Worker & { stop(): Promise<void> } {
+  const end = new AbortController();
+  const inFlight = new Set<Promise<unknown>>();
+  const call: Worker['call'] = (task, request, options = {}) => {
+    const answer = worker.call(task, request, { ...options, signal: options.signal ? AbortSignal.any([options.signal, end.signal]) : end.signal });
+    const settled = answer.then(() => {}, () => {}).finally(() => inFlight.delete(settled));
+    inFlight.add(settled);
+    return answer;
+  };
+  return {
+    ...worker, call,
+    async stop() {
+      end.abort();
+      await Promise.all(inFlight);
     },
   };
 }

@@ -124,3 +124,14 @@ describe('what stands around it', () => {
     expect(hardware!.throughput.length).toBeGreaterThan(1);
   }, 240_000);
 });
+
+it('a preview that is stopped leaves nothing behind', async () => {
+  const before = await desk.files();
+  const status = await new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(root, 'daemon', 'main.ts'), 'preview', 'sample.mp4', '--quality', 'best'], { cwd: desk.folder, env: { ...process.env, FRAMEWRIGHT_HOME: desk.home }, stdio: 'ignore' });
+    const watch = setInterval(() => { void desk.files().then((files) => { if (files.some((file) => file.includes('.framewright-preview'))) { clearInterval(watch); child.kill('SIGINT'); } }); }, 50);
+    child.on('exit', (code) => { clearInterval(watch); resolve(code); });
+  });
+  expect(status).toBe(130);
+  expect(await desk.files()).toEqual(before);
+});

@@ -12,6 +12,7 @@ import { restoreOne } from './restore.ts';
 const videoEndings = /\.(mp4|m4v|mov|mkv|webm|avi|mpg|mpeg|vob|ts|mts|m2ts|mxf|wmv|flv|3gp|dv|ogv)$/i;
 
 export const batch: Command = {
+  stopsItself: true,
   name: 'batch', takes: 'path', usage: 'framewright batch <folder> --output <folder>', says: 'restores every video of a folder', options: [...wishOptions, 'output', 'overwrite', 'json'],
   async run(context) {
     const { output, args } = context;

@@ -44,6 +44,7 @@ function detailRows(detail: JobDetail): string[][] {
 }
 
 export const resume: Command = {
+  stopsItself: true,
   name: 'resume', takes: 'job', usage: 'framewright resume <job>', says: 'goes on where a job stopped', options: ['json'],
   async run(context) {
     const job = oneJob(context);

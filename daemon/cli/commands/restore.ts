@@ -7,6 +7,7 @@ import { duration } from '../../../shared/words.ts';
 import { wishFrom, wishOptions } from '../wish.ts';
 
 export const restore: Command = {
+  stopsItself: true,
   name: 'restore', takes: 'path', usage: 'framewright <file> [options]', says: 'restores a video',
   options: [...wishOptions, 'output', 'overwrite', 'json'],
   async run(context) {

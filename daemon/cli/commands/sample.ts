@@ -7,6 +7,7 @@ import { wishOptions } from '../wish.ts';
 import { restoreOne } from './restore.ts';
 
 export const sample: Command = {
+  stopsItself: true,
   name: 'sample', usage: 'framewright sample', says: 'restores the bundled sample clip', options: [...wishOptions, 'overwrite', 'json'],
   async run(context) {
     const { output, root } = context;
