@@ -1,7 +1,7 @@
 // Sound of one track as unbroken frames: gaps in the file are filled with silence, changes of format are brought to the first one's, and the range
 // is cut to the sample.
 import {
-  AVERROR_EAGAIN, AVERROR_EOF, AVSEEK_FLAG_BACKWARD, avGetCodecName, Codec, CodecContext, Frame, Packet, Rational as AVRational,
+  AV_NOPTS_VALUE, AVERROR_EAGAIN, AVERROR_EOF, AVSEEK_FLAG_BACKWARD, avGetCodecName, Codec, CodecContext, Frame, Packet, Rational as AVRational,
 } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { AudioStream } from '../../shared/media.ts';
@@ -15,6 +15,8 @@ export type AudioRange = {
   readonly path: string; readonly stream: AudioStream; readonly from: Rational | null; readonly to: Rational | null;
   /** Where the source's clock was set anew. */
   readonly jumps?: readonly Jump[];
+  /** Told of every packet that the decoder refuses, by its time in the file, milliseconds; silence stands in its place. */
+  readonly onDamage?: (milliseconds: number) => void;
 };
 /** `at` is the place of the frame's first sample on the source's clock, in samples of the stream's rate. The caller frees the frame. */
 export type AudioBlock = { readonly frame: Frame; readonly at: number };
@@ -23,7 +25,7 @@ export type AudioBlock = { readonly frame: Frame; readonly at: number };
 const settleSeconds = 2, jumpSeconds = 20;
 
 /** The wanted samples of a track in order. @throws FrameWrightError `input-codec`, `input-unreadable`. */
-export async function* readAudio({ path, stream, from, to, jumps = [] }: AudioRange): AsyncGenerator<AudioBlock> {
+export async function* readAudio({ path, stream, from, to, jumps = [], onDamage = () => {} }: AudioRange): AsyncGenerator<AudioBlock> {
   const first = from ? samplesIn(from, stream) : -Infinity, end = to ? samplesIn(to, stream) : Infinity;
   const input = await openInput(path);
   const decoder = await openAudioCodec(input, stream);
@@ -32,7 +34,7 @@ export async function* readAudio({ path, stream, from, to, jumps = [] }: AudioRa
     selectStreams(input, [stream.index]);
     if (first > jumpSeconds * stream.sampleRate && !jumps.length) await jump(input, stream, first - settleSeconds * stream.sampleRate);
     const clock = openRunningClock(jumps, stream.timeBase);
-    for await (const frame of decodeAll(input, decoder, stream.index)) {
+    for await (const frame of decodeAll(input, decoder, stream, onDamage)) {
       const { ticks, jumped } = frame.pts === untimed ? { ticks: untimed, jumped: false } : clock(Number(frame.pts));
       frame.pts = BigInt(ticks);
       const past = frame.pts !== untimed && rescale(Number(frame.pts), stream.timeBase, { num: 1, den: stream.sampleRate }) >= end;
@@ -60,7 +62,7 @@ async function* cut(frame: Frame, first: number, end: number): AsyncGenerator<Au
   if (kept) yield { frame: kept, at: at + head };
 }
 
-async function* decodeAll(input: Input, decoder: CodecContext, index: number): AsyncGenerator<Frame> {
+async function* decodeAll(input: Input, decoder: CodecContext, { index, timeBase }: AudioStream, onDamage: (milliseconds: number) => void): AsyncGenerator<Frame> {
   const packet = new Packet();
   packet.alloc();
   try {
@@ -69,15 +71,17 @@ async function* decodeAll(input: Input, decoder: CodecContext, index: number): A
       // Streams that are not wanted still give what was read while the file was opened.
       if (more && packet.streamIndex !== index) continue;
       // A packet that the decoder refuses leaves a gap, which is filled with silence by the clock.
-      await decoder.sendPacket(more ? packet : null);
-      yield* receive(decoder);
+      const sent = await decoder.sendPacket(more ? packet : null);
+      let refused = sent < 0 && sent !== AVERROR_EOF;
+      yield* receive(decoder, () => { refused = true; });
+      if (refused && more) onDamage(packet.pts === AV_NOPTS_VALUE ? -1 : rescale(Number(packet.pts), timeBase, { num: 1, den: 1000 }));
     }
   } finally {
     packet.free();
   }
 }
 
-async function* receive(decoder: CodecContext): AsyncGenerator<Frame> {
+async function* receive(decoder: CodecContext, onRefusal: () => void): AsyncGenerator<Frame> {
   for (;;) {
     const frame = new Frame();
     frame.alloc();
@@ -87,7 +91,8 @@ async function* receive(decoder: CodecContext): AsyncGenerator<Frame> {
       continue;
     }
     frame.free();
-    if (code === AVERROR_EAGAIN || code === AVERROR_EOF || code < 0) return;
+    if (code < 0 && code !== AVERROR_EAGAIN && code !== AVERROR_EOF) onRefusal();
+    if (code < 0) return;
   }
 }
 

@@ -25,18 +25,19 @@ export type AudioUnit = {
 
 /**
  * Writes the unit. Packets are timed on the source's own clock in ticks of one sample, the encoder's priming before them. `samples` is the count of
- * real samples and `start` the first one's place, both at the encoder's rate.
+ * real samples and `start` the first one's place, both at the encoder's rate; `damaged` the times of packets that could not be decoded, milliseconds.
  * @throws FrameWrightError `cancelled`, `disk-full`, `step-failed` (with `title` of the step), `internal`.
  */
-export async function runAudio(unit: AudioUnit): Promise<{ readonly packets: number; readonly bytes: number; readonly sha256: string; readonly samples: number; readonly start: number }> {
+export async function runAudio(unit: AudioUnit): Promise<{ readonly packets: number; readonly bytes: number; readonly sha256: string; readonly samples: number; readonly start: number; readonly damaged: readonly number[] }> {
   const settings = unit.plan.encoder;
   if (!settings) throw new FrameWrightError('internal', { what: 'an audio track is to be encoded without settings', why: `stream ${unit.stream.index}` });
   const encoder = await openAudioEncoder(settings);
   let file: PacketWriter | null = null;
   try {
     file = await createPacketFile(unit.into, encoder.parameters);
-    const { samples, start } = await pump(unit, settings, encoder, file);
-    return { ...await file.finish(), samples, start };
+    const damaged: number[] = [];
+    const { samples, start } = await pump(unit, settings, encoder, file, (milliseconds) => damaged.push(milliseconds));
+    return { ...await file.finish(), samples, start, damaged };
   } catch (error) {
     await file?.abandon();
     throw error;
@@ -45,7 +46,7 @@ export async function runAudio(unit: AudioUnit): Promise<{ readonly packets: num
   }
 }
 
-async function pump(unit: AudioUnit, settings: AudioEncoder, encoder: AudioPackets, file: PacketWriter): Promise<{ samples: number; start: number }> {
+async function pump(unit: AudioUnit, settings: AudioEncoder, encoder: AudioPackets, file: PacketWriter, onDamage: (milliseconds: number) => void): Promise<{ samples: number; start: number }> {
   const { stream } = unit;
   let chain: AudioChain | null = null, start = 0, samples = 0;
   const encode = async (frames: readonly Frame[]): Promise<void> => {
@@ -57,7 +58,7 @@ async function pump(unit: AudioUnit, settings: AudioEncoder, encoder: AudioPacke
     unit.onProgress?.(secondsOf(samples, { num: 1, den: settings.sampleRate }));
   };
   try {
-    for await (const { frame, at } of readAudio(unit)) {
+    for await (const { frame, at } of readAudio({ ...unit, onDamage })) {
       if (unit.signal?.aborted) {
         frame.free();
         throw new FrameWrightError('cancelled');

@@ -12,6 +12,8 @@ export type SidecarFacts = {
   readonly streamHashes: Readonly<Record<number, string>>;
   /** Index frames shown in place of damaged ones' own pictures. */
   readonly concealed: readonly number[];
+  /** Places of encoded tracks that could not be decoded and are silent, milliseconds in the source. */
+  readonly silenced: readonly { readonly stream: number; readonly milliseconds: readonly number[] }[];
   /** Reasons of plan revisions, oldest first. */
   readonly revisions: readonly string[];
   /** Wall seconds of the whole job. */
@@ -26,7 +28,7 @@ export function sidecarOf(facts: SidecarFacts): string {
   return `${JSON.stringify({
     framewright: 1, result: facts.result,
     source: { path: plan.media.path, fingerprint: plan.media.fingerprint, clip: plan.clip },
-    changed: changesOf(plan), skipped: plan.skipped, notices: plan.notices, concealed: facts.concealed, revisions: facts.revisions,
+    changed: changesOf(plan), skipped: plan.skipped, notices: plan.notices, concealed: facts.concealed, silenced: facts.silenced, revisions: facts.revisions,
     verified: { differences: facts.differences, frames: plan.map.frames },
     timings: { seconds: facts.seconds, units: Object.fromEntries(sorted(facts.units).map(({ unit, seconds }) => [unit, seconds])) },
     hashes: { units: Object.fromEntries(sorted(facts.units).map(({ unit, sha256 }) => [unit, sha256])), streams: facts.streamHashes },

@@ -31,7 +31,7 @@ export async function runAudioUnit(run: AudioRun): Promise<void> {
   try {
     const written = await runAudio({ path: plan.media.path, stream, plan: streamPlan, ...secondsOfSpan(spanOf(plan, index)), into: temporary, signal, onProgress: (seconds) => run.onProgress?.(seconds) });
     const finished = await commit(temporary, join(folder, `${unit}.packets`), written, ownerAlive);
-    run.onUnit({ ...finished, unit, concealed: [], seconds: (performance.now() - began) / 1000 });
+    run.onUnit({ ...finished, unit, concealed: written.damaged, seconds: (performance.now() - began) / 1000 });
   } catch (thrown) {
     if (ownerAlive()) await rm(temporary, { force: true });
     throw thrown;

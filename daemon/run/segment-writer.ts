@@ -14,7 +14,8 @@ import { openCheck, type CheckDepth, type Look } from './check.ts';
 import { commit, type Finished } from './checkpoint.ts';
 import type { Token } from './token.ts';
 
-/** A finished piece of work. `seconds` is wall time; `concealed` the index frames whose own data was damaged, so a neighbour or a patched picture is shown. */
+/** A finished piece of work. `seconds` is wall time; `concealed` the index frames whose own data was damaged, so a neighbour or a patched picture is shown; of a track the
+ * milliseconds in the file of packets that could not be decoded, so silence is heard. */
 export type Unit = Finished & { readonly unit: string; readonly seconds: number; readonly concealed: readonly number[] };
 
 export type Desk = {

@@ -11,7 +11,8 @@ type Task<Request, Response, Event = never> = { readonly request: Request; reado
 export type PlanRequest = { readonly path: string; readonly wish: Wish; /** Path of a preset file. */ readonly config?: string; /** Plans for another machine. */ readonly hardware?: Hardware; /** Where the wish names no range: at most this much from the start. */ readonly firstSeconds?: number };
 export type Finding = { readonly what: string; readonly ok: boolean; readonly says: string; readonly mend: string | null };
 
-/** A file that a unit left in the attempt folder. `bytes` is its size, `sha256` its content, `concealed` the index frames shown in place of damaged ones' own pictures. */
+/** A file that a unit left in the attempt folder. `bytes` is its size, `sha256` its content, `concealed` the index frames shown in place of damaged
+ * ones' own pictures; of a track, the milliseconds in the file of packets that could not be decoded. */
 export type UnitFile = { readonly unit: string; readonly file: string; readonly sha256: string; readonly bytes: number; readonly seconds: number; readonly concealed?: readonly number[] };
 /** Frames are counted in what the event is about: index frames of a survey, result frames of a run. */
 export type FramesEvent = { readonly kind: 'frames'; readonly done: number };

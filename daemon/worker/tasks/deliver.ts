@@ -32,7 +32,7 @@ export const deliverTask: TaskFunction<'deliver'> = async (request, { home, sign
   const result = await describeFile(into, output, signal);
   const beside = await Promise.all(muxed.sidecarFiles.map(({ path, suffix }) => describeFile(path, companionOf(output, suffix), signal)));
   const text = sidecarOf({
-    plan, units, result: { name: basename(output), sha256: result.sha256, bytes: result.bytes }, streamHashes: muxed.streamHashes, concealed: concealedIn(request),
+    plan, units, result: { name: basename(output), sha256: result.sha256, bytes: result.bytes }, streamHashes: muxed.streamHashes, concealed: concealedIn(request), silenced: silencedIn(units),
     revisions: request.revisions, seconds: request.seconds, differences,
   });
   const sidecar = companionOf(output, '.framewright.json');
@@ -51,7 +51,14 @@ function unitFiles(plan: Plan, units: readonly UnitFile[]): { videoUnits: string
 function concealedIn({ parts, units }: DeliverRequest): readonly number[] {
   const video = parts.map(readPart).filter((part) => part.kind === 'video');
   const surveyed = video.length ? joinParts(video).concealed : [];
-  return [...new Set([...surveyed, ...units.flatMap(({ concealed = [] }) => concealed)])].sort((a, b) => a - b);
+  return [...new Set([...surveyed, ...units.filter(isVideo).flatMap(({ concealed = [] }) => concealed)])].sort((a, b) => a - b);
+}
+
+const isVideo = ({ unit }: UnitFile): boolean => unit.startsWith('video-');
+
+/** Damaged places of every encoded track that has some. */
+function silencedIn(units: readonly UnitFile[]): { readonly stream: number; readonly milliseconds: readonly number[] }[] {
+  return units.filter((unit) => !isVideo(unit) && unit.concealed?.length).map(({ unit, concealed = [] }) => ({ stream: Number(unit.split('-')[1]), milliseconds: concealed }));
 }
 
 /** A finished file, on the disk for good. */

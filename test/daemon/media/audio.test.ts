@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -80,6 +80,19 @@ describe('runAudio', () => {
     const made = await run(holed, 'filled');
     expect(made.done.samples).toBe(length);
     expect(peaks(made.sound)).toEqual(peaks(sound).filter(kept));
+  });
+
+  it('says where packets could not be decoded, and keeps the length', async () => {
+    const hurt = join(folder, 'hurt.mp4');
+    await makeClip(hurt, { frames: 50, audio: [{ source: chirpSource, codec: 'aac' }] });
+    const stream = streamOf({ codec: 'aac', timeBase: { num: 1, den: 48000 } });
+    expect((await run(hurt, 'whole', { stream })).done.damaged).toEqual([]);
+    const bytes = await readFile(hurt), middle = bytes.length >> 1;
+    await writeFile(hurt, bytes.fill(0xff, middle, middle + 2000));
+    const { done } = await run(hurt, 'hurt', { stream });
+    expect(done.damaged.length).toBeGreaterThan(0);
+    expect(done.damaged.every((at) => at > 500 && at < 1500)).toBe(true);
+    expect(Math.abs(done.samples - length)).toBeLessThanOrEqual(2048);
   });
 
   it('stops when told to, and never uses the encoder that it must not', async () => {
