@@ -43,7 +43,7 @@ async function compare(shop: Shop, rounds: number, what: string, path: string, w
   return [
     { what: `${what}: CPU`, holds: '≤ 1.10 × bare', found: `${ratioWords(ours.cpu / bare.cpu)} (${secondsWords(ours.cpu)} / ${secondsWords(bare.cpu)})`, ok: ours.cpu / bare.cpu <= 1.1, note: 'includes the check: every packet\'s time, and key frames decoded' },
     { what: `${what}: wall`, holds: '≤ 1.10 × bare', found: `${ratioWords(ours.wall / bare.wall)} (${secondsWords(ours.wall)} / ${secondsWords(bare.wall)})`, ok: ours.wall / bare.wall <= 1.1, note: ffmpeg ? `system ffmpeg: ${secondsWords(ffmpeg.cpu)} CPU, ${secondsWords(ffmpeg.wall)} wall` : 'no system ffmpeg here' },
-    { what: `${what}: pump thread`, holds: '≤ 1 ms per frame + one copy', found: `${pump.toFixed(2)} ms per frame`, ok: pump <= 1, note: `${pumpCpu.toFixed(2)} ms of its own CPU; the rest is waiting for a core, all of which the encoder uses` },
+    { what: `${what}: pump thread`, holds: '≤ 1 ms per frame + one copy', found: `${pump.toFixed(2)} ms per frame`, ok: pump <= 1, note: `${pumpCpu.toFixed(2)} ms of it its own CPU; why the rest passes was not measured (the encoder keeps both cores busy)` },
   ];
 }
 
