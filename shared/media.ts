@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { rational } from './time.ts';
 
 /** A binary table kept beside the JSON and named by its content. */
-export const tableRef = z.object({ kind: z.enum(['index', 'cuts']), sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.int() }).readonly();
+export const tableRef = z.object({ kind: z.enum(['index', 'cuts', 'icc', 'exif', 'xmp']), sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.int() }).readonly();
 export type TableRef = z.infer<typeof tableRef>;
 
 /** Sampling of the picture. `name` is FFmpeg's pixel format (yuv420p10le); the rest is what it means. `depth` in bits per component. */
@@ -85,8 +85,27 @@ export type Change = z.infer<typeof change>;
 export const fingerprint = z.object({ size: z.int(), mtimeMs: z.number(), edges: z.string() }).readonly();
 export type Fingerprint = z.infer<typeof fingerprint>;
 
+/**
+ * The files of a media that is more than one. `joined`: files that follow on each other, as one stream of bytes or packet by packet; `starts` then says
+ * where each stream of a file begins, in ticks of its time base by stream number. `pictures`: a numbered run, one file a frame; `pattern` has one
+ * `%d` or `%0Nd`; `missing` names the first numbers without a file, `gaps` what stands for them.
+ */
+export const mediaParts = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('joined'), by: z.enum(['bytes', 'packets']), files: z.array(z.object({ path: z.string(), fingerprint, starts: z.array(z.int()).readonly().nullable() }).readonly()).readonly() }).readonly(),
+  z.object({ kind: z.literal('pictures'), pattern: z.string(), first: z.int(), last: z.int(), missing: z.array(z.int()).readonly(), missingCount: z.int(), gaps: z.enum(['hold', 'close']).nullable() }).readonly(),
+]);
+export type MediaParts = z.infer<typeof mediaParts>;
+
+/** What a picture file carries beside its pixels, kept as tables; of a sequence, its first file's. `orientation` as in EXIF: 1 upright, to 8. */
+export const pictureFacts = z.object({ orientation: z.int().min(1).max(8), icc: tableRef.nullable(), exif: tableRef.nullable(), xmp: tableRef.nullable() }).readonly();
+export type PictureFacts = z.infer<typeof pictureFacts>;
+
 export const media = z.object({
+  /** The file; of joined files the first; of a picture sequence its pattern. */
   path: z.string(), fingerprint, container: z.string(),
+  parts: mediaParts.nullable(),
+  /** One picture that is no video: a photo. */
+  still: z.boolean(), picture: pictureFacts.nullable(),
   /** Seconds, for display; exact times are in the streams and the index. */
   durationSeconds: z.number(), bitRate: z.int().nullable(), metadata: z.record(z.string(), z.string()).readonly(),
   video: videoStream, audio: z.array(audioStream).readonly(), subtitles: z.array(subtitleStream).readonly(),
@@ -96,6 +115,13 @@ export const media = z.object({
   notices: z.array(z.string()).readonly(),
 }).readonly();
 export type Media = z.infer<typeof media>;
+
+/** A sound file: at least one track in `audio` and no moving picture; covers are attachments. Seconds are counted from the first sample of `audio[0]`. */
+export const soundMedia = z.object({ ...media.unwrap().shape, video: z.null(), index: z.null() }).readonly();
+export type SoundMedia = z.infer<typeof soundMedia>;
+/** What probing found; `video` is null for a sound file. */
+export const anyMedia = z.union([media, soundMedia]);
+export type AnyMedia = Media | SoundMedia;
 
 /**
  * One entry per frame in presentation order. Columns are equally long. `pts` and `duration` in ticks of the video stream's time base;

@@ -1,5 +1,6 @@
 // What the user wants: a preset (YAML) and the wish made of it, the command line and the interpretation.
 import { z } from 'zod';
+import { container } from './container.ts';
 import { rational } from './time.ts';
 
 /** `auto` measures and decides; a number sets 0 to 1; `off` skips. */
@@ -30,6 +31,8 @@ export const interpretation = z.object({
   fieldOrder: z.enum(['progressive', 'tff', 'bff']).optional(), range: z.enum(['limited', 'full']).optional(),
   matrix: z.string().optional(), primaries: z.string().optional(), transfer: z.string().optional(),
   sar: positiveRatio.optional(), rate: positiveRatio.optional(), startTimecode: z.string().optional(),
+  /** Whether files that follow on the one named belong to it; and what stands for the missing numbers of a picture sequence. */
+  parts: z.enum(['joined', 'single']).optional(), gaps: z.enum(['hold', 'close']).optional(),
 }).strict().readonly();
 export type Interpretation = z.infer<typeof interpretation>;
 
@@ -56,7 +59,7 @@ export const wish = z.object({
   checkpointSeconds: z.number().positive().default(60),
   device: z.string().default('auto'), interpretation: interpretation.default({}), range: range.nullable().default(null),
   /** Delivery name (a file of presets/deliveries) and container extension; null lets preset, style and output name decide. */
-  delivery: z.string().nullable().default(null), container: z.enum(['mp4', 'mov', 'mkv']).nullable().default(null),
+  delivery: z.string().nullable().default(null), container: container.nullable().default(null),
 });
 export type Wish = z.infer<typeof wish>;
 export type WishInput = z.input<typeof wish>;

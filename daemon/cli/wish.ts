@@ -1,4 +1,5 @@
 // Options of the command line as a Wish. Values are checked here only for form; what stages take is checked by the planner.
+import { container, type Container } from '../../shared/container.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
 import { nearest } from '../../shared/nearest.ts';
 import type { Interpretation, Range, StageWish, WishInput } from '../../shared/preset.ts';
@@ -53,6 +54,7 @@ const interpretationKeys: Readonly<Record<string, Reader>> = {
   matrix: (value) => ({ matrix: matrices[value] ?? value }), primaries: (value) => ({ primaries: value }), transfer: (value) => ({ transfer: value }),
   sar: (value) => ({ sar: ratioOf('sar', value) }), rate: (value) => ({ rate: ratioOf('rate', value) }),
   'start-tc': (value) => (/^\d\d:\d\d:\d\d[:;]\d\d$/.test(value) ? { startTimecode: value } : oneOf('start-tc', ['HH:MM:SS:FF', 'HH:MM:SS;FF'], value)),
+  parts: (value) => ({ parts: pick('parts', ['joined', 'single'] as const, value) }), gaps: (value) => ({ gaps: pick('gaps', ['hold', 'close'] as const, value) }),
 };
 
 /** `field-order=bff,range=full,matrix=601,sar=8:9,rate=24000/1001,start-tc=01:00:00:00`. */
@@ -104,8 +106,9 @@ function tileFrom(text: string): 'auto' | 'off' | number {
   return side;
 }
 
-function containerFrom(text: string | undefined): 'mp4' | 'mov' | 'mkv' | null {
+function containerFrom(text: string | undefined): Container | null {
   if (text === undefined) return null;
-  if (text === 'mp4' || text === 'mov' || text === 'mkv') return text;
-  throw new FrameWrightError('unknown-name', { kind: 'container', name: text, known: 'mp4, mov, mkv', nearest: nearest(text, ['mp4', 'mov', 'mkv']) ?? 'mkv' });
+  const known = container.options, named = known.find((one) => one === text);
+  if (named) return named;
+  throw new FrameWrightError('unknown-name', { kind: 'container', name: text, known: known.join(', '), nearest: nearest(text, known) ?? 'mkv' });
 }

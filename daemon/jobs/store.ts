@@ -74,10 +74,13 @@ function planRows({ run, all }: Database) {
     plans: (id: string): Plan[] => all<{ plan: string }>('SELECT plan FROM plans WHERE job = ? ORDER BY revision', id).map(({ plan }) => JSON.parse(plan) as Plan),
     reasons: (id: string): string[] => all<{ revision: number; why: string }>('SELECT revision, why FROM plans WHERE job = ? ORDER BY revision', id).map(({ revision, why }) => `Plan revision ${revision}: ${why}`),
     /** Content names of the tables that any plan needs. */
-    tableNames: (): ReadonlySet<string> => new Set(all<{ name: string }>("SELECT json_extract(plan, '$.index.sha256') AS name FROM plans UNION SELECT json_extract(plan, '$.analysis.cuts.sha256') FROM plans").map(({ name }) => name)),
+    tableNames: (): ReadonlySet<string> => new Set(all<{ name: string }>(tableRefs.map((ref) => `SELECT json_extract(plan, '$.${ref}.sha256') AS name FROM plans`).join(' UNION ')).map(({ name }) => name)),
     addPlan: (id: string, plan: Plan, why: string): void => run('INSERT INTO plans VALUES (?, ?, ?, ?)', id, plan.revision, why, JSON.stringify(plan)),
   };
 }
+
+/** Where a plan names tables. */
+const tableRefs = ['index', 'analysis.cuts', 'media.picture.icc', 'media.picture.exif', 'media.picture.xmp'];
 
 function unitRows({ run, all, atomically }: Database) {
   return {

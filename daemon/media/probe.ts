@@ -76,7 +76,7 @@ async function describe(findings: Findings): Promise<{ media: Media; index: Fram
   const streams = otherStreams(input, stream, packets.covers);
   const changes: Change[] = [...indexed.jumps, ...await parameterChanges(source, stream, counted, opening.frames[0]!)];
   const found: Media = {
-    path: input.path, fingerprint: await fingerprintOf(input.path), container: input.container,
+    path: input.path, fingerprint: await fingerprintOf(input.path), container: input.container, parts: null, still: false, picture: null,
     durationSeconds: secondsOf(index.pts.at(-1)! + index.duration.at(-1)! - index.pts[0]!, video.timeBase), bitRate: Number(input.context.bitRate) || null,
     metadata: input.context.metadata?.getAll() ?? {}, video, audio: streams.audio, subtitles: streams.subtitles, data: streams.data, attachments: streams.attachments,
     chapters: await readChapters(input.path, input.container), index: await writeTable(findings.home, 'index', packIndex(index)), changes,

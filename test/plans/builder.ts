@@ -42,7 +42,7 @@ export function makeClip(made: ClipWish = {}): Clip {
     audio: audio.map((stream, i) => ({
       ...streamBase, index: i + 1, codec: 'aac', timeBase: { num: 1, den: 48000 }, profile: null, sampleRate: 48000, channels: 2, layout: 'stereo', sampleFormat: 'fltp', bitDepth: 16, bitRate: 192000, initialPadding: 1024, ...stream,
     })),
-    subtitles: [], data: [], attachments: [], chapters: [], index: { kind: 'index', sha256: hex('b'), bytes: frames * 45 }, changes: [], editList: false, openGop: false, notices: [], ...made.media,
+    subtitles: [], data: [], attachments: [], chapters: [], index: { kind: 'index', sha256: hex('b'), bytes: frames * 45 }, changes: [], editList: false, openGop: false, parts: null, still: false, picture: null, notices: [], ...made.media,
   });
   return { media, index, analysis: makeAnalysis(made.analysis), cuts: Uint32Array.from(made.cuts ?? []) };
 }

@@ -27,7 +27,7 @@ export function fakePlan(path: string, fingerprint: Fingerprint, { segments = 6,
     media: {
       path, fingerprint, container: 'mp4', durationSeconds: 2.4, bitRate: null, metadata: {}, audio: [audio], subtitles: [], data: [], attachments: [], chapters: [],
       video: { ...base, index: 0, profile: null, shape, rate: { average: rate, nominal: rate, constant: true }, rotation: 0, hdr: { masteringDisplay: null, contentLight: null, dynamic: [] }, closedCaptions: false, bitRate: null, timecode: null },
-      index: table('index'), changes: [], editList: false, openGop: false, notices: [],
+      index: table('index'), changes: [], editList: false, openGop: false, parts: null, still: false, picture: null, notices: [],
     },
     steps: [], skipped: [], map: { timeBase: { num: 1, den: 25 }, epoch: 0, frames, runs: [{ kind: 'source', first: 0, count: frames }] }, index: table('index'),
     segments: Array.from({ length: segments }, (_, id) => ({ id, first: id * size, count: size, from: id * size, to: (id + 1) * size, warm: 0 })),
