@@ -1,8 +1,9 @@
 // The plan: frozen JSON (< 256 KiB) that says everything a run does and why. Store, workers, reports and sidecars all read this one thing.
 import { z } from 'zod';
+import { container, soundContainer } from './container.ts';
 import { rational } from './time.ts';
-import { media, streamShape, tableRef } from './media.ts';
-import { analysis } from './analysis.ts';
+import { media, soundMedia, streamShape, tableRef } from './media.ts';
+import { analysis, soundAnalysis } from './analysis.ts';
 import { interpretation, wish } from './preset.ts';
 
 const parameters = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).readonly();
@@ -69,7 +70,7 @@ export const streamPlan = z.object({
 export type StreamPlan = z.infer<typeof streamPlan>;
 
 export const deliveryPlan = z.object({
-  name: z.string(), title: z.string(), container: z.enum(['mp4', 'mov', 'mkv']), video: videoEncoder,
+  name: z.string(), title: z.string(), container, video: videoEncoder,
   /** FFmpeg muxer and its options; always bit-exact. */
   muxer: z.string(), muxerOptions: z.record(z.string(), z.string()).readonly(),
   timecode: z.string().nullable(), rotation: z.number(), chapters: z.enum(['none', 'matroska', 'chpl']),
@@ -98,3 +99,16 @@ export const plan = z.object({
   notices: z.array(z.string()).readonly(),
 }).readonly();
 export type Plan = z.infer<typeof plan>;
+
+/**
+ * The plan of a sound file: streams only. `clip` counts samples of the first track from its first one, at its own rate; `map` holds no frames, its time base
+ * is one such sample and its epoch the place of the result's first one on the source's clock.
+ */
+export const soundPlan = z.object({
+  ...plan.unwrap().shape, media: soundMedia, analysis: soundAnalysis, source: z.null(), result: z.null(), index: z.null(),
+  delivery: z.object({ ...deliveryPlan.unwrap().shape, container: soundContainer, video: z.null() }).readonly(),
+}).readonly();
+export type SoundPlan = z.infer<typeof soundPlan>;
+/** `source` is null for a sound file. */
+export const anyPlan = z.union([plan, soundPlan]);
+export type AnyPlan = Plan | SoundPlan;

@@ -1,10 +1,8 @@
 // What a result is called and where it goes.
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve, sep } from 'node:path';
+import { container, containerOfEnding, type Container } from '../../shared/container.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
-
-export type Container = 'mp4' | 'mov' | 'mkv';
-const containers: Readonly<Record<string, Container>> = { '.mp4': 'mp4', '.m4v': 'mp4', '.mov': 'mov', '.mkv': 'mkv' };
 
 /** Bytes that common file systems allow in a name, and what the longest companion (`.restored.framewright.json`, numbered subtitles) adds to a stem. */
 const nameBytes = 255;
@@ -19,9 +17,9 @@ export async function isFolder(output: string): Promise<boolean> {
 /** Container that the name of an output file asks for; null when no file is named. @throws FrameWrightError `bad-value`. */
 export async function containerOf(output: string | null): Promise<Container | null> {
   if (output === null || await isFolder(output)) return null;
-  const container = containers[extname(output).toLowerCase()];
-  if (container) return container;
-  throw new FrameWrightError('bad-value', { key: 'output', value: output, why: 'The name must end in .mp4, .mov or .mkv, or be a folder that exists or ends in a slash.' });
+  const named = containerOfEnding(extname(output));
+  if (named) return named;
+  throw new FrameWrightError('bad-value', { key: 'output', value: output, why: `The name must end in ${container.options.map((one) => `.${one}`).join(', ')}, or be a folder that exists or ends in a slash.` });
 }
 
 /** Absolute path of the result: `clip.restored.mp4` beside the source or in the folder asked for, or the file asked for. @throws FrameWrightError `output-is-source`. */

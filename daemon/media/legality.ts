@@ -1,8 +1,9 @@
 // What each container may hold: video by codec, container, sampling and depth; audio, subtitles, data and attachments by codec. Pure data.
+import type { Container } from '../../shared/container.ts';
 import type { PixelFormat } from '../../shared/media.ts';
-import type { DeliveryPlan } from '../../shared/plan.ts';
+import { containerTraits } from './containers.ts';
 
-export type Container = DeliveryPlan['container'];
+export type { Container } from '../../shared/container.ts';
 export type StreamKind = 'video' | 'audio' | 'subtitle' | 'data' | 'attachment';
 /** What becomes of a stream in a container: `becomes` is its codec there, or for a sidecar the extension of the file. */
 export type Holding = { readonly action: 'copy' | 'convert' | 'encode' | 'sidecar' | 'regenerate' | 'drop'; readonly becomes: string; readonly why: string | null };
@@ -19,13 +20,12 @@ const video: Readonly<Record<string, VideoRow>> = {
   dnxhd: { title: 'DNxHR HQX', containers: ['mov', 'mkv'], depths: [10], chroma: ['422'], alpha: false, families: ['yuv'] },
   ffv1: { title: 'FFV1', containers: ['mkv', 'mov'], depths: [8, 9, 10, 12, 14, 16], chroma: ['420', '422', '444', '411', '410', '440', 'none'], alpha: true, families: ['yuv', 'gbr', 'grey'] },
 };
-const names: Readonly<Record<Container, string>> = { mp4: 'MP4', mov: 'MOV', mkv: 'MKV' };
 
 /** Whether a codec may carry this picture in this container, and if not, why. ProRes with 4:4:4 or alpha is ProRes 4444. */
 export function legalDelivery(codec: string, container: Container, pixel: PixelFormat): { readonly ok: boolean; readonly why: string } {
   const row = video[codec === 'prores' && (pixel.chroma === '444' || pixel.alpha) ? 'prores-4444' : codec];
   if (!row) return no(`${codec} is not written here; known are ${Object.keys(video).join(', ')}.`);
-  if (!row.containers.includes(container)) return no(`${row.title} goes into ${row.containers.map((each) => names[each]).join(' or ')}, not ${names[container]}.`);
+  if (!row.containers.includes(container)) return no(`${row.title} goes into ${row.containers.map((each) => containerTraits[each].name).join(' or ')}, not ${containerTraits[container].name}.`);
   if (!row.families.includes(pixel.family)) return no(`${row.title} holds ${row.families.join(', ')} pictures, not ${pixel.family} (${pixel.name}).`);
   if (!row.chroma.includes(pixel.chroma)) return no(`${row.title} holds ${row.chroma.join(', ')} sampling, not ${pixel.chroma}.`);
   if (!row.depths.includes(pixel.depth)) return no(`${row.title} holds ${row.depths.join(', ')} bits, not ${pixel.depth}.`);
@@ -42,21 +42,25 @@ const audio: Readonly<Record<Container, ReadonlySet<string>>> = {
   mp4: new Set(['aac', 'ac3', 'eac3', 'mp3', 'mp2', 'alac', 'flac', 'opus', 'dts']),
   mov: new Set(['aac', 'ac3', 'eac3', 'mp3', 'mp2', 'alac', 'adpcm_ima_qt', 'mace3', 'mace6', 'qdm2', 'amr_nb', 'amr_wb', ...pcm('u8 s8 s16le s16be s24le s24be s32le s32be f32le f32be f64le f64be alaw mulaw')]),
   mkv: new Set(['aac', 'ac3', 'eac3', 'mp3', 'mp2', 'mp1', 'alac', 'flac', 'opus', 'vorbis', 'dts', 'truehd', 'mlp', 'tta', 'wavpack', 'wmav1', 'wmav2', 'wmapro', 'ra_144', 'ra_288', 'cook', 'sipr', 'atrac3', ...pcm('u8 s16le s16be s24le s24be s32le s32be f32le f64le alaw mulaw')]),
+  // Without times, sound is laid to the picture sample by sample, so all of it is written anew, PCM bit for bit.
+  mxf: new Set(),
 };
 /** Data that means something in the container that it came from. */
-const data: Readonly<Record<Container, ReadonlySet<string>>> = { mp4: new Set(), mov: new Set(), mkv: new Set() };
+const data: Readonly<Record<Container, ReadonlySet<string>>> = { mp4: new Set(), mov: new Set(), mkv: new Set(), mxf: new Set() };
 const textSubtitles = new Set(['subrip', 'text', 'webvtt', 'mov_text', 'ass', 'ssa']);
 const subtitles: Readonly<Record<Container, ReadonlySet<string>>> = {
-  mp4: new Set(['mov_text']), mov: new Set(['mov_text']),
+  mp4: new Set(['mov_text']), mov: new Set(['mov_text']), mxf: new Set(),
   mkv: new Set(['subrip', 'ass', 'ssa', 'webvtt', 'hdmv_pgs_subtitle', 'hdmv_text_subtitle', 'dvd_subtitle', 'dvb_subtitle', 'text', 'arib_caption']),
 };
+/** What other text becomes; null where the container has no subtitles at all. */
+const textOf: Readonly<Record<Container, string | null>> = { mp4: 'mov_text', mov: 'mov_text', mkv: 'subrip', mxf: null };
 /** Bitmap subtitles that Matroska takes, so a sidecar can hold them. */
 const keepable = subtitles.mkv;
 const covers = new Set(['mjpeg', 'png', 'bmp']);
 
 /** What a container does with a stream. `codec` is FFmpeg's name; for attachments that of the attachment (`ttf`, `otf`, `mjpeg`, `bin_data` …). */
 export function mayHold(container: Container, type: StreamKind, codec: string): Holding {
-  const name = names[container];
+  const { name } = containerTraits[container];
   if (type === 'audio') {
     return audio[container].has(codec) ? copy(codec) : { action: 'encode', becomes: codec, why: `${name} cannot hold ${codec} audio.` };
   }
@@ -74,20 +78,18 @@ const copy = (codec: string): Holding => ({ action: 'copy', becomes: codec, why:
 
 function subtitle(container: Container, codec: string): Holding {
   if (subtitles[container].has(codec)) return copy(codec);
-  const becomes = container === 'mkv' ? 'subrip' : 'mov_text';
-  if (textSubtitles.has(codec)) {
+  const becomes = textOf[container], { name } = containerTraits[container];
+  if (textSubtitles.has(codec) && becomes === null) return { action: 'sidecar', becomes: 'mks', why: `${name} cannot hold ${codec} subtitles; they are kept in a file beside the result.` };
+  if (textSubtitles.has(codec) && becomes !== null) {
     const loss = /^(ass|ssa)$/.test(codec) ? ' Fonts, positions and effects are not kept.' : '';
-    return { action: 'convert', becomes, why: `${names[container]} cannot hold ${codec} subtitles; the text becomes ${becomes}.${loss}` };
+    return { action: 'convert', becomes, why: `${name} cannot hold ${codec} subtitles; the text becomes ${becomes}.${loss}` };
   }
-  if (keepable.has(codec)) return { action: 'sidecar', becomes: 'mks', why: `${names[container]} cannot hold ${codec} subtitles (pictures of text); they are kept in a file beside the result.` };
+  if (keepable.has(codec)) return { action: 'sidecar', becomes: 'mks', why: `${name} cannot hold ${codec} subtitles (pictures of text); they are kept in a file beside the result.` };
   return { action: 'drop', becomes: codec, why: `No file written here can hold ${codec} subtitles; they stay in the source.` };
 }
 
 function attachment(container: Container, codec: string): Holding {
   if (container === 'mkv') return copy(codec);
   if (container === 'mp4' && covers.has(codec)) return copy(codec);
-  return { action: 'drop', becomes: codec, why: `${names[container]} cannot hold ${covers.has(codec) ? 'a cover picture' : 'attachments such as fonts'}; it stays in the source.` };
+  return { action: 'drop', becomes: codec, why: `${containerTraits[container].name} cannot hold ${covers.has(codec) ? 'a cover picture' : 'attachments such as fonts'}; it stays in the source.` };
 }
-
-/** How many chapters a container's list holds. */
-export const chapterLimit = (container: Container): number => (container === 'mkv' ? Infinity : 255);

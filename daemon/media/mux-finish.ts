@@ -1,12 +1,14 @@
 // What FFmpeg's muxers cannot be told through node-av is written into the finished file: chapters, exact edit lists, the range of a MOV.
+import type { Container } from '../../shared/container.ts';
 import type { Chapter, ColourTags } from '../../shared/media.ts';
+import { containerTraits } from './containers.ts';
 import { setChapterList } from './chapters-iso.ts';
 import { writeMatroskaChapters } from './chapters-matroska.ts';
 import { rewriteIndex } from './iso-rewrite.ts';
 import { boxAt, rowsOf, timescaleOf, tracksOf, type Box } from './iso-tree.ts';
 
 export type Finish = {
-  readonly container: 'mp4' | 'mov' | 'mkv'; readonly chapters: readonly Chapter[];
+  readonly container: Container; readonly chapters: readonly Chapter[];
   /** Samples of encoder run-in of each track, in the file's order; 0 for none. */
   readonly runIns: readonly number[];
   readonly range: ColourTags['range'];
@@ -16,7 +18,9 @@ export type Finish = {
 
 /** Finishes a file in place. Its index ends up before the data. @throws FrameWrightError `internal` when it is not as FFmpeg writes it. */
 export async function finishFile(path: string, { container, chapters, runIns, range, languages }: Finish): Promise<void> {
-  if (container === 'mkv') return chapters.length ? writeMatroskaChapters(path, chapters) : undefined;
+  const traits = containerTraits[container];
+  if (traits.chapters === 'matroska' && chapters.length) return writeMatroskaChapters(path, chapters);
+  if (!traits.iso) return;
   await rewriteIndex(path, (moov) => {
     if (chapters.length) setChapterList(moov, chapters);
     tracksOf(moov).forEach((track, i) => skipRunIn(track, moov, runIns[i] ?? 0));

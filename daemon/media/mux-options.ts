@@ -1,5 +1,6 @@
 // Options of the muxer beyond the plan's own: what makes times exact and bytes repeatable.
 import type { Plan } from '../../shared/plan.ts';
+import { containerTraits } from './containers.ts';
 import type { Track } from './mux-track.ts';
 
 /** The largest timescale that a file can say. */
@@ -7,7 +8,7 @@ const largestTimescale = 2 ** 31 - 1;
 
 /** All options for writing this plan. The index is moved to the front by mux-finish.ts, after everything is in it. */
 export function muxerOptions({ delivery, map }: Plan, tracks: readonly Track[]): Record<string, string> {
-  if (delivery.container === 'mkv') return { ...delivery.muxerOptions };
+  if (!containerTraits[delivery.container].iso) return { ...delivery.muxerOptions };
   const movflags = (delivery.muxerOptions['movflags'] ?? '').replace(/\+?faststart/, '');
   return {
     ...delivery.muxerOptions, movflags: movflags || '0', use_editlist: '1', write_tmcd: delivery.timecode ? '1' : '0',

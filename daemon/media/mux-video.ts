@@ -4,6 +4,7 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import type { FrameIndex } from '../../shared/media.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { rescale, type Rational } from '../../shared/time.ts';
+import { containerTraits } from './containers.ts';
 import { storedPicture } from './mux-payload.ts';
 import { contentLightBytes, masteringDisplayBytes, turnBytes } from './mux-side-data.ts';
 import { streamMetadata, type Track } from './mux-track.ts';
@@ -32,7 +33,7 @@ export async function openVideoUnits(paths: readonly string[], plan: Plan): Prom
 /** The track of the result's picture, with the tags that the plan says. */
 export function videoTrack({ parameters, reorder }: VideoUnits, plan: Plan): Track {
   const { delivery, media } = plan;
-  const hvc1 = parameters.codecTag === 0 && delivery.video.codec === 'hevc' && delivery.container !== 'mkv';
+  const hvc1 = parameters.codecTag === 0 && delivery.video.codec === 'hevc' && containerTraits[delivery.container].iso;
   return {
     source: media.video.index, timeBase: plan.map.timeBase, disposition: AV_DISPOSITION_DEFAULT, sar: delivery.video.sar,
     stored: storedPicture(delivery.video.codec, parameters.extradata === null ? null : Buffer.from(parameters.extradata, 'base64')),

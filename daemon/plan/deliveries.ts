@@ -1,8 +1,8 @@
 // What a delivery file (presets/deliveries/*.yaml) may say: an encoder, what it holds, and its settings. Data only.
 import { z } from 'zod';
+import { container } from '../../shared/container.ts';
 
-const container = z.enum(['mp4', 'mov', 'mkv']);
-export type Container = z.infer<typeof container>;
+export type { Container } from '../../shared/container.ts';
 const options = z.record(z.string(), z.string());
 
 /** One pixel format of the encoder, with the profile that it needs. `note` is said whenever it is used. */

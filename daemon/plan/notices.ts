@@ -3,6 +3,7 @@ import type { Hardware } from '../../shared/hardware.ts';
 import type { Media, StreamShape } from '../../shared/media.ts';
 import type { StreamPlan } from '../../shared/plan.ts';
 import { toNumber } from '../../shared/time.ts';
+import { containerTraits } from '../media/containers.ts';
 import { isInterlaced } from '../stages/fields.ts';
 import type { Choice } from './choice.ts';
 import type { ChosenDelivery } from './delivery.ts';
@@ -46,7 +47,7 @@ function fieldNotices({ read, media, result }: NoticeFacts): string[] {
 function timeNotices({ media, chosen }: NoticeFacts): string[] {
   const { rate, timeBase } = media.video;
   const varies = rate.constant ? [] : [`Frames are not equally spaced (${Number(toNumber(rate.average).toFixed(2))} per second on average); every frame keeps its own time.`];
-  const coarse = chosen.container === 'mkv' && timeBase.den / timeBase.num > 1000 ? ['Matroska counts time in milliseconds, so times are rounded to them.'] : [];
+  const coarse = containerTraits[chosen.container].milliseconds && timeBase.den / timeBase.num > 1000 ? ['Matroska counts time in milliseconds, so times are rounded to them.'] : [];
   return [...varies, ...coarse];
 }
 

@@ -4,34 +4,25 @@ import type { DeliveryPlan, FrameMap, StreamPlan, VideoEncoder } from '../../sha
 import type { Interpretation } from '../../shared/preset.ts';
 import { toNumber, type Rational } from '../../shared/time.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
-import { chapterLimit } from '../media/legality.ts';
+import { containerTraits } from '../media/containers.ts';
 import type { Clip } from './clip.ts';
 import type { Container } from './deliveries.ts';
 import type { ChosenDelivery } from './delivery.ts';
 import { timecodeAfter, timecodeDoubled } from './timecode.ts';
-
-const muxers: Readonly<Record<Container, { readonly muxer: string; readonly options: Readonly<Record<string, string>>; readonly chapters: 'matroska' | 'chpl' }>> = {
-  mp4: { muxer: 'mp4', options: { movflags: '+faststart' }, chapters: 'chpl' },
-  mov: { muxer: 'mov', options: { movflags: '+faststart' }, chapters: 'chpl' },
-  mkv: { muxer: 'matroska', options: {}, chapters: 'matroska' },
-};
-
-/** MP4 and MOV keep ticks per second in 32 bits, signed in most readers. */
-const mostTicks = 2 ** 31 - 1;
 
 /** Tags that describe the old file rather than the film. */
 const fileTags = /^(major_brand|minor_version|compatible_brands|encoder|encoded_by|timecode|duration|_statistics.*|handler_name|vendor_id|number_of_.*|bps(-.*)?)$/i;
 
 /** The delivery, complete. @throws FrameWrightError `illegal-delivery` when the container cannot count the source's time. */
 export function planDelivery(media: Media, chosen: ChosenDelivery, encoder: VideoEncoder, map: FrameMap, clip: Clip, told: Interpretation): DeliveryPlan {
-  const { muxer, options, chapters } = muxers[chosen.container];
-  if (chosen.container !== 'mkv' && map.timeBase.den > mostTicks) {
+  const traits = containerTraits[chosen.container];
+  if (map.timeBase.den > traits.mostTicks) {
     throw new FrameWrightError('illegal-delivery', { codec: chosen.delivery.title, container: chosen.container.toUpperCase(), why: `The source counts time in 1/${map.timeBase.den} s, finer than this container can; Matroska (mkv) can.` });
   }
   return {
-    name: chosen.name, title: chosen.delivery.title, container: chosen.container, video: encoder, muxer, muxerOptions: options,
-    timecode: timecodeOf(media, map, clip, told), rotation: media.video.rotation, chapters: media.chapters.length ? chapters : 'none',
-    metadata: Object.fromEntries(Object.entries(media.metadata).filter(([key]) => !fileTags.test(key))),
+    name: chosen.name, title: chosen.delivery.title, container: chosen.container, video: encoder, muxer: traits.muxer, muxerOptions: traits.options,
+    timecode: timecodeOf(media, map, clip, told), rotation: traits.rotation ? media.video.rotation : 0, chapters: media.chapters.length ? traits.chapters : 'none',
+    metadata: traits.tags ? Object.fromEntries(Object.entries(media.metadata).filter(([key]) => !fileTags.test(key))) : {},
   };
 }
 
@@ -47,13 +38,15 @@ const countOf = (rate: Rational): number => Math.max(1, Math.round(toNumber(rate
 
 /** What the container cannot keep, and what the picture carries that no delivery of ours can. */
 export function lossNotices(media: Media, container: Container, streams: readonly StreamPlan[]): string[] {
-  const { hdr, closedCaptions } = media.video;
+  const { hdr, closedCaptions } = media.video, traits = containerTraits[container], { name, chapterLimit: limit } = traits;
   const words = { drop: 'cannot be kept', sidecar: 'goes into a file of its own', convert: 'is converted' } as const;
   const changed = streams.flatMap(({ action, type, index, becomes, why }) => (action in words ? [`The ${type} stream ${index} ${words[action as keyof typeof words]}${action === 'drop' ? '' : ` (${becomes})`}. ${why ?? ''}`.trim()] : []));
   const lossy = streams.flatMap(({ type, index, becomes, encoder, steps, why }) => (type === 'audio' && encoder?.bitRate && steps.length === 0 ? [`The audio stream ${index} is encoded anew as ${becomes}. ${why ?? ''}`.trim()] : []));
   return [
     ...changed, ...lossy,
-    ...(media.chapters.length > chapterLimit(container) ? [`${container.toUpperCase()} holds ${chapterLimit(container)} chapters; the last ${media.chapters.length - chapterLimit(container)} are left out. Matroska (--container mkv) holds all.`] : []),
+    ...(media.chapters.length > limit ? [`${name} holds ${limit || 'no'} chapters; ${limit ? `the last ${media.chapters.length - limit}` : `all ${media.chapters.length}`} are left out. Matroska (--container mkv) holds all.`] : []),
+    ...(media.video.rotation && !traits.rotation ? [`${name} cannot say that the picture is turned by ${media.video.rotation} degrees; players will show it unturned. MP4, MOV and MKV can.`] : []),
+    ...(Object.keys(media.metadata).some((key) => !fileTags.test(key)) && !traits.tags ? [`${name} holds no free tags; ${Object.keys(media.metadata).filter((key) => !fileTags.test(key)).join(', ')} stay in the source.`] : []),
     ...(hdr.dynamic.length ? [`Dynamic HDR metadata (${hdr.dynamic.join(', ')}) describes the old pictures frame by frame and is left out; the HDR10 or HLG base remains.`] : []),
     ...(closedCaptions ? ['Closed captions inside the picture data are not kept.'] : []),
   ];
