@@ -1,16 +1,16 @@
 // FrameWright as a library: what the command line does, as functions. Everything is typed by `shared/`; failures are FrameWrightErrors with a code.
 import { resolve } from 'node:path';
 import { createClient, type Client } from './shared/client.ts';
-import type { Analysis } from './shared/analysis.ts';
+import type { Analysed, Analysis, SoundAnalysis } from './shared/analysis.ts';
 import { errorFrom, FrameWrightError, type ErrorCode } from './shared/errors.ts';
 import type { Progress } from './shared/events.ts';
-import type { Media } from './shared/media.ts';
-import type { Plan } from './shared/plan.ts';
+import type { Media, SoundMedia } from './shared/media.ts';
+import type { AnyPlan, Plan, SoundPlan } from './shared/plan.ts';
 import type { Interpretation, WishInput } from './shared/preset.ts';
 import { findHome } from './daemon/jobs/home.ts';
 import { createInProcessTransport } from './daemon/server/in-process.ts';
 
-export type { Analysis, Client, Interpretation, Media, Plan, Progress, WishInput };
+export type { Analysed, Analysis, AnyPlan, Client, Interpretation, Media, Plan, Progress, SoundAnalysis, SoundMedia, SoundPlan, WishInput };
 export { FrameWrightError };
 
 /** `home` is the data folder (job store, measurements); by default the one that the command line uses. */
@@ -37,18 +37,18 @@ export type Restored = {
   /** Absolute paths of the result and of the JSON that says what was done. */
   readonly output: string; readonly sidecar: string;
   /** Id of the job, for `framewright jobs show`, and the plan that was carried out. */
-  readonly job: string; readonly plan: Plan;
+  readonly job: string; readonly plan: AnyPlan;
 };
 
 /** A client for several calls; close it when done. Its operations are those of `shared/operations.ts`. */
 export const connect = ({ home }: LibraryOptions = {}): Client => createClient(createInProcessTransport({ home: home ?? findHome(process.env) }));
 
-/** What a file is and what it shows. @throws FrameWrightError `input-…`. */
-export const analyze = (path: string, { depth = 'glance', interpretation, home }: AnalyzeOptions = {}): Promise<{ media: Media; analysis: Analysis }> =>
+/** What a file is and what it shows; `media.video` is null for a sound file. @throws FrameWrightError `input-…`. */
+export const analyze = (path: string, { depth = 'glance', interpretation, home }: AnalyzeOptions = {}): Promise<Analysed> =>
   once({ home }, (client) => client.analyze({ path: resolve(path), depth, interpretation }));
 
-/** What would be done to a file, and why; nothing is written beside it. @throws FrameWrightError `input-…`, `unknown-name`, `bad-value`, `range-…`. */
-export const plan = (path: string, { home, configFile, ...wish }: PlanOptions = {}): Promise<Plan> =>
+/** What would be done to a file, and why; nothing is written beside it. `source` is null for a sound file. @throws FrameWrightError `input-…`, `unknown-name`, `bad-value`, `range-…`. */
+export const plan = (path: string, { home, configFile, ...wish }: PlanOptions = {}): Promise<AnyPlan> =>
   once({ home }, (client) => client.plan({ path: resolve(path), wish, config: configFile }));
 
 /** Restores a file and resolves when the verified result is in place. @throws FrameWrightError what ended the job, with its id in `values.job`. */

@@ -1,7 +1,7 @@
 import { analyze, plan, restore } from 'framewright';
 
 const { media, analysis } = await analyze('clip.mp4');
-console.log(`${media.video.shape.width}×${media.video.shape.height}, noise of ${analysis.noise.luma.toFixed(1)} code values`);
+if (media.video && 'noise' in analysis) console.log(`${media.video.shape.width}×${media.video.shape.height}, noise of ${analysis.noise.luma.toFixed(1)} code values`);
 
 const planned = await plan('clip.mp4', { quality: 'fast', scale: '1' });
 for (const step of planned.steps) console.log(`${step.title}: ${step.why}`);

@@ -1,6 +1,6 @@
 // A job: one plan on its way to one delivered file.
 import { z } from 'zod';
-import { plan } from './plan.ts';
+import { anyPlan } from './plan.ts';
 
 export const jobState = z.enum(['planned', 'running', 'delivering', 'done', 'failed', 'cancelled']);
 export type JobState = z.infer<typeof jobState>;
@@ -21,5 +21,5 @@ export const jobSummary = z.object({
 }).readonly();
 export type JobSummary = z.infer<typeof jobSummary>;
 
-export const jobDetail = z.object({ ...jobSummary.unwrap().shape, plans: z.array(plan).readonly(), units: z.array(unitState).readonly(), sidecar: z.string().nullable(), log: z.array(z.string()).readonly() }).readonly();
+export const jobDetail = z.object({ ...jobSummary.unwrap().shape, plans: z.array(anyPlan).readonly(), units: z.array(unitState).readonly(), sidecar: z.string().nullable(), log: z.array(z.string()).readonly() }).readonly();
 export type JobDetail = z.infer<typeof jobDetail>;

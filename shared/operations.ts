@@ -1,10 +1,10 @@
 // The one operation table. Transports, clients and documents are made from it and from nothing else.
 import { z } from 'zod';
-import { analysis } from './analysis.ts';
+import { analysed } from './analysis.ts';
 import { hardware } from './hardware.ts';
 import { jobDetail, jobSummary } from './job.ts';
-import { media } from './media.ts';
-import { plan } from './plan.ts';
+import { anyMedia } from './media.ts';
+import { anyPlan } from './plan.ts';
 import { interpretation, range, wish } from './preset.ts';
 
 const operation = <Request extends z.ZodType, Response extends z.ZodType>(title: string, request: Request, response: Response) => ({ title, request, response });
@@ -21,11 +21,11 @@ export const stageInfo = z.object({ id: z.string(), title: z.string(), methods: 
 export const presetInfo = z.object({ name: z.string(), kind: z.enum(['quality', 'style', 'preset', 'delivery']), title: z.string(), description: z.string() }).readonly();
 
 export const operations = {
-  probe: operation('What a file is', source, media),
-  analyze: operation('What a file shows', source.extend({ depth: z.enum(['glance', 'survey']).default('glance') }), z.object({ media, analysis })),
+  probe: operation('What a file is', source, anyMedia),
+  analyze: operation('What a file shows', source.extend({ depth: z.enum(['glance', 'survey']).default('glance') }), analysed),
   /** `config` is the path of a preset file; `hardware` plans for another machine than this one. */
-  plan: operation('What would be done to a file, and why', z.object({ path, wish, config: path.optional(), hardware: hardware.optional() }), plan),
-  explain: operation('A plan in words', z.object({ plan }), z.array(section)),
+  plan: operation('What would be done to a file, and why', z.object({ path, wish, config: path.optional(), hardware: hardware.optional() }), anyPlan),
+  explain: operation('A plan in words', z.object({ plan: anyPlan }), z.array(section)),
   /** `output` is a file, or a folder ending in a separator; null puts `clip.restored.mp4` beside the source. The same `key` twice is one job. */
   submit: operation('Restore a file', z.object({ path, wish, config: path.optional(), output: z.string().nullable().default(null), overwrite: z.boolean().default(false), key: z.string().optional() }), jobSummary),
   /** Returns when the job has ended; progress comes as events. */

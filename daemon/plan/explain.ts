@@ -43,7 +43,7 @@ const actions: Readonly<Record<StreamPlan['action'], string>> = {
   restore: 'restored as', copy: 'kept as it is,', encode: 'encoded as', convert: 'converted to', sidecar: 'put beside the result as', regenerate: 'made anew as', drop: 'left out:',
 };
 
-const streamLines = ({ streams }: Plan): string[] => streams.map(({ index, type, action, becomes, why }) => `${index} ${type}: ${actions[action]} ${becomes}${why === null ? '' : `. ${why}`}`);
+export const streamLines = ({ streams }: Pick<Plan, 'streams'>): string[] => streams.map(({ index, type, action, becomes, why }) => `${index} ${type}: ${actions[action]} ${becomes}${why === null ? '' : `. ${why}`}`);
 
 function resultLines({ result, delivery, map }: Plan): string[] {
   const { video } = delivery;

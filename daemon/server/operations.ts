@@ -13,7 +13,7 @@ export function createHandlers(context: Context): Handlers {
     probe: ({ path, interpretation }) => worker.call('probe', { path: resolve(path), interpretation }),
     analyze: ({ path, interpretation, depth }) => worker.call('analyze', { path: resolve(path), interpretation, depth }),
     plan: ({ path, ...request }) => worker.call('plan', { path: resolve(path), ...request }),
-    explain: async ({ plan }) => (await import('../plan/explain.ts')).explainPlan(plan),
+    explain: async ({ plan }) => (plan.source === null ? (await import('../plan/explain-sound.ts')).explainSoundPlan(plan) : (await import('../plan/explain.ts')).explainPlan(plan)),
     submit: submitJob(context),
     ...jobHandlers(context),
     preview: renderPreview(context),

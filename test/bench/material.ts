@@ -32,7 +32,9 @@ export async function openShop(): Promise<Shop> {
       return path;
     },
     async plan(path, wish, change = (plan) => plan) {
-      const plan = change(await client.plan({ path, wish }));
+      const made = await client.plan({ path, wish });
+      if (made.source === null) throw new Error(`${path} is no video`);
+      const plan = change(made);
       const file = join(folder, `plan-${plans++}.json`);
       await writeFile(file, JSON.stringify(plan));
       return { plan, file };

@@ -1,7 +1,7 @@
 // `framewright analyze`: what a file is and what it shows, with the evidence.
-import type { Analysis, AudioFacts } from '../../../shared/analysis.ts';
+import type { Analysis, AnyAnalysis, AudioFacts } from '../../../shared/analysis.ts';
 import { FrameWrightError } from '../../../shared/errors.ts';
-import type { Media } from '../../../shared/media.ts';
+import type { AnyMedia, VideoStream } from '../../../shared/media.ts';
 import { formatRatio, toNumber } from '../../../shared/time.ts';
 import type { Command } from '../command.ts';
 import { oneFile } from '../files.ts';
@@ -17,7 +17,7 @@ export const analyze: Command = {
     if (depth !== 'glance' && depth !== 'survey') throw new FrameWrightError('bad-value', { key: '--depth', value: depth, why: 'Known: glance, survey.' });
     const found = await client.analyze({ path: oneFile(context), depth, interpretation: wishFrom(args).interpretation });
     output.data(found);
-    const sections = { 'The file': fileRows(found.media), 'The picture': pictureRows(found.analysis), 'The sound': found.analysis.audio.flatMap(soundRows) };
+    const sections = { 'The file': fileRows(found.media), 'The picture': showsPicture(found.analysis) ? pictureRows(found.analysis) : [], 'The sound': found.analysis.audio.flatMap(soundRows) };
     for (const [heading, rows] of Object.entries(sections)) {
       if (!rows.length) continue;
       output.line(output.paint('bold', heading));
@@ -29,18 +29,26 @@ export const analyze: Command = {
   },
 };
 
-function fileRows(media: Media): string[][] {
-  const { video } = media, { shape } = video;
-  const tags = [shape.colour.matrix, shape.colour.primaries, shape.colour.transfer, shape.colour.range, `chroma ${shape.colour.chromaPosition}`].join(', ');
+const showsPicture = (analysis: AnyAnalysis): analysis is Analysis => 'interlacing' in analysis;
+
+function fileRows(media: AnyMedia): string[][] {
   return [
     ['container', `${media.container}, ${bytes(media.fingerprint.size)}, ${duration(media.durationSeconds)}`],
-    ['video', `${video.codec}${video.profile ? ` ${video.profile}` : ''}, ${shape.width}×${shape.height}, pixel shape ${formatRatio(shape.sar)}, ${shape.pixel.name}${video.rotation ? `, turned ${video.rotation}°` : ''}`],
-    ['frames', `${shape.frames}, ${toNumber(video.rate.average).toFixed(3)} per second${video.rate.constant ? '' : ' on average (variable)'}`],
-    ['colour', tags], ...(video.timecode ? [['timecode', video.timecode]] : []),
+    ...(media.video === null ? [] : videoRows(media.video)),
     ...media.audio.map((track) => ['audio', `${track.codec}, ${track.sampleRate} Hz, ${track.layout}${track.language ? `, ${track.language}` : ''}`]),
     ...media.subtitles.map((track) => ['subtitles', `${track.codec}${track.language ? `, ${track.language}` : ''}`]),
     ...(media.chapters.length ? [['chapters', String(media.chapters.length)]] : []), ...(media.attachments.length ? [['attachments', String(media.attachments.length)]] : []),
     ...media.changes.map((change) => [`frame ${change.frame}`, `${change.what} changes from ${change.from} to ${change.to}`]),
+  ];
+}
+
+function videoRows(video: VideoStream): string[][] {
+  const { shape } = video;
+  const tags = [shape.colour.matrix, shape.colour.primaries, shape.colour.transfer, shape.colour.range, `chroma ${shape.colour.chromaPosition}`].join(', ');
+  return [
+    ['video', `${video.codec}${video.profile ? ` ${video.profile}` : ''}, ${shape.width}×${shape.height}, pixel shape ${formatRatio(shape.sar)}, ${shape.pixel.name}${video.rotation ? `, turned ${video.rotation}°` : ''}`],
+    ['frames', `${shape.frames}, ${toNumber(video.rate.average).toFixed(3)} per second${video.rate.constant ? '' : ' on average (variable)'}`],
+    ['colour', tags], ...(video.timecode ? [['timecode', video.timecode]] : []),
   ];
 }
 

@@ -45,7 +45,7 @@ test('previews lie beside the clip or in a folder, and count up', async () => {
 test('a preview has the container of its plan and the name asked for; without a range it is the start of the clip', async () => {
   const wish = { quality: 'fast', scale: '1', delivery: 'ffv1' };
   expect(await client.preview({ path: clip, wish, output: join(folder, 'out', 'look.mkv') })).toMatchObject({ video: join(folder, 'out', 'look.mkv'), picture: join(folder, 'out', 'look.png') });
-  expect((await client.probe({ path: join(folder, 'out', 'look.mkv') })).video.shape.frames).toBe(20);
+  expect((await client.probe({ path: join(folder, 'out', 'look.mkv') })).video!.shape.frames).toBe(20);
   await expect(client.preview({ path: clip, wish, output: join(folder, 'out', 'look.mkv') })).rejects.toMatchObject({ code: 'bad-value' });
   await expect(client.preview({ path: clip, wish, output: join(folder, 'out', 'look') })).rejects.toMatchObject({ code: 'bad-value' });
 });
