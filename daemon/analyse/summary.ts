@@ -2,6 +2,7 @@
 import type { Analysis, AudioFacts } from '../../shared/analysis.ts';
 import type { Media, TableRef } from '../../shared/media.ts';
 import { findBars } from './bars.ts';
+import { judgeContent } from './content.ts';
 import { countFields, judgeFields } from './interlacing.ts';
 import type { Stretch } from './part.ts';
 import type { SampleFacts } from './sample.ts';
@@ -27,11 +28,12 @@ export function summarise({ depth, media, stretches, cuts, cutsTable, audio, not
   const noise = median(samples.map((sample) => sample.noise));
   return {
     depth, measuredFrames: facts.length, interlacing: judgeFields(countFields(stretches.map((stretch) => stretch.facts)), fieldOrder),
+    duplicates: { share: 0, pattern: null, runs: [], runCount: 0 }, dropped: { frames: 0, gaps: [], gapCount: 0 },
     noise: { luma: noise ?? 0, chroma: median(samples.map((sample) => sample.chromaNoise)) ?? 0 },
     blockiness: median(samples.map((sample) => sample.blockiness)) ?? 1, blur: median(samples.map((sample) => sample.blur)) ?? 0,
     banding: bandingOf(samples), bars: findBars(samples, width, height),
     luma: mean(facts.map((of) => of.luma)), saturation: mean(facts.map((of) => of.saturation)), motion: mean(facts.map((of) => of.motion)),
-    greyscale: facts.filter((of) => of.saturation < COLOURLESS).length >= NEARLY_ALL * facts.length,
+    greyscale: facts.filter((of) => of.saturation < COLOURLESS).length >= NEARLY_ALL * facts.length, content: judgeContent(stretches),
     cuts: cutsTable, cutCount: cuts.length, shots: stretches.length === 1 ? describeShots(facts, cuts) : [], audio,
     worst: worstMoments({ facts, samples, concealed }, cuts),
     notices: [...notices, ...damageNotice(concealed), ...(noise === null ? ['No frame holds a flat area that is not black, so noise could not be measured and counts as none.'] : [])],

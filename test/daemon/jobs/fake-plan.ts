@@ -4,6 +4,7 @@ import type { Analysis } from '../../../shared/analysis.ts';
 import type { Fingerprint } from '../../../shared/media.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { wish } from '../../../shared/preset.ts';
+import { plainContent } from '../../fixtures/content.ts';
 
 const table = (kind: 'index' | 'cuts') => ({ kind, sha256: createHash('sha256').update(kind).digest('hex'), bytes: 1 });
 const one = { num: 1, den: 1 }, rate = { num: 25, den: 1 };
@@ -11,8 +12,9 @@ const colour = { range: 'limited', matrix: 'bt709', primaries: 'bt709', transfer
 const pixel = { name: 'yuv420p', family: 'yuv', chroma: '420', depth: 8, alpha: false } as const;
 
 export const fakeAnalysis = (depth: Analysis['depth']): Analysis => ({
-  depth, measuredFrames: 60, interlacing: { verdict: 'progressive', confidence: 1, combed: 0, container: 'progressive', evidence: [] },
-  noise: { luma: 2, chroma: 1 }, blockiness: 1, blur: 2, banding: 0, bars: null, luma: 100, saturation: 40, motion: 3, greyscale: false,
+  depth, measuredFrames: 60, interlacing: { verdict: 'progressive', confidence: 1, combed: 0, container: 'progressive', evidence: [], runs: [] },
+  duplicates: { share: 0, pattern: null, runs: [], runCount: 0 }, dropped: { frames: 0, gaps: [], gapCount: 0 },
+  noise: { luma: 2, chroma: 1 }, blockiness: 1, blur: 2, banding: 0, bars: null, luma: 100, saturation: 40, motion: 3, greyscale: false, content: plainContent,
   cuts: table('cuts'), cutCount: 0, shots: [], audio: [], worst: [], notices: [],
 });
 

@@ -5,14 +5,16 @@ import type { AudioStream, StreamShape } from '../../../shared/media.ts';
 import type { StageWish } from '../../../shared/preset.ts';
 import type { AudioScene, Scene } from '../../../daemon/stages/stage.ts';
 import { shapeOf } from './pictures.ts';
+import { plainContent } from '../../fixtures/content.ts';
 
 export const hardware: Hardware = {
   platform: 'linux', architecture: 'x64', cpu: 'a CPU', cores: 4, memoryBytes: 16e9, freeBytes: 8e9, devices: [], throughput: [], filterMegapixels: {}, tier: 'cpu', measuredAt: '2026-01-01T00:00:00Z',
 };
 
 const clean: Analysis = {
-  depth: 'glance', measuredFrames: 48, interlacing: { verdict: 'progressive', confidence: 1, combed: 0, container: 'progressive', evidence: [] },
-  noise: { luma: 0.4, chroma: 0.2 }, blockiness: 1, blur: 4, banding: 0, bars: null, luma: 110, saturation: 30, motion: 3, greyscale: false,
+  depth: 'glance', measuredFrames: 48, interlacing: { verdict: 'progressive', confidence: 1, combed: 0, container: 'progressive', evidence: [], runs: [] },
+  duplicates: { share: 0, pattern: null, runs: [], runCount: 0 }, dropped: { frames: 0, gaps: [], gapCount: 0 },
+  noise: { luma: 0.4, chroma: 0.2 }, blockiness: 1, blur: 4, banding: 0, bars: null, luma: 110, saturation: 30, motion: 3, greyscale: false, content: plainContent,
   cuts: null, cutCount: 0, shots: [], audio: [], worst: [], notices: [],
 };
 
