@@ -43,7 +43,7 @@ export function judgeFields(counts: FieldCounts, container: FieldOrder): Interla
   const verdict = verdictOf(counts, telling, container);
   return {
     verdict, confidence: round(confidenceOf(verdict, counts, telling)), combed: round(counts.combed / Math.max(1, counts.frames)),
-    container, evidence: evidenceOf(counts, container),
+    container, evidence: evidenceOf(counts, container), runs: [],
   };
 }
 

@@ -2,7 +2,7 @@
 import { ratio } from '../../shared/time.ts';
 import { makeClip, type Clip } from './builder.ts';
 
-const fields = { verdict: 'tff', confidence: 0.97, combed: 0.62, container: 'tff', evidence: [{ says: 'Combed, top field first.', from: 'frames' }] } as const;
+const fields = { verdict: 'tff', confidence: 0.97, combed: 0.62, container: 'tff', evidence: [{ says: 'Combed, top field first.', from: 'frames' }], runs: [] } as const;
 const hdr10 = { range: 'limited', matrix: 'bt2020nc', primaries: 'bt2020', transfer: 'smpte2084', chromaPosition: 'topleft' } as const;
 const sd = { matrix: 'smpte170m', primaries: 'smpte170m', transfer: 'smpte170m' } as const;
 

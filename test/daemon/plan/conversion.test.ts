@@ -123,7 +123,7 @@ function planned(made: ClipWish, delivery: string): Plan | null {
   const gbr = pixelFormatOf(made.pixel!).family === 'gbr', tff = made.fieldOrder === 'tff';
   const clip = makeClip({
     frames: 10, ...made, colour: gbr ? { matrix: 'gbr', range: 'full' } : {},
-    analysis: tff ? { interlacing: { verdict: 'tff', confidence: 1, combed: 0.6, container: 'tff', evidence: [] } } : {},
+    analysis: tff ? { interlacing: { verdict: 'tff', confidence: 1, combed: 0.6, container: 'tff', evidence: [], runs: [] } } : {},
   });
   try {
     return makePlan({ ...clip, hardware: machine('cpu'), wish: makeWish({ style: 'archive', delivery }), presets, revision: 1 });

@@ -19,7 +19,7 @@ beforeAll(async () => { presets = await loadPresets(); });
 const planFor = (clip: Clip | ClipWish, wish: WishInput = {}, hardware: Hardware = machine('cpu'), revision = 1): Plan =>
   makePlan({ ...('index' in clip ? clip : makeClip(clip)), hardware, wish: makeWish(wish), presets, revision });
 const code = (call: () => unknown): string => { try { call(); return 'nothing'; } catch (error) { return error instanceof FrameWrightError ? error.code : String(error); } };
-const fields = { verdict: 'tff', confidence: 0.9, combed: 0.5, container: 'tff', evidence: [] } as const;
+const fields = { verdict: 'tff', confidence: 0.9, combed: 0.5, container: 'tff', evidence: [], runs: [] } as const;
 
 describe('interpretation', () => {
   it('overrides tags and analysis, and says so', () => {

@@ -17,7 +17,7 @@ function check(answer: Use<Params> | Skip, use: boolean, { why, strength, params
   if (prefer) expect(answer.prefer).toEqual(prefer);
 }
 
-const interlaced = { verdict: 'tff', confidence: 1, combed: 0.82, container: 'tff', evidence: [] } as const;
+const interlaced = { verdict: 'tff', confidence: 1, combed: 0.82, container: 'tff', evidence: [], runs: [] } as const;
 const tff = { fieldOrder: 'tff' } as const, bff = { fieldOrder: 'bff' } as const;
 const pq = { colour: { range: 'limited', matrix: 'bt2020nc', primaries: 'bt2020', transfer: 'smpte2084', chromaPosition: 'topleft' } } as const;
 const hd = { width: 1920, height: 1080 }, uhd = { width: 3840, height: 2160 };
