@@ -1,6 +1,6 @@
 // What the analysis measured, with the evidence for it. Units are in the names' comments; every number was measured, none assumed.
 import { z } from 'zod';
-import { media, soundMedia, tableRef } from './media.ts';
+import { media, rect, soundMedia, tableRef } from './media.ts';
 
 /** A fact with the sentence that says how it was found. */
 export const evidence = z.object({ says: z.string(), from: z.string() }).readonly();
@@ -107,8 +107,12 @@ export const analysis = z.object({
   blur: z.number(),
   /** Share of smooth 8-bit gradients that show steps, 0 to 1; scaled down where less than a twentieth of the picture is smooth. */
   banding: z.number(),
-  /** Picture inside black bars, in source pixels; null without bars. */
-  bars: z.object({ left: z.int(), top: z.int(), width: z.int(), height: z.int() }).readonly().nullable(),
+  /** What lies inside black bars in every measured frame: the smallest part of the picture that cuts nothing off anywhere; null without bars. */
+  bars: rect.nullable(),
+  /** The same for each stretch of shots with equal bars, in order, at most 64; empty where no shot has any. */
+  barScenes: z.array(z.object({ first: z.int(), count: z.int(), picture: rect }).readonly()).readonly(),
+  /** A shape on screen that fits what was measured better than the one the file says, and why; only ever offered. */
+  aspect: z.object({ suggested: z.string(), says: z.string() }).readonly().nullable(),
   /** Mean luma and saturation, 8-bit code values; mean absolute luma difference between frames. */
   luma: z.number(), saturation: z.number(), motion: z.number(), greyscale: z.boolean(), content,
   /** First frame of every shot but the first, index frames. A glance knows only the cuts in its spans. */

@@ -6,6 +6,10 @@ import { rational } from './time.ts';
 export const tableRef = z.object({ kind: z.enum(['index', 'cuts', 'icc', 'exif', 'xmp']), sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.int() }).readonly();
 export type TableRef = z.infer<typeof tableRef>;
 
+/** A part of the picture in whole pixels as the file stores them, before any rotation. */
+export const rect = z.object({ left: z.int().nonnegative(), top: z.int().nonnegative(), width: z.int().positive(), height: z.int().positive() }).readonly();
+export type Rect = z.infer<typeof rect>;
+
 /** Sampling of the picture. `name` is FFmpeg's pixel format (yuv420p10le); the rest is what it means. `depth` in bits per component. */
 export const pixelFormat = z.object({
   name: z.string(),

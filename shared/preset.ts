@@ -1,6 +1,7 @@
 // What the user wants: a preset (YAML) and the wish made of it, the command line and the interpretation.
 import { z } from 'zod';
 import { container } from './container.ts';
+import { rect } from './media.ts';
 import { rational } from './time.ts';
 
 /** `auto` measures and decides; a number sets 0 to 1; `off` skips. */
@@ -12,12 +13,21 @@ export type StageWish = z.infer<typeof stageWish>;
 
 const tierNames = z.enum(['cpu-small', 'cpu', 'gpu-small', 'gpu', 'gpu-large']);
 
+/** What a result is made for. */
+export const purpose = z.enum(['editing', 'archive', 'web']);
+export type Purpose = z.infer<typeof purpose>;
+
+/** Who encodes. Hardware gives less quality for each bit and so is never chosen unasked. */
+export const encoderKind = z.enum(['software', 'hardware', 'nvenc', 'qsv', 'videotoolbox', 'vaapi', 'amf']);
+export type EncoderKind = z.infer<typeof encoderKind>;
+
 /** A YAML file. `inherits` first, then `remove`, then `stages`; `tiers` override on machines of that class. */
 export const preset = z.object({
   title: z.string(), description: z.string(),
   kind: z.enum(['quality', 'style', 'preset']).default('preset'),
   inherits: z.array(z.string()).default([]), remove: z.array(z.string()).default([]),
   stages: z.record(z.string(), stageWish).default({}), scale: z.string().optional(), delivery: z.string().optional(),
+  encoder: encoderKind.optional(),
   /** Seconds of work that one step may take for a second of film before the planner takes the next cheaper method; null for no limit. */
   patience: z.number().positive().nullable().optional(),
   tiers: z.partialRecord(tierNames, z.object({ remove: z.array(z.string()).default([]), stages: z.record(z.string(), stageWish).default({}), scale: z.string().optional(), patience: z.number().positive().nullable().optional() })).default({}),
@@ -49,8 +59,14 @@ export const wish = z.object({
   /** An inline preset, from `--config`; already parsed. */
   config: preset.optional(),
   stages: z.record(z.string(), stageWish).default({}),
-  /** `auto`, a factor (`2`, `x1.5`) or display lines (`1080p`); unsaid, presets decide, and `auto` where none does. */
+  /** `auto`, a factor (`2`, `x1.5`), display lines (`1080p`) or a display size in square pixels (`1920x1080`); unsaid, presets decide, and `auto` where none does. */
   scale: z.string().optional(), squarePixels: z.boolean().default(false),
+  /** `auto` takes the picture inside black bars, as measured; a rectangle is in source pixels. */
+  crop: z.union([z.enum(['off', 'auto']), rect]).default('off'),
+  /** `16:9`: with `fit` the shape of the result on screen; without, what the source should have said it is. */
+  aspect: z.string().regex(/^[1-9]\d{0,4}:[1-9]\d{0,4}$/, 'An aspect is written like 16:9').nullable().default(null),
+  /** How a picture of another shape gets into the result's: bars, bars filled with its own blurred edges, or cut. */
+  fit: z.enum(['pad', 'blur', 'crop']).nullable().default(null),
   /** Seconds the run may take; null is unlimited. */
   withinSeconds: z.number().positive().nullable().default(null),
   /** Tile side in source pixels, `off`, or `auto`. Smaller tiles would be mostly the overlap that a network sees around what is kept. */
@@ -60,6 +76,16 @@ export const wish = z.object({
   device: z.string().default('auto'), interpretation: interpretation.default({}), range: range.nullable().default(null),
   /** Delivery name (a file of presets/deliveries) and container extension; null lets preset, style and output name decide. */
   delivery: z.string().nullable().default(null), container: container.nullable().default(null),
+  /** What the result is for; picks a delivery where none is named, and the settings that suit. */
+  purpose: purpose.nullable().default(null),
+  /** `software`, any proven `hardware`, or a family of it; unsaid, presets decide, and software where none does. */
+  encoder: encoderKind.optional(),
+  /** Constant quality in the encoder's own scale (CRF or quantiser, smaller is better); null takes the delivery's. */
+  crf: z.number().min(0).nullable().default(null),
+  /** Instead of constant quality: bytes of the whole file, which it does not exceed, or mean bits per second of the picture. */
+  size: z.union([z.object({ bytes: z.int().positive() }).strict(), z.object({ bitRate: z.int().positive() }).strict()]).readonly().nullable().default(null),
+  /** An XMP file beside the result. */
+  xmp: z.boolean().default(false),
 });
 export type Wish = z.infer<typeof wish>;
 export type WishInput = z.input<typeof wish>;

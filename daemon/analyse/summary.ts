@@ -31,7 +31,7 @@ export function summarise({ depth, media, stretches, cuts, cutsTable, audio, not
     duplicates: { share: 0, pattern: null, runs: [], runCount: 0 }, dropped: { frames: 0, gaps: [], gapCount: 0 },
     noise: { luma: noise ?? 0, chroma: median(samples.map((sample) => sample.chromaNoise)) ?? 0 },
     blockiness: median(samples.map((sample) => sample.blockiness)) ?? 1, blur: median(samples.map((sample) => sample.blur)) ?? 0,
-    banding: bandingOf(samples), bars: findBars(samples, width, height),
+    banding: bandingOf(samples), bars: findBars(samples, width, height), barScenes: [], aspect: null,
     luma: mean(facts.map((of) => of.luma)), saturation: mean(facts.map((of) => of.saturation)), motion: mean(facts.map((of) => of.motion)),
     greyscale: facts.filter((of) => of.saturation < COLOURLESS).length >= NEARLY_ALL * facts.length, content: judgeContent(stretches),
     cuts: cutsTable, cutCount: cuts.length, shots: stretches.length === 1 ? describeShots(facts, cuts) : [], audio,

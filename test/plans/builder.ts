@@ -58,7 +58,7 @@ function makeIndex(frames: number, ptsOf: (i: number) => number, timeBase: Ratio
 export const makeAnalysis = (facts: Partial<Analysis> = {}): Analysis => analysisSchema.parse({
   depth: 'glance', measuredFrames: 96, interlacing: { verdict: 'progressive', confidence: 0.95, combed: 0.01, container: 'progressive', evidence: [{ says: 'No combing.', from: 'frames' }], runs: [] },
   duplicates: { share: 0, pattern: null, runs: [], runCount: 0 }, dropped: { frames: 0, gaps: [], gapCount: 0 },
-  noise: { luma: 0.6, chroma: 0.4 }, blockiness: 1.1, blur: 3, banding: 0.02, bars: null, luma: 110, saturation: 40, motion: 4, greyscale: false, content: plainContent, cuts: null, cutCount: 0, shots: [],
+  noise: { luma: 0.6, chroma: 0.4 }, blockiness: 1.1, blur: 3, banding: 0.02, bars: null, barScenes: [], aspect: null, luma: 110, saturation: 40, motion: 4, greyscale: false, content: plainContent, cuts: null, cutCount: 0, shots: [],
   audio: [{ stream: 1, integrated: -20, range: 8, truePeak: -3, noiseFloor: -70, clipped: 0, hum: null }], worst: [], notices: [], ...facts,
 });
 

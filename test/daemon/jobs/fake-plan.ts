@@ -14,7 +14,7 @@ const pixel = { name: 'yuv420p', family: 'yuv', chroma: '420', depth: 8, alpha: 
 export const fakeAnalysis = (depth: Analysis['depth']): Analysis => ({
   depth, measuredFrames: 60, interlacing: { verdict: 'progressive', confidence: 1, combed: 0, container: 'progressive', evidence: [], runs: [] },
   duplicates: { share: 0, pattern: null, runs: [], runCount: 0 }, dropped: { frames: 0, gaps: [], gapCount: 0 },
-  noise: { luma: 2, chroma: 1 }, blockiness: 1, blur: 2, banding: 0, bars: null, luma: 100, saturation: 40, motion: 3, greyscale: false, content: plainContent,
+  noise: { luma: 2, chroma: 1 }, blockiness: 1, blur: 2, banding: 0, bars: null, barScenes: [], aspect: null, luma: 100, saturation: 40, motion: 3, greyscale: false, content: plainContent,
   cuts: table('cuts'), cutCount: 0, shots: [], audio: [], worst: [], notices: [],
 });
 

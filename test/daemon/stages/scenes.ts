@@ -14,7 +14,7 @@ export const hardware: Hardware = {
 const clean: Analysis = {
   depth: 'glance', measuredFrames: 48, interlacing: { verdict: 'progressive', confidence: 1, combed: 0, container: 'progressive', evidence: [], runs: [] },
   duplicates: { share: 0, pattern: null, runs: [], runCount: 0 }, dropped: { frames: 0, gaps: [], gapCount: 0 },
-  noise: { luma: 0.4, chroma: 0.2 }, blockiness: 1, blur: 4, banding: 0, bars: null, luma: 110, saturation: 30, motion: 3, greyscale: false, content: plainContent,
+  noise: { luma: 0.4, chroma: 0.2 }, blockiness: 1, blur: 4, banding: 0, bars: null, barScenes: [], aspect: null, luma: 110, saturation: 30, motion: 3, greyscale: false, content: plainContent,
   cuts: null, cutCount: 0, shots: [], audio: [], worst: [], notices: [],
 };
 
