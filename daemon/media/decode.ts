@@ -3,6 +3,7 @@
 import { AV_PICTURE_TYPE_NONE, Packet, Rational, type Frame } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
 import { frameFlag, type FrameIndex, type Media } from '../../shared/media.ts';
+import { takeCaptions } from './captions.ts';
 import { openVideoCodec } from './codec.ts';
 import { openConform, type Conform } from './conform.ts';
 import { openFeed } from './feed.ts';
@@ -187,6 +188,8 @@ async function emit(state: State): Promise<DecodedFrame> {
 
 async function fill(state: State): Promise<DecodedFrame> {
   const copy = (state.previous ?? state.pending?.frame)?.clone();
+  // They were another picture's.
+  if (copy) takeCaptions(copy);
   if (!copy) throw new FrameWrightError('input-undecodable', { path: state.media.path, why: `Nothing from frame ${state.next} on comes out of the decoder.` });
   const n = state.next++;
   return { frame: await finished(state, copy, n), n, concealed: true };

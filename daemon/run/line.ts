@@ -1,11 +1,13 @@
 // Everything a run has open at once: decoder → groups → writer, each working ahead of the next on a bounded queue.
 import type { FrameIndex } from '../../shared/media.ts';
 import type { Plan, Segment } from '../../shared/plan.ts';
+import { takeCaptions } from '../media/captions.ts';
 import { openDecoder } from '../media/decode.ts';
 import { openPlaneSession } from '../models/plane-session.ts';
 import type { Params, Processor, StageIo } from '../stages/stage.ts';
 import { videoStages } from '../stages/index.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
+import type { Captions } from './captions.ts';
 import { openLooker, sampleStep, type CheckDepth, type Look, type Looker } from './check.ts';
 import { filterGroup } from './filter-group.ts';
 import { ahead } from './flow.ts';
@@ -42,7 +44,7 @@ export async function openLine(order: Order, signal: AbortSignal): Promise<Line>
   const groups = fuse(plan.steps), reach = reachOf(plan.steps);
   const factor = groups.reduce((product, group) => product * group.factor, 1);
   const depth: CheckDepth = groups.some((group) => group.graph === null) ? 'every' : 'sample';
-  const looks = new Map<number, Look>(), concealed = new Set<number>();
+  const looks = new Map<number, Look>(), concealed = new Set<number>(), captions: Captions = new Map();
 
   await using parts = new AsyncDisposableStack();
   const decoder = await openDecoder(plan.media, order.index, { threads: threads.decode });
@@ -62,9 +64,9 @@ export async function openLine(order: Order, signal: AbortSignal): Promise<Line>
 
   const spans = order.segments.flatMap((segment) => spansOf(segment, order.cuts, plan.clip, reach));
   const queue = (stream: AsyncIterable<Token>): AsyncIterable<Token> => ahead(stream, queueDepth, dropToken, signal);
-  const source = queue(watch(readSpans(decoder, spans, (n) => concealed.add(n)), looker, looks, depth === 'every' ? 1 : Math.ceil(sampleStep(plan.delivery.video.gop) / factor)));
+  const source = queue(watch(listen(readSpans(decoder, spans, (n) => concealed.add(n)), captions), looker, looks, depth === 'every' ? 1 : Math.ceil(sampleStep(plan.delivery.video.gop) / factor)));
   const made = transforms.reduce((stream, transform) => queue(transform(stream)), source);
-  const units = writeSegments(made, { ...order, depth, looks, concealed, factor, onBegin: (unit) => order.onBegin(unit), onFrame: () => order.onFrame() });
+  const units = writeSegments(made, { ...order, depth, looks, concealed, captions, factor, onBegin: (unit) => order.onBegin(unit), onFrame: () => order.onFrame() });
 
   const owned = parts.move();
   return {
@@ -92,6 +94,17 @@ async function openStage(group: Group, io: StageIo): Promise<Processor> {
   const work = method?.work(step.params as Params, group.input, step.strength);
   if (work?.kind !== 'process') throw new FrameWrightError('internal', { what: `${step.stage} with ${step.method} is no process.`, why: 'The plan names a process that this version does not have.' });
   return work.open(io);
+}
+
+/** Takes captions off all frames, and keeps those of the frames that are shown. */
+async function* listen(input: AsyncIterable<Token>, captions: Captions): AsyncGenerator<Token, void> {
+  let shown = { from: 0, to: 0 };
+  for await (const token of input) {
+    if (token.kind === 'open') shown = token.span;
+    const found = token.kind === 'frame' ? takeCaptions(token.frame) : null;
+    if (found && token.kind === 'frame' && token.number >= shown.from && token.number < shown.to) captions.set(token.number, found);
+    yield token;
+  }
 }
 
 /** Notes how frames look as they come from the source, for the check of what is made of them. */

@@ -10,6 +10,7 @@ import { openEncoder, type EncodedPacket } from '../media/encode.ts';
 import type { Frame } from '../media/frame.ts';
 import { createPacketFile } from '../media/packet-file.ts';
 import { originOf, resultPts } from '../plan/map.ts';
+import { openSegmentCaptions, type Captions } from './captions.ts';
 import { openCheck, type CheckDepth, type Look } from './check.ts';
 import { commit, type Finished } from './checkpoint.ts';
 import type { Token } from './token.ts';
@@ -27,6 +28,8 @@ export type Desk = {
   readonly looks: Map<number, Look>;
   /** Index frames that the decoder concealed so far. */
   readonly concealed: ReadonlySet<number>;
+  /** Captions of index frames that were decoded; entries are taken out when used. */
+  readonly captions: Captions;
   /** Frames out of the last group for each index frame. */
   readonly factor: number;
   onBegin(unit: string): void;
@@ -71,7 +74,7 @@ async function openSegment(segment: Segment, desk: Desk): Promise<OpenSegment> {
   parts.defer(() => check.close());
   const owned = parts.move();
 
-  const results = resultsOf(segment, desk);
+  const results = resultsOf(segment, desk), captions = openSegmentCaptions(segment, plan, desk.index, desk.captions);
   let checking = Promise.resolve();
   const accept = async (packets: readonly EncodedPacket[]): Promise<void> => {
     for (const packet of packets) await file.write(packet);
@@ -84,7 +87,8 @@ async function openSegment(segment: Segment, desk: Desk): Promise<OpenSegment> {
       try {
         for (const { pts, n } of results.madeFrom(number)) {
           await check.expect(pts, n, desk.looks.get(n) ?? null, frame);
-          await accept(await encoder.push(tagged(frame, plan), pts));
+          captions.made(pts, n);
+          await accept(captions.stamp(await encoder.push(tagged(frame, plan), pts)));
           desk.onFrame();
         }
       } finally {
@@ -94,7 +98,7 @@ async function openSegment(segment: Segment, desk: Desk): Promise<OpenSegment> {
     },
     async finish() {
       results.finish();
-      await accept(await encoder.flush());
+      await accept([...captions.stamp(await encoder.flush()), ...captions.finish()]);
       await checking;
       await check.finish();
       const written = await file.finish();
