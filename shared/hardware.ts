@@ -17,10 +17,19 @@ export const device = z.object({
 }).readonly();
 export type Device = z.infer<typeof device>;
 
+/** An encoder of a graphics device. `device` is its family: nvenc, qsv, videotoolbox, vaapi or amf. */
+export const hardwareEncoder = z.object({
+  encoder: z.string(), codec: z.string(), device: z.string(),
+  /** True when it really encoded pictures that could be decoded again. */
+  proven: z.boolean(), why: z.string(),
+}).readonly();
+export type HardwareEncoder = z.infer<typeof hardwareEncoder>;
+
 export const hardware = z.object({
   platform: z.string(), architecture: z.string(), cpu: z.string(), cores: z.int().positive(),
   memoryBytes: z.int().positive(), freeBytes: z.int().nonnegative(),
   devices: z.array(device).readonly(), throughput: z.array(throughput).readonly(),
+  encoders: z.array(hardwareEncoder).readonly().default([]),
   /** Software filters and encoders: output megapixels per second and core, measured by the same probe. */
   filterMegapixels: z.record(z.string(), z.number()).readonly(),
   /** The named class of machine that presets may override for. */

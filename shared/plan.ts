@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { container, soundContainer } from './container.ts';
 import { rational } from './time.ts';
 import { media, soundMedia, streamShape, tableRef } from './media.ts';
-import { analysis, soundAnalysis } from './analysis.ts';
+import { analysis, scanRun, soundAnalysis } from './analysis.ts';
 import { interpretation, wish } from './preset.ts';
 
 const parameters = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).readonly();
@@ -16,6 +16,10 @@ export const step = z.object({
   graph: z.string().nullable(), model: z.string().nullable(),
   window: z.object({ before: z.int(), after: z.int() }).readonly(), warmup: z.int(),
   input: streamShape, output: streamShape,
+  /** What becomes of a frame: one frame, one of each field, or one unless the map leaves it out (`cadence`). */
+  map: z.enum(['same', 'fields', 'cadence']),
+  /** Only stretches of `plan.scan` that were scanned so are worked on, the others pass untouched; null for all. */
+  scan: z.enum(['interlaced', 'telecined']).nullable(),
   /** How strong, 0 to 1, after `auto` was resolved; null where strength means nothing. */
   strength: z.number().nullable(), why: z.string(),
 }).readonly();
@@ -31,14 +35,30 @@ export type AudioStep = z.infer<typeof audioStep>;
 export const skipped = z.object({ stage: z.string(), title: z.string(), why: z.string() }).readonly();
 
 /**
- * Where result frames come from, run-length coded. `source`: frame k of the run is index frame `first + k`. `fields`: frames 2k and 2k+1 are the
- * first and second field of index frame `first + k`, so `count` is even.
+ * Where result frames come from, run-length coded; runs follow each other without gaps in the index and in the result, `count` in result frames.
+ * `source`: frame k of the run is index frame `first + k`. `fields`: frames 2k and 2k+1 are the first and second field of index frame `first + k`.
+ * `cadence`: of every `cycle` index frames from `first` on only those at the places `keep` (rising, fewer than the cycle) are shown, evenly spaced over the
+ * cycle's time; the run covers `span` index frames, so its last cycle may be cut short.
  */
-export const mapRun = z.object({ kind: z.enum(['source', 'fields']), first: z.int(), count: z.int() }).readonly();
+export const mapRun = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('source'), first: z.int(), count: z.int() }).readonly(),
+  z.object({ kind: z.literal('fields'), first: z.int(), count: z.int() }).readonly(),
+  z.object({ kind: z.literal('cadence'), first: z.int(), count: z.int(), span: z.int(), cycle: z.int().positive(), keep: z.array(z.int()).readonly() }).readonly(),
+]);
 export type MapRun = z.infer<typeof mapRun>;
 
-/** `timeBase` of the result. Result times are the index's times less `epoch` (ticks of the source video's time base), so tracks keep their offsets. */
-export const frameMap = z.object({ timeBase: rational, epoch: z.int(), frames: z.int(), runs: z.array(mapRun).readonly() }).readonly();
+/**
+ * `timeBase` of the result. Result times are the index's times less `epoch` (ticks of the source video's time base), so tracks keep their offsets.
+ * With a `constantRate` the runs say what there is to show, and result frame k shows what is on screen at the middle of its time: from k/rate to (k+1)/rate
+ * after the first; frames of the runs are then shown several times or not at all.
+ */
+export const frameMap = z.object({
+  timeBase: rational, epoch: z.int(), frames: z.int(), runs: z.array(mapRun).readonly(), constantRate: rational.nullable(),
+  /** When the last frame is no longer shown, ticks of `timeBase`. */
+  end: z.int(),
+  /** Whether every frame is shown for as long as the others, as exactly as the source's clock told. */
+  even: z.boolean(),
+}).readonly();
 export type FrameMap = z.infer<typeof frameMap>;
 
 /** Result frames `[first, first + count)`, made of index frames `[from, to)`; `warm` index frames before `from` are run and thrown away. */
@@ -51,7 +71,7 @@ export const videoEncoder = z.object({
   width: z.int(), height: z.int(), sar: rational, rate: rational, timeBase: rational,
   fieldOrder: z.enum(['progressive', 'tff', 'bff']),
   gop: z.int(), bFrames: z.int(), threads: z.int(), globalHeader: z.boolean(),
-  rateControl: z.object({ kind: z.enum(['crf', 'qscale', 'lossless', 'fixed']), value: z.number() }).readonly(),
+  rateControl: z.object({ kind: z.enum(['crf', 'qscale', 'lossless', 'fixed', 'bitrate']), /** Of `bitrate`: mean bits per second. */ value: z.number() }).readonly(),
   /** The encoder's private options, in its own words. */
   options: z.record(z.string(), z.string()).readonly(),
 }).readonly();
@@ -71,6 +91,12 @@ export type StreamPlan = z.infer<typeof streamPlan>;
 
 export const deliveryPlan = z.object({
   name: z.string(), title: z.string(), container, video: videoEncoder,
+  /** How segments are kept where the size is fixed: without loss, to be encoded once as a whole when all are there. */
+  checkpoint: videoEncoder.nullable(),
+  /** Bytes that the coded picture may have, and of the whole file where that was asked; null for constant quality. */
+  target: z.object({ videoBytes: z.int(), fileBytes: z.int().nullable() }).readonly().nullable(),
+  /** Hashes of the source before and after, of the result, and of each of its frames go into the sidecar. */
+  archive: z.boolean(), xmp: z.boolean(),
   /** FFmpeg muxer and its options; always bit-exact. */
   muxer: z.string(), muxerOptions: z.record(z.string(), z.string()).readonly(),
   timecode: z.string().nullable(), rotation: z.number(), chapters: z.enum(['none', 'matroska', 'chpl']),
@@ -91,6 +117,8 @@ export const plan = z.object({
   clip: z.object({ in: z.int(), out: z.int() }).readonly(),
   source: streamShape, result: streamShape,
   steps: z.array(step).readonly(), skipped: z.array(skipped).readonly(), map: frameMap, index: tableRef,
+  /** How each stretch is taken to be scanned, as in the analysis or as the user says; empty where all is alike. */
+  scan: z.array(scanRun).readonly(),
   segments: z.array(segment).readonly(), streams: z.array(streamPlan).readonly(), delivery: deliveryPlan, resources,
   estimate: z.object({ seconds: z.object({ low: z.number(), high: z.number() }).readonly(), bytes: z.int() }).readonly(),
   /** True when `withinSeconds` was given and cannot be met; `notices` then names the fastest. */

@@ -26,6 +26,13 @@ export function bytes(count: number): string {
   return `${power === 0 || value >= 10 ? Math.round(value) : value.toFixed(1)} ${units[power]}`;
 }
 
+/** `640 kbit/s`, `8 Mbit/s`, `1.4 Gbit/s`. */
+export function bitRate(perSecond: number): string {
+  const units = ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s'];
+  const power = perSecond < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(perSecond) / 3));
+  return `${Number((perSecond / 1000 ** power).toPrecision(3))} ${units[power]}`;
+}
+
 /** A path as one word of a command line: quoted only where it must be, for a POSIX shell or, with `windows`, for cmd and PowerShell. */
 export function shellArgument(path: string, windows = false): string {
   if (/^[\w@%+=:,./-]+$/.test(path) && !path.startsWith('-')) return path;

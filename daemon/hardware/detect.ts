@@ -47,7 +47,7 @@ export async function detectHardware({ home, probes = [], measureFilters, fresh 
   const measured = kept ?? await measureAll({ key, machine, providers, probes, measureFilters, now, prove });
   if (!kept) await keep(home, measured);
   const devices = [processor(machine), ...await Promise.all(measured.devices.map((device) => withMemory(device, machine, memoryOf)))];
-  return { ...machine, devices, throughput: measured.throughput, filterMegapixels: measured.filterMegapixels, tier: tierOf(machine, devices), measuredAt: measured.measuredAt };
+  return { ...machine, devices, throughput: measured.throughput, encoders: [], filterMegapixels: measured.filterMegapixels, tier: tierOf(machine, devices), measuredAt: measured.measuredAt };
 }
 
 const isCurrent = ({ devices, measuredAt }: Measurement, now: Date): boolean => devices.every(({ proven }) => proven) || now.getTime() - Date.parse(measuredAt) < failureKeptMs;

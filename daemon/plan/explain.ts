@@ -1,7 +1,7 @@
 // A plan in words: what is done to the picture and the sound and why, what is not, what comes out, and what it costs.
 import type { Plan, StreamPlan } from '../../shared/plan.ts';
 import { toNumber } from '../../shared/time.ts';
-import { bytes, interval } from '../../shared/words.ts';
+import { bitRate, bytes, interval } from '../../shared/words.ts';
 import { pixelWords, sizeWords } from './words.ts';
 
 export type Section = { readonly heading: string; readonly lines: readonly string[] };
@@ -47,7 +47,7 @@ export const streamLines = ({ streams }: Pick<Plan, 'streams'>): string[] => str
 
 function resultLines({ result, delivery, map }: Plan): string[] {
   const { video } = delivery;
-  const quality = { crf: `constant quality CRF ${video.rateControl.value}`, qscale: `quantiser ${video.rateControl.value}`, lossless: 'lossless', fixed: 'rate of the profile' }[video.rateControl.kind];
+  const quality = { crf: `constant quality CRF ${video.rateControl.value}`, qscale: `quantiser ${video.rateControl.value}`, lossless: 'lossless', fixed: 'rate of the profile', bitrate: `${bitRate(video.rateControl.value)} on average` }[video.rateControl.kind];
   return [
     `${delivery.title} in ${delivery.container.toUpperCase()}, ${quality}`,
     `${sizeWords(result)}, ${pixelWords(result.pixel)}, ${rateWords(result.rate)}, ${map.frames} ${map.frames === 1 ? 'frame' : 'frames'}, pixels ${result.sar.num}:${result.sar.den}`,

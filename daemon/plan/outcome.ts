@@ -20,7 +20,7 @@ export function planDelivery(media: Media, chosen: ChosenDelivery, encoder: Vide
     throw new FrameWrightError('illegal-delivery', { codec: chosen.delivery.title, container: chosen.container.toUpperCase(), why: `The source counts time in 1/${map.timeBase.den} s, finer than this container can; Matroska (mkv) can.` });
   }
   return {
-    name: chosen.name, title: chosen.delivery.title, container: chosen.container, video: encoder, muxer: traits.muxer, muxerOptions: traits.options,
+    name: chosen.name, title: chosen.delivery.title, container: chosen.container, video: encoder, checkpoint: null, target: null, archive: false, xmp: false, muxer: traits.muxer, muxerOptions: traits.options,
     timecode: timecodeOf(media, map, clip, told), rotation: traits.rotation ? media.video.rotation : 0, chapters: media.chapters.length ? traits.chapters : 'none',
     metadata: traits.tags ? Object.fromEntries(Object.entries(media.metadata).filter(([key]) => !fileTags.test(key))) : {},
   };

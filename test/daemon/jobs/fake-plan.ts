@@ -1,6 +1,7 @@
 // A small plan that the fake worker can carry out: every segment is a file of known bytes.
 import { createHash } from 'node:crypto';
 import type { Analysis } from '../../../shared/analysis.ts';
+import type { Container } from '../../../shared/container.ts';
 import type { Fingerprint } from '../../../shared/media.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { wish } from '../../../shared/preset.ts';
@@ -19,7 +20,7 @@ export const fakeAnalysis = (depth: Analysis['depth']): Analysis => ({
 });
 
 /** 60 frames in `segments` segments and one restored audio track. */
-export function fakePlan(path: string, fingerprint: Fingerprint, { segments = 6, diskBytes = 1000, container = 'mp4' as 'mp4' | 'mov' | 'mkv' } = {}): Plan {
+export function fakePlan(path: string, fingerprint: Fingerprint, { segments = 6, diskBytes = 1000, container = 'mp4' as Container } = {}): Plan {
   const frames = 60, size = frames / segments;
   const shape = { width: 96, height: 64, pixel, sar: one, rate, frames, fieldOrder: 'progressive', colour } as const;
   const base = { codec: 'h264', codecTag: null, timeBase: { num: 1, den: 25 }, startPts: 0, duration: frames, language: null, title: null, disposition: [], metadata: {} };
@@ -38,7 +39,7 @@ export function fakePlan(path: string, fingerprint: Fingerprint, { segments = 6,
       { index: 1, type: 'audio', action: 'encode', becomes: 'aac', steps: [], encoder: null, why: null },
     ],
     delivery: {
-      name: 'h264', title: 'H.264', container, muxer: container, muxerOptions: {}, timecode: null, rotation: 0, chapters: 'none', metadata: {},
+      name: 'h264', title: 'H.264', container, muxer: container, muxerOptions: {}, timecode: null, rotation: 0, chapters: 'none', metadata: {}, checkpoint: null, target: null, archive: false, xmp: false,
       video: { codec: 'h264', encoder: 'libx264', profile: null, level: null, pixel: 'yuv420p', width: 96, height: 64, sar: one, rate, timeBase: one, fieldOrder: 'progressive', gop: 12, bFrames: 0, threads: 1, globalHeader: true, rateControl: { kind: 'crf', value: 16 }, options: {} },
     },
     resources: { device: 'cpu', provider: 'cpu', precision: 'fp32', threads: { decode: 1, filter: 1, encode: 1, session: 1 }, tile: null, memoryBytes: 1, diskBytes },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chapterLimit, legalDelivery, mayHold } from '../../../daemon/media/legality.ts';
+import { containerTraits } from '../../../daemon/media/containers.ts';
+import { legalDelivery, mayHold } from '../../../daemon/media/legality.ts';
 import { pixelFormatOf } from '../../../daemon/media/pixel.ts';
 
 describe('what a container may hold', () => {
@@ -25,5 +26,5 @@ describe('what a container may hold', () => {
     expect(held.why === null).toBe(action === 'copy');
   });
 
-  it('counts chapters', () => expect([chapterLimit('mp4'), chapterLimit('mkv')]).toEqual([255, Infinity]));
+  it('counts chapters', () => expect([containerTraits.mp4.chapterLimit, containerTraits.mkv.chapterLimit]).toEqual([255, Infinity]));
 });

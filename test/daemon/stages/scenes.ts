@@ -8,7 +8,7 @@ import { shapeOf } from './pictures.ts';
 import { plainContent } from '../../fixtures/content.ts';
 
 export const hardware: Hardware = {
-  platform: 'linux', architecture: 'x64', cpu: 'a CPU', cores: 4, memoryBytes: 16e9, freeBytes: 8e9, devices: [], throughput: [], filterMegapixels: {}, tier: 'cpu', measuredAt: '2026-01-01T00:00:00Z',
+  platform: 'linux', architecture: 'x64', cpu: 'a CPU', cores: 4, memoryBytes: 16e9, freeBytes: 8e9, devices: [], encoders: [], throughput: [], filterMegapixels: {}, tier: 'cpu', measuredAt: '2026-01-01T00:00:00Z',
 };
 
 const clean: Analysis = {
