@@ -6,3 +6,5 @@ export { banding8, banding16 } from './banding.as';
 export { absolute8, absolute16, squared8, squared16 } from './difference.as';
 export { saturation8, statistics8, statistics16 } from './statistics.as';
 export { shrink8, shrink16 } from './shrink.as';
+export { scene8, scene16, scenePlanes } from './scene.as';
+export { patches8 } from './patches.as';

@@ -5,22 +5,24 @@ import type { Plane } from '../../shared/planes.ts';
 type Exports = Readonly<Record<string, (...numbers: number[]) => number>>;
 type Kernels = { readonly call: (name: string, depthBytes: number, ...numbers: number[]) => number; readonly memory: WebAssembly.Memory };
 
-const PAGE = 65536, RESULT = 1024, PLANES = 2048;
+const PAGE = 65536, PLANES = 2048;
+/** Where kernels leave the numbers that `results` reads. */
+export const RESULT = 1024;
 /** Histograms of the noise kernel (two of 16384 bins). */
 const HISTOGRAMS = 2 * 16384 * 4;
 
 let loaded: Kernels | null = null;
 
-function kernels(): Kernels {
+export function kernels(): Kernels {
   if (loaded) return loaded;
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 16384, shared: true });
   const module = new WebAssembly.Module(readFileSync(new URL('./kernels.wasm', import.meta.url)));
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
-  loaded = { memory, call: (name, bytes, ...numbers) => exports[`${name}${bytes * 8}`]!(...numbers) };
+  loaded = { memory, call: (name, bytes, ...numbers) => exports[bytes === 0 ? name : `${name}${bytes * 8}`]!(...numbers) };
   return loaded;
 }
 
-const bytesOf = (plane: Plane): number => plane.data.BYTES_PER_ELEMENT;
+export const bytesOf = (plane: Plane): number => plane.data.BYTES_PER_ELEMENT;
 
 const aligned = (bytes: number): number => (bytes + 63) & ~63;
 
@@ -47,7 +49,7 @@ export function openArena(): Arena {
 }
 
 /** Addresses of planes, with those from elsewhere copied in one behind the other, then that of `room` bytes after them. */
-function place(planes: readonly Plane[], room: number): number[] {
+export function place(planes: readonly Plane[], room: number): number[] {
   const { memory } = kernels();
   let end = residentEnd;
   const addresses = planes.map((plane) => {
@@ -66,7 +68,7 @@ function grow(memory: WebAssembly.Memory, bytes: number): void {
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
 }
 
-const results = (count: number): readonly number[] => [...new Float64Array(kernels().memory.buffer, RESULT, count)];
+export const results = (count: number): readonly number[] => [...new Float64Array(kernels().memory.buffer, RESULT, count)];
 
 /** Kernels that fold 16-bit masks work on at most 12 bits; the shift that gets there and the bits that are left. */
 function working(depth: number): { shift: number; bits: number } {
@@ -165,7 +167,7 @@ export function shrink(plane: Plane, depth: number, side: number): Plane {
   return { width, height, data: copyFrom(into, width * height) };
 }
 
-function copyFrom(at: number, bytes: number): Uint8Array {
+export function copyFrom(at: number, bytes: number): Uint8Array {
   const data = new Uint8Array(new SharedArrayBuffer(bytes));
   data.set(new Uint8Array(kernels().memory.buffer, at, bytes));
   return data;
