@@ -55,15 +55,13 @@ describe('captions', () => {
     expect(clip.media.video.closedCaptions).toBe(true);
   });
 
-  it.each(['h264', 'hevc', 'av1', 'prores', 'ffv1'])('stand with their own picture: %s', async (codec) => {
+  it.each(['h264', 'hevc', 'av1', 'ffv1'])('stand with their own picture: %s', async (codec) => {
     const of = deliverables.find((each) => each.codec === codec)!, pixel = of.pixels[0]!;
     const encoder = (shape: StreamShape): Partial<VideoEncoder> => {
       const { width: _width, height: _height, rate: _rate, timeBase: _timeBase, sar: _sar, ...settings } = settingsOf(of, pixel);
       return { ...settings, width: shape.width, height: shape.height };
     };
-    const { shape } = clip.media.video;
-    const convert = pixel === shape.pixel.name ? [] : [filterStep(`format=${pixel}`, { input: shape, output: { ...shape, pixel: { ...shape.pixel, name: pixel, chroma: '422', depth: 10 } } })];
-    const found = await run(clip, { encoder, steps: convert, segmentsAt: [10] });
+    const found = await run(clip, { encoder, segmentsAt: [10] });
     expect(found.map((each) => each?.toString('hex') ?? null)).toEqual(Array.from({ length: frames }, (_, i) => captionsOf(i)?.toString('hex') ?? null));
   }, 30_000);
 
