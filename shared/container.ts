@@ -9,11 +9,15 @@ export type Container = z.infer<typeof container>;
 export const soundContainer = z.enum(['wav', 'flac', 'm4a', 'mp3', 'ogg', 'mka']);
 export type SoundContainer = z.infer<typeof soundContainer>;
 
+/** Whatever a result's name can ask for. */
+export const anyContainer = z.enum([...container.options, ...soundContainer.options]);
+export type AnyContainer = z.infer<typeof anyContainer>;
+
 /** Other endings by which people name the same containers. */
-const alsoNamed: Readonly<Record<string, Container>> = { m4v: 'mp4' };
+const alsoNamed: Readonly<Record<string, AnyContainer>> = { m4v: 'mp4', m4b: 'm4a', oga: 'ogg', opus: 'ogg', wave: 'wav' };
 
 /** `.MXF` → `mxf`; null for an ending that names no container. */
-export function containerOfEnding(ending: string): Container | null {
+export function containerOfEnding(ending: string): AnyContainer | null {
   const name = ending.toLowerCase().replace(/^\./, '');
-  return container.options.find((one) => one === name) ?? alsoNamed[name] ?? null;
+  return anyContainer.options.find((one) => one === name) ?? alsoNamed[name] ?? null;
 }

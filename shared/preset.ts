@@ -1,6 +1,6 @@
 // What the user wants: a preset (YAML) and the wish made of it, the command line and the interpretation.
 import { z } from 'zod';
-import { container } from './container.ts';
+import { anyContainer } from './container.ts';
 import { rect } from './media.ts';
 import { rational } from './time.ts';
 
@@ -75,7 +75,7 @@ export const wish = z.object({
   checkpointSeconds: z.number().positive().default(60),
   device: z.string().default('auto'), interpretation: interpretation.default({}), range: range.nullable().default(null),
   /** Delivery name (a file of presets/deliveries) and container extension; null lets preset, style and output name decide. */
-  delivery: z.string().nullable().default(null), container: container.nullable().default(null),
+  delivery: z.string().nullable().default(null), container: anyContainer.nullable().default(null),
   /** What the result is for; picks a delivery where none is named, and the settings that suit. */
   purpose: purpose.nullable().default(null),
   /** `software`, any proven `hardware`, or a family of it; unsaid, presets decide, and software where none does. */

@@ -1,5 +1,5 @@
 // Options of the command line as a Wish. Values are checked here only for form; what stages take is checked by the planner.
-import { container, type Container } from '../../shared/container.ts';
+import { anyContainer, type AnyContainer } from '../../shared/container.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
 import { nearest } from '../../shared/nearest.ts';
 import type { Interpretation, Range, StageWish, WishInput } from '../../shared/preset.ts';
@@ -106,9 +106,9 @@ function tileFrom(text: string): 'auto' | 'off' | number {
   return side;
 }
 
-function containerFrom(text: string | undefined): Container | null {
+function containerFrom(text: string | undefined): AnyContainer | null {
   if (text === undefined) return null;
-  const known = container.options, named = known.find((one) => one === text);
+  const known = anyContainer.options, named = known.find((one) => one === text);
   if (named) return named;
   throw new FrameWrightError('unknown-name', { kind: 'container', name: text, known: known.join(', '), nearest: nearest(text, known) ?? 'mkv' });
 }

@@ -1,7 +1,7 @@
 // What a result is called and where it goes.
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve, sep } from 'node:path';
-import { container, containerOfEnding, type Container } from '../../shared/container.ts';
+import { anyContainer, containerOfEnding, type AnyContainer } from '../../shared/container.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
 
 /** Bytes that common file systems allow in a name, and what the longest companion (`.restored.framewright.json`, numbered subtitles) adds to a stem. */
@@ -15,15 +15,15 @@ export async function isFolder(output: string): Promise<boolean> {
 }
 
 /** Container that the name of an output file asks for; null when no file is named. @throws FrameWrightError `bad-value`. */
-export async function containerOf(output: string | null): Promise<Container | null> {
+export async function containerOf(output: string | null): Promise<AnyContainer | null> {
   if (output === null || await isFolder(output)) return null;
   const named = containerOfEnding(extname(output));
   if (named) return named;
-  throw new FrameWrightError('bad-value', { key: 'output', value: output, why: `The name must end in ${container.options.map((one) => `.${one}`).join(', ')}, or be a folder that exists or ends in a slash.` });
+  throw new FrameWrightError('bad-value', { key: 'output', value: output, why: `The name must end in ${anyContainer.options.map((one) => `.${one}`).join(', ')}, or be a folder that exists or ends in a slash.` });
 }
 
 /** Absolute path of the result: `clip.restored.mp4` beside the source or in the folder asked for, or the file asked for. @throws FrameWrightError `output-is-source`. */
-export async function resultPath(source: string, output: string | null, container: Container): Promise<string> {
+export async function resultPath(source: string, output: string | null, container: AnyContainer): Promise<string> {
   const path = output !== null && !(await isFolder(output)) ? resolve(output) : join(output === null ? dirname(resolve(source)) : resolve(output), companionName(source, `.restored.${container}`));
   if (await sameFile(path, source)) throw new FrameWrightError('output-is-source', { path: source, other: companionName(source, `.restored.${container}`) });
   return path;

@@ -1,5 +1,6 @@
 // Which delivery, container and pixel format the result gets, and what these cannot hold.
 import type { PixelFormat, StreamShape } from '../../shared/media.ts';
+import type { AnyContainer } from '../../shared/container.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { Wish } from '../../shared/preset.ts';
 import { pixelFormatOf } from '../media/pixel.ts';
@@ -26,8 +27,8 @@ export function chooseDelivery(shape: StreamShape, wish: Pick<Wish, 'delivery' |
   const first = wish.delivery ?? preset ?? usual;
   const name = wish.delivery === null ? forDepth(first, shape, library) : first;
   const delivery = named('delivery', library.deliveries, name);
-  const container = wish.container ?? delivery.containers[0]!;
-  if (!delivery.containers.includes(container)) throw illegal(delivery, container, `It goes into ${delivery.containers.join(', ')}.`);
+  const container = wish.container === null ? delivery.containers[0] : delivery.containers.find((one) => one === wish.container);
+  if (!container) throw illegal(delivery, wish.container!, `It goes into ${delivery.containers.join(', ')}.`);
   demandSize(delivery, container, shape);
   const { format, lost } = chooseFormat(shape.pixel, delivery);
   const pixel = pixelFormatOf(format.pixel);
@@ -93,7 +94,7 @@ function demandSize(delivery: Delivery, container: Container, shape: StreamShape
   throw illegal(delivery, container, `The picture is ${sizeWords(shape)}; ${delivery.title} takes from ${minWidth}×${minHeight} to ${maxWidth}×${maxHeight}.`);
 }
 
-const illegal = (delivery: Delivery, container: Container, why: string): FrameWrightError =>
+const illegal = (delivery: Delivery, container: AnyContainer, why: string): FrameWrightError =>
   new FrameWrightError('illegal-delivery', { codec: delivery.title, container: container.toUpperCase(), why });
 
 /**

@@ -58,12 +58,12 @@ function planAudio(stream: AudioStream, request: StreamsRequest): PlannedAudio {
 }
 
 /** CPU seconds to decode and encode a second of one channel with FFmpeg's own AAC and FLAC. */
-const encodeCpu = 0.008;
+export const encodeCpu = 0.008;
 
-type AudioChain = { readonly steps: readonly AudioStep[]; readonly skipped: PlannedAudio['skipped']; readonly cpu: number };
+export type AudioChain = { readonly steps: readonly AudioStep[]; readonly skipped: PlannedAudio['skipped']; readonly cpu: number };
 
 /** Every audio stage that is asked for, in canonical order; each knows which came before it. */
-function audioSteps(stream: AudioStream, { analysis, choice, stages }: StreamsRequest): AudioChain {
+export function audioSteps(stream: AudioStream, { analysis, choice, stages }: { readonly analysis: Pick<Analysis, 'audio'> } & Pick<StreamsRequest, 'choice' | 'stages'>): AudioChain {
   const facts = analysis.audio.find((one) => one.stream === stream.index) ?? null;
   return stages.reduce<AudioChain>((chain, stage) => {
     const wish = choice.stages[stage.id];
@@ -78,7 +78,7 @@ function audioSteps(stream: AudioStream, { analysis, choice, stages }: StreamsRe
 }
 
 /** A stage counts as skipped when no track uses it; the reasons of all tracks, each once. */
-function skippedStages(audio: readonly PlannedAudio[]): Plan['skipped'] {
+export function skippedStages(audio: readonly Pick<PlannedAudio, 'plan' | 'skipped'>[]): Plan['skipped'] {
   const used = new Set(audio.flatMap(({ plan }) => plan.steps.map(({ stage }) => stage)));
   const all = audio.flatMap(({ skipped }) => skipped).filter(({ stage }) => !used.has(stage));
   const stages = [...new Set(all.map(({ stage }) => stage))];
@@ -95,7 +95,7 @@ function audioEncoderFor(stream: AudioStream, row: AudioRow): AudioEncoder {
 }
 
 /** Codecs that keep every bit; only their depth is worth more than 16 bits. */
-const isLossless = (codec: string): boolean => /^(pcm_|flac|alac|truehd|mlp|wavpack|tta|ape)/.test(codec);
+export const isLossless = (codec: string): boolean => /^(pcm_|flac|alac|truehd|mlp|wavpack|tta|ape)/.test(codec);
 
 function bitRateOf(plan: StreamPlan, stream: AudioStream): number {
   if (plan.action === 'drop') return 0;

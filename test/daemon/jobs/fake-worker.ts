@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fingerprintOf } from '../../../daemon/media/files.ts';
 import type { TaskTable } from '../../../daemon/worker/contract.ts';
 import { serve } from '../../../daemon/worker/serve.ts';
+import type { Container } from '../../../shared/container.ts';
 import { FrameWrightError } from '../../../shared/errors.ts';
 import { fakeAnalysis, fakePlan } from './fake-plan.ts';
 
@@ -40,7 +41,7 @@ const tasks: TaskTable = {
   plan: async () => async ({ path, wish }, { signal }) => {
     if (!existsSync(path)) throw new FrameWrightError('input-missing', { path, why: 'No such file.' });
     if (wish.quality === 'stuck') await new Promise((resolve) => { signal.addEventListener('abort', resolve); setTimeout(resolve, 20_000); });
-    return fakePlan(path, await fingerprintOf(path), { container: wish.container ?? 'mp4', diskBytes: (await words(path)).includes('huge') ? 1e18 : 1000 });
+    return fakePlan(path, await fingerprintOf(path), { container: (wish.container ?? 'mp4') as Container, diskBytes: (await words(path)).includes('huge') ? 1e18 : 1000 });
   },
   survey: async () => async ({ plan, parts }, { emit, signal }) => {
     for (let part = parts.length; part < 3; part++) {
