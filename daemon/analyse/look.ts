@@ -1,15 +1,16 @@
-// One look at every frame: brightness, colour and movement at a reduced size, fields and combing at full height. A frame's facts depend on its two
+// One look at every frame: brightness, colour and movement at a reduced size, fields and combing at full height. A frame's facts depend on its seven
 // predecessors and its successor and on nothing else, so it does not matter where a look begins.
 import type { PixelFormat, StreamShape } from '../../shared/media.ts';
 import type { Plane, PlaneFrame } from '../../shared/planes.ts';
 import { absoluteError, combOf, fieldsOf, openArena, saturationOf, shrink, statsOf, type FieldEvidence } from '../kernels/kernels.ts';
+import { correlationOf, recognised, sceneOf, type SceneView } from '../kernels/scene.ts';
 import { openFilter, type VideoFilter } from '../media/filter.ts';
 import type { Frame } from '../media/frame.ts';
 import { pixelFormatOf } from '../media/pixel.ts';
 import { copyOut, planeLayout } from '../media/planes.ts';
 
 /** Frames that a look reads before the first and after the last whose facts are wanted. */
-export const LOOK_BEFORE = 2, LOOK_AFTER = 1;
+export const LOOK_BEFORE = 7, LOOK_AFTER = 1;
 
 /** What one frame shows. Brightness, saturation and differences in 8-bit code values. */
 export type FrameFacts = {
@@ -23,9 +24,13 @@ export type FrameFacts = {
   /** The frame's own flags: `t` or `b` interlaced with that field first, `-` progressive. */
   readonly flags: 't' | 'b' | '-';
   readonly combed: boolean;
+  /** What scene detectors compare (see detectors.ts); `histogram` is 1 less the correlation. */
+  readonly content: number; readonly level: number; readonly histogram: number;
+  /** `0` when this frame shows the scene of the frame before although much changed; `1` to `4` when it shows again what the frame before a sudden change so many frames ago showed, as after a flash; else `-`. */
+  readonly returns: '-' | '0' | '1' | '2' | '3' | '4';
 };
 
-type Seen = { readonly frame: number; readonly full: PlaneFrame; readonly small: readonly Plane[]; readonly flags: FrameFacts['flags'] };
+type Seen = { readonly frame: number; readonly full: PlaneFrame; readonly small: readonly Plane[]; readonly flags: FrameFacts['flags']; readonly scene: SceneView; readonly content: number };
 export type Look = {
   /** Takes index frame `n` (frees `frame`) and gives the facts of frame `n - 1`, now that its successor is known. Frames follow each other without gaps. */
   push(frame: Frame, n: number): Promise<FrameFacts | null>;
@@ -51,7 +56,8 @@ export async function openLook(shape: StreamShape): Promise<Look> {
     const full = { frame: n, planes: ring[pushed++ % ring.length]! };
     copyOut(converted, full);
     converted.free();
-    seen = [...seen.slice(-3), { frame: n, full, small: reduce(full.planes, pixel), flags }];
+    const scene = sceneOf(full.planes, pixel, shape.colour.range === 'full' && !convert), last = seen.at(-1)?.scene;
+    seen = [...seen.slice(-LOOK_BEFORE), { frame: n, full, small: reduce(full.planes, pixel), flags, scene, content: last ? contentBetween(scene, last) : 0 }];
   };
   return {
     push: async (frame, n) => {
@@ -96,7 +102,28 @@ function factsOf(seen: readonly Seen[], at: number, { depth }: PixelFormat): Fra
     colour: before && u && v ? apart(u, before.small[1]!) + apart(v, before.small[2]!) : 0,
     fields: fields ? typeOf(fields) : 'u', repeats: fields ? repeatOf(fields) : '-',
     combed: combOf(current.full.planes[0]!, depth).blocks >= COMBED_BLOCKS,
+    content: current.content, level: current.scene.level, histogram: before ? 1 - correlationOf(current.scene.histogram, before.scene.histogram) : 0, returns: returnsOf(seen, at),
   };
+}
+
+/** PySceneDetect's frame score with its usual weights. */
+const contentBetween = (a: SceneView, b: SceneView): number => (apart(a.hue, b.hue) + apart(a.saturation, b.saturation) + apart(a.value, b.value)) / 3;
+
+/** A sudden change: so large, and so many times the two changes before it. */
+const SUDDEN = { least: 8, times: 2 } as const;
+/** Longest flash in frames; how far (of about 160 pixels) patches are looked for; and the share of them that must be found again. */
+const FLASH = 4, REACH = 6;
+export const SAME_SCENE = 0.5;
+
+/** Looks only where something changed suddenly, so that most frames cost nothing. */
+function returnsOf(seen: readonly Seen[], at: number): FrameFacts['returns'] {
+  for (let lag = 0; lag <= FLASH && at - lag - 1 >= 0; lag++) {
+    const change = at - lag, usual = Math.max(seen[change - 1]!.content, seen[change - 2]?.content ?? 0);
+    if (seen[change]!.content < SUDDEN.least || seen[change]!.content < SUDDEN.times * usual) continue;
+    const share = recognised(seen[at]!.small[0]!, seen[change - 1]!.small[0]!, REACH);
+    if (share !== null && share >= SAME_SCENE) return String(lag) as FrameFacts['returns'];
+  }
+  return '-';
 }
 /** Share of visibly combed blocks that makes a frame combed. */
 export const COMBED_BLOCKS = 0.01;

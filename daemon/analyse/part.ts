@@ -5,14 +5,15 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import type { FrameFacts } from './look.ts';
 import { sampleFacts, type SampleFacts } from './sample.ts';
 
-/** Hundredths of a code value, one number per frame. */
+/** Hundredths of a code value, one number per frame; ten-thousandths of a correlation. */
 const column = z.array(z.int()).readonly();
 
 /** Frames `[from, to)`. The strings hold one letter per frame, as FrameFacts names them; `combed` has `c` or `-`. */
 export const videoPart = z.object({
   kind: z.literal('video'), from: z.int(), to: z.int(),
   luma: column, saturation: column, motion: column, motion2: column, colour: column,
-  fields: z.string(), repeats: z.string(), flags: z.string(), combed: z.string(),
+  content: column, level: column, histogram: column,
+  fields: z.string(), repeats: z.string(), flags: z.string(), combed: z.string(), returns: z.string(),
   samples: z.array(sampleFacts).readonly(),
   /** Frames that the decoder filled or patched. */
   concealed: z.array(z.int()).readonly(),
@@ -27,16 +28,18 @@ export type SurveyPart = z.infer<typeof surveyPart>;
 /** Facts of consecutive frames with the samples and concealed frames among them. */
 export type Stretch = { readonly facts: readonly FrameFacts[]; readonly samples: readonly SampleFacts[]; readonly concealed: readonly number[] };
 
-const numbers = ['luma', 'saturation', 'motion', 'motion2', 'colour'] as const;
+/** Steps of a whole in which each number is stored. */
+const scales = { luma: 100, saturation: 100, motion: 100, motion2: 100, colour: 100, content: 100, level: 100, histogram: 10000 } as const;
+const numbers = Object.keys(scales) as (keyof typeof scales)[];
 
 /** A stretch as a part. Numbers are rounded here, so facts that were stored and facts that were not are the same. */
 export function packPart({ facts, samples, concealed }: Stretch): VideoPart {
-  const columns = Object.fromEntries(numbers.map((name) => [name, facts.map((of) => Math.round(of[name] * 100))])) as Record<(typeof numbers)[number], number[]>;
-  const letters = (name: 'fields' | 'repeats' | 'flags'): string => facts.map((of) => of[name]).join('');
+  const columns = Object.fromEntries(numbers.map((name) => [name, facts.map((of) => Math.round(of[name] * scales[name]))])) as Record<(typeof numbers)[number], number[]>;
+  const letters = (name: 'fields' | 'repeats' | 'flags' | 'returns'): string => facts.map((of) => of[name]).join('');
   const from = facts[0]!.frame;
   return {
     kind: 'video', from, to: from + facts.length, ...columns, fields: letters('fields'), repeats: letters('repeats'), flags: letters('flags'),
-    combed: facts.map((of) => (of.combed ? 'c' : '-')).join(''), samples, concealed,
+    combed: facts.map((of) => (of.combed ? 'c' : '-')).join(''), returns: letters('returns'), samples, concealed,
   };
 }
 
@@ -54,6 +57,7 @@ function unpack(part: VideoPart): FrameFacts[] {
   return Array.from({ length: part.to - part.from }, (_, i) => ({
     frame: part.from + i, luma: part.luma[i]! / 100, saturation: part.saturation[i]! / 100, motion: part.motion[i]! / 100, motion2: part.motion2[i]! / 100, colour: part.colour[i]! / 100,
     fields: part.fields[i] as FrameFacts['fields'], repeats: part.repeats[i] as FrameFacts['repeats'], flags: part.flags[i] as FrameFacts['flags'], combed: part.combed[i] === 'c',
+    content: part.content[i]! / 100, level: part.level[i]! / 100, histogram: part.histogram[i]! / 10000, returns: part.returns[i] as FrameFacts['returns'],
   }));
 }
 

@@ -13,7 +13,7 @@ import { describeShots, worstMoments } from '../../../daemon/analyse/shots.ts';
 import { chooseSpans, MOST_SPANS, SPAN_FRAMES } from '../../../daemon/analyse/spans.ts';
 
 const quiet = (count: number, of: Partial<FrameFacts> = {}): FrameFacts[] => Array.from({ length: count }, (_, frame) => ({
-  frame, luma: 100, saturation: 20, motion: 3, motion2: 5, colour: 1, fields: 'p', repeats: '-', flags: '-', combed: false, ...of,
+  frame, luma: 100, saturation: 20, motion: 3, motion2: 5, colour: 1, fields: 'p', repeats: '-', flags: '-', combed: false, content: 4, level: 100, histogram: 0, returns: '-', ...of,
 }));
 const withChanges = (count: number, changes: Record<number, Partial<Change>>, base: Partial<FrameFacts> = {}): FrameFacts[] =>
   quiet(count, base).map((facts) => ({ ...facts, ...changes[facts.frame] }));
