@@ -73,7 +73,8 @@ export type AudioStream = z.infer<typeof audioStream>;
 
 export const subtitleStream = z.object({ ...streamBase, kind: z.enum(['text', 'bitmap']) }).readonly();
 export type SubtitleStream = z.infer<typeof subtitleStream>;
-export const dataStream = z.object({ ...streamBase }).readonly();
+/** Everything else that has packets: measurements, timecode; further pictures (`video`), and sound that says too little to be played (`audio`). */
+export const dataStream = z.object({ ...streamBase, kind: z.enum(['data', 'video', 'audio']) }).readonly();
 export type DataStream = z.infer<typeof dataStream>;
 export const attachment = z.object({ index: z.int(), kind: z.enum(['attachment', 'cover']), codec: z.string(), filename: z.string().nullable(), mimeType: z.string().nullable(), bytes: z.int() }).readonly();
 export type Attachment = z.infer<typeof attachment>;
@@ -90,12 +91,11 @@ export const fingerprint = z.object({ size: z.int(), mtimeMs: z.number(), edges:
 export type Fingerprint = z.infer<typeof fingerprint>;
 
 /**
- * The files of a media that is more than one. `joined`: files that follow on each other, as one stream of bytes or packet by packet; `starts` then says
- * where each stream of a file begins, in ticks of its time base by stream number. `pictures`: a numbered run, one file a frame; `pattern` has one
+ * The files of a media that is more than one. `joined`: files that follow on each other, as one stream of bytes or packet by packet. `pictures`: a numbered run, one file a frame; `pattern` has one
  * `%d` or `%0Nd`; `missing` names the first numbers without a file, `gaps` what stands for them.
  */
 export const mediaParts = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('joined'), by: z.enum(['bytes', 'packets']), files: z.array(z.object({ path: z.string(), fingerprint, starts: z.array(z.int()).readonly().nullable() }).readonly()).readonly() }).readonly(),
+  z.object({ kind: z.literal('joined'), by: z.enum(['bytes', 'packets']), files: z.array(z.object({ path: z.string(), fingerprint }).readonly()).readonly() }).readonly(),
   z.object({ kind: z.literal('pictures'), pattern: z.string(), first: z.int(), last: z.int(), missing: z.array(z.int()).readonly(), missingCount: z.int(), gaps: z.enum(['hold', 'close']).nullable() }).readonly(),
 ]);
 export type MediaParts = z.infer<typeof mediaParts>;

@@ -1,11 +1,12 @@
 // What each container may hold: video by codec, container, sampling and depth; audio, subtitles, data and attachments by codec. Pure data.
 import type { Container } from '../../shared/container.ts';
 import type { PixelFormat } from '../../shared/media.ts';
+import { attachmentEnding, besideKinds, besideOfData, type Beside } from './beside.ts';
 import { containerTraits } from './containers.ts';
 
 export type { Container } from '../../shared/container.ts';
 export type StreamKind = 'video' | 'audio' | 'subtitle' | 'data' | 'attachment';
-/** What becomes of a stream in a container: `becomes` is its codec there, or for a sidecar the extension of the file. */
+/** What becomes of a stream in a container: `becomes` is its codec there, or for a sidecar the ending of the file's name. */
 export type Holding = { readonly action: 'copy' | 'convert' | 'encode' | 'sidecar' | 'regenerate' | 'drop'; readonly becomes: string; readonly why: string | null };
 
 type VideoRow = { readonly title: string; readonly containers: readonly Container[]; readonly depths: readonly number[]; readonly chroma: readonly PixelFormat['chroma'][]; readonly alpha: boolean; readonly families: readonly PixelFormat['family'][] };
@@ -45,51 +46,64 @@ const audio: Readonly<Record<Container, ReadonlySet<string>>> = {
   // Without times, sound is laid to the picture sample by sample, so all of it is written anew, PCM bit for bit.
   mxf: new Set(),
 };
-/** Data that means something in the container that it came from. */
-const data: Readonly<Record<Container, ReadonlySet<string>>> = { mp4: new Set(), mov: new Set(), mkv: new Set(), mxf: new Set() };
+/** Data by its tag: GoPro's measurements. Everything else goes beside the result. */
+const data: Readonly<Record<Container, ReadonlySet<string>>> = { mp4: new Set(['gpmd']), mov: new Set(['gpmd']), mkv: new Set(), mxf: new Set() };
+/** Moving pictures beside the restored one, which are copied untouched. */
+const otherVideo: Readonly<Record<Container, ReadonlySet<string>>> = {
+  mp4: new Set(['h264', 'hevc', 'av1', 'vp9', 'mpeg4', 'mpeg2video', 'mpeg1video', 'mjpeg']), mov: new Set(['h264', 'hevc', 'prores', 'dnxhd', 'mpeg4', 'mjpeg', 'png', 'ffv1']), mxf: new Set(),
+  mkv: new Set(['h264', 'hevc', 'av1', 'vp8', 'vp9', 'mpeg4', 'mpeg2video', 'mpeg1video', 'mjpeg', 'prores', 'dnxhd', 'ffv1', 'theora', 'msmpeg4v3', 'msmpeg4v2', 'h263', 'wmv3', 'vc1', 'dvvideo', 'png']),
+};
 const textSubtitles = new Set(['subrip', 'text', 'webvtt', 'mov_text', 'ass', 'ssa']);
+/** Subtitles that are teletext or line 21: pages and characters for a decoder in the receiver. */
+const coded: Readonly<Record<string, Beside>> = { dvb_teletext: 'broadcast', eia_608: 'captions' };
 const subtitles: Readonly<Record<Container, ReadonlySet<string>>> = {
-  mp4: new Set(['mov_text']), mov: new Set(['mov_text']), mxf: new Set(),
+  mp4: new Set(['mov_text', 'ttml']), mov: new Set(['mov_text', 'eia_608']), mxf: new Set(),
   mkv: new Set(['subrip', 'ass', 'ssa', 'webvtt', 'hdmv_pgs_subtitle', 'hdmv_text_subtitle', 'dvd_subtitle', 'dvb_subtitle', 'text', 'arib_caption']),
 };
 /** What other text becomes; null where the container has no subtitles at all. */
 const textOf: Readonly<Record<Container, string | null>> = { mp4: 'mov_text', mov: 'mov_text', mkv: 'subrip', mxf: null };
-/** Bitmap subtitles that Matroska takes, so a sidecar can hold them. */
-const keepable = subtitles.mkv;
 const covers = new Set(['mjpeg', 'png', 'bmp']);
 
-/** What a container does with a stream. `codec` is FFmpeg's name; for attachments that of the attachment (`ttf`, `otf`, `mjpeg`, `bin_data` …). */
-export function mayHold(container: Container, type: StreamKind, codec: string): Holding {
-  const { name } = containerTraits[container];
-  if (type === 'audio') {
-    return audio[container].has(codec) ? copy(codec) : { action: 'encode', becomes: codec, why: `${name} cannot hold ${codec} audio.` };
-  }
-  if (type === 'subtitle') return subtitle(container, codec);
-  if (type === 'attachment') return attachment(container, codec);
-  if (type === 'data') {
-    if (codec === 'timecode' || codec === 'tmcd') return { action: 'regenerate', becomes: 'timecode', why: 'The timecode track is made anew for the result.' };
-    if (codec === 'chapters') return { action: 'regenerate', becomes: 'chapters', why: 'The chapter track is written as the container\'s own chapters.' };
-    return data[container].has(codec) ? copy(codec) : { action: 'drop', becomes: codec, why: `${name} cannot hold this data stream (${codec}); it stays in the source.` };
-  }
-  return Object.hasOwn(video, codec) && video[codec]!.containers.includes(container) ? copy(codec) : { action: 'drop', becomes: codec, why: `Only the main picture is restored; this ${codec} stream stays in the source.` };
+/** What is known of a stream: FFmpeg's codec name (of an attachment `ttf`, `mjpeg`, `bin_data` …), its tag in the source, an attachment's number and name. */
+export type Kept = { readonly codec: string; readonly codecTag?: string | null; readonly index?: number; readonly filename?: string | null };
+
+/** What a container does with a stream. For a sidecar `becomes` is the ending of the file's name after the result's. */
+export function mayHold(container: Container, type: StreamKind, stream: Kept): Holding {
+  const { codec } = stream, { name } = containerTraits[container];
+  if (type === 'audio') return audio[container].has(codec) ? copy(codec) : { action: 'encode', becomes: codec, why: `${name} cannot hold ${codec} audio.` };
+  if (type === 'subtitle') return subtitle(container, stream);
+  if (type === 'attachment') return attachment(container, stream);
+  if (type === 'video') return furtherVideo(container, codec);
+  const kind = stream.codecTag === 'tmcd' ? 'tmcd' : codec;
+  if (kind === 'timecode' || kind === 'tmcd') return { action: 'regenerate', becomes: 'timecode', why: 'The timecode track is made anew for the result.' };
+  if (kind === 'chapters') return { action: 'regenerate', becomes: 'chapters', why: 'The chapter track is written as the container\'s own chapters.' };
+  if (data[container].has(stream.codecTag ?? '')) return copy(codec);
+  return beside(besideOfData(codec, stream.codecTag ?? null), `${name} cannot hold this data stream (${dataName(stream)}); its packets are kept, with their times, in a file beside the result.`);
 }
 
 const copy = (codec: string): Holding => ({ action: 'copy', becomes: codec, why: null });
+const beside = (kind: Beside, why: string): Holding => ({ action: 'sidecar', becomes: besideKinds[kind].ending, why });
+const dataName = ({ codec, codecTag }: Kept): string => (/^(none|bin_data|unknown)$/.test(codec) ? (codecTag ?? codec) : codec);
 
-function subtitle(container: Container, codec: string): Holding {
+function furtherVideo(container: Container, codec: string): Holding {
+  if (otherVideo[container].has(codec)) return { ...copy(codec), why: 'Only the main picture is restored; this one is copied as it is.' };
+  if (otherVideo.mkv.has(codec)) return beside('video', `${containerTraits[container].name} cannot hold a further ${codec} picture; it is kept as it is in a file beside the result.`);
+  return { action: 'drop', becomes: codec, why: `Only the main picture is restored, and no file written here can hold ${codec}; it stays in the source.` };
+}
+
+function subtitle(container: Container, { codec, codecTag = null }: Kept): Holding {
   if (subtitles[container].has(codec)) return copy(codec);
   const becomes = textOf[container], { name } = containerTraits[container];
-  if (textSubtitles.has(codec) && becomes === null) return { action: 'sidecar', becomes: 'mks', why: `${name} cannot hold ${codec} subtitles; they are kept in a file beside the result.` };
   if (textSubtitles.has(codec) && becomes !== null) {
     const loss = /^(ass|ssa)$/.test(codec) ? ' Fonts, positions and effects are not kept.' : '';
     return { action: 'convert', becomes, why: `${name} cannot hold ${codec} subtitles; the text becomes ${becomes}.${loss}` };
   }
-  if (keepable.has(codec)) return { action: 'sidecar', becomes: 'mks', why: `${name} cannot hold ${codec} subtitles (pictures of text); they are kept in a file beside the result.` };
-  return { action: 'drop', becomes: codec, why: `No file written here can hold ${codec} subtitles; they stay in the source.` };
+  const held = coded[codec] ?? (subtitles.mkv.has(codec) ? 'subtitles' : besideOfData(codec, codecTag));
+  return beside(held, `${name} cannot hold ${codec} subtitles; they are kept in a file beside the result.`);
 }
 
-function attachment(container: Container, codec: string): Holding {
-  if (container === 'mkv') return copy(codec);
-  if (container === 'mp4' && covers.has(codec)) return copy(codec);
-  return { action: 'drop', becomes: codec, why: `${containerTraits[container].name} cannot hold ${covers.has(codec) ? 'a cover picture' : 'attachments such as fonts'}; it stays in the source.` };
+function attachment(container: Container, { codec, index = 0, filename = null }: Kept): Holding {
+  if (container === 'mkv' || (container === 'mp4' && covers.has(codec))) return copy(codec);
+  const what = covers.has(codec) ? 'a cover picture' : 'attachments such as fonts';
+  return { action: 'sidecar', becomes: attachmentEnding({ index, filename, codec }), why: `${containerTraits[container].name} cannot hold ${what}; it is kept as a file beside the result.` };
 }

@@ -11,9 +11,9 @@ import { ticks } from './scan.ts';
 export type OtherStreams = { readonly audio: AudioStream[]; readonly subtitles: SubtitleStream[]; readonly data: DataStream[]; readonly attachments: Attachment[]; readonly notices: string[] };
 
 /** All streams but `video`, sorted by what they are; `covers` gives the bytes of covers by stream. Further video streams count as data, with a notice. */
-export function otherStreams(input: Input, video: Stream, covers: ReadonlyMap<number, number>): OtherStreams {
+export function otherStreams(input: Input, video: Stream | null, covers: ReadonlyMap<number, number>): OtherStreams {
   const found: OtherStreams = { audio: [], subtitles: [], data: [], attachments: [], notices: [] };
-  for (const stream of input.streams) if (stream.index !== video.index) sortStream(stream, found, covers);
+  for (const stream of input.streams) if (stream.index !== video?.index) sortStream(stream, found, covers);
   return found;
 }
 
@@ -23,13 +23,14 @@ function sortStream(stream: Stream, found: OtherStreams, covers: ReadonlyMap<num
   else if (codecpar.codecType === AVMEDIA_TYPE_AUDIO && codecpar.sampleRate > 0 && codecpar.channels > 0) found.audio.push(describeAudio(stream));
   else if (codecpar.codecType === AVMEDIA_TYPE_SUBTITLE) found.subtitles.push({ ...streamBase(stream), kind: codecpar.hasProperties(AV_CODEC_PROP_BITMAP_SUB) ? 'bitmap' : 'text' });
   else {
-    found.data.push(streamBase(stream));
-    if (codecpar.codecType === AVMEDIA_TYPE_VIDEO) found.notices.push(`Stream ${stream.index} is another video (${codecpar.width}×${codecpar.height}); only stream one is restored.`);
+    const kind = codecpar.codecType === AVMEDIA_TYPE_VIDEO ? 'video' : codecpar.codecType === AVMEDIA_TYPE_AUDIO ? 'audio' : 'data';
+    found.data.push({ ...streamBase(stream), kind });
+    if (codecpar.codecType === AVMEDIA_TYPE_VIDEO) found.notices.push(`Stream ${stream.index} is another video (${codecpar.width}×${codecpar.height}), which is not restored.`);
     if (codecpar.codecType === AVMEDIA_TYPE_AUDIO) found.notices.push(`Stream ${stream.index} is sound without a sample rate or channels, so it cannot be used.`);
   }
 }
 
-type StreamBase = DataStream;
+type StreamBase = Omit<DataStream, 'kind'>;
 
 /** What every stream has. Times in ticks of its own time base. */
 export function streamBase(stream: Stream): StreamBase {
@@ -37,7 +38,7 @@ export function streamBase(stream: Stream): StreamBase {
   return {
     index: stream.index, codec: avGetCodecName(stream.codecpar.codecId) ?? 'unknown', codecTag: printable(stream.codecpar.codecTagString),
     timeBase: { num: stream.timeBase.num, den: stream.timeBase.den }, startPts: known(stream.startTime), duration: known(stream.duration),
-    language: metadata['language'] ?? null, title: metadata['title'] ?? null, disposition: dispositionNames(stream), metadata,
+    language: metadata['language'] ?? null, title: metadata['title'] ?? metadata['name'] ?? null, disposition: dispositionNames(stream), metadata,
   };
 }
 

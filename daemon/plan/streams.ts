@@ -28,7 +28,7 @@ export function planStreams(request: StreamsRequest): StreamsPlan {
   const video: StreamPlan = { index: media.video.index, type: 'video', action: 'restore', becomes: delivery.codec, steps: [], encoder: null, why: null };
   const others = [
     ...media.subtitles.map((stream) => planOther(stream, 'subtitle', container)),
-    ...media.data.map((stream) => planOther(stream, 'data', container)),
+    ...media.data.map((stream) => planData(stream, container)),
     ...media.attachments.map((stream) => planOther(stream, 'attachment', container)),
   ];
   return {
@@ -42,7 +42,7 @@ type PlannedAudio = { readonly stream: AudioStream; readonly plan: StreamPlan; r
 /** Copied where it can be; encoded anew when something is done to it, when it is cut, or when the container cannot hold it. */
 function planAudio(stream: AudioStream, request: StreamsRequest): PlannedAudio {
   const { steps, skipped, cpu } = audioSteps(stream, request);
-  const held = mayHold(request.container, 'audio', stream.codec);
+  const held = mayHold(request.container, 'audio', stream);
   const reasons = [
     ...(steps.length ? [`${steps.map(({ title }) => title).join(', ')}`] : []),
     ...(request.partial ? ['it is cut to the sample where the range begins and ends'] : []),
@@ -104,10 +104,11 @@ function bitRateOf(plan: StreamPlan, stream: AudioStream): number {
   return plan.encoder?.bitRate ?? uncompressed;
 }
 
-function planOther(stream: SubtitleStream | DataStream | Attachment, type: 'subtitle' | 'data' | 'attachment', container: Container): StreamPlan {
-  const held = mayHold(container, type, type === 'data' ? dataKind(stream as DataStream) : stream.codec);
+function planOther(stream: SubtitleStream | DataStream | Attachment, type: Exclude<StreamPlan['type'], 'audio'>, container: Container): StreamPlan {
+  const held = mayHold(container, type, stream);
   return { index: stream.index, type, action: held.action, becomes: held.becomes, steps: [], encoder: null, why: held.why === null ? null : sentence(held.why) };
 }
 
-/** Tracks of MOV that FFmpeg has no codec for are known by their tag. */
-const dataKind = ({ codec, codecTag }: DataStream): string => (codecTag === 'tmcd' ? 'tmcd' : codec);
+/** Sound that says neither rate nor channels can be neither played nor copied. */
+const planData = (stream: DataStream, container: Container): StreamPlan =>
+  (stream.kind === 'audio' ? { index: stream.index, type: 'audio', action: 'drop', becomes: 'nothing', steps: [], encoder: null, why: `It is ${stream.codec} sound without a sample rate or channels, which nothing can play; it stays in the source.` } : planOther(stream, stream.kind, container));

@@ -79,7 +79,7 @@ function checkColour({ plan }: VerifyRequest, { media }: Found): string[] {
 
 /** Every stream that was to be there is, in its place, with its codec and language. */
 function checkStreams({ plan, muxed }: VerifyRequest, { media }: Found): string[] {
-  const found = [...media.audio, ...media.subtitles, ...media.data], sources = [...plan.media.audio, ...plan.media.subtitles];
+  const found = [...media.audio, ...media.subtitles, ...media.data], sources = [...plan.media.audio, ...plan.media.subtitles, ...plan.media.data];
   return plan.streams.filter(({ action }) => kept.has(action)).flatMap(({ index, type, becomes }) => {
     const result = muxed.streams.find(({ source }) => source === index)?.result, is = found.find((stream) => stream.index === result);
     const counted = type === 'video' || type === 'attachment';

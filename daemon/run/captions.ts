@@ -25,7 +25,7 @@ export type SegmentCaptions = {
 export function openSegmentCaptions(segment: Segment, plan: Plan, index: FrameIndex, captions: Captions): SegmentCaptions {
   const { video } = plan.delivery, queue = openCaptionQueue(video.rate);
   const lastResult = segment.first + segment.count - 1, lastPts = rescale(resultPts(plan.map, index, lastResult), plan.map.timeBase, video.timeBase);
-  const lastKnown = originOf(plan.map, lastResult).frame === segment.to - 1;
+  const lastKnown = originOf(plan.map, index, lastResult).frame === segment.to - 1;
   const byPts = new Map<number, Buffer>();
   let next = segment.from, held: EncodedPacket[] = [];
 

@@ -45,7 +45,7 @@ export function planFor({ media, index }: Source, { container, video, clip = { i
 function streamPlans(media: Media, container: Delivery['container'], audio: AudioEncoder | undefined): StreamPlan[] {
   const rows = [...media.audio.map((each) => ({ each, type: 'audio' as const })), ...media.subtitles.map((each) => ({ each, type: 'subtitle' as const })), ...media.data.map((each) => ({ each, type: 'data' as const })), ...media.attachments.map((each) => ({ each, type: 'attachment' as const }))];
   return rows.map(({ each, type }) => {
-    const held = audio && type === 'audio' ? { action: 'encode' as const, becomes: audio.codec } : mayHold(container, type, each.codec);
+    const held = audio && type === 'audio' ? { action: 'encode' as const, becomes: audio.codec } : mayHold(container, type, each);
     return { index: each.index, type, action: held.action, becomes: held.becomes, steps: [], encoder: held.action === 'encode' ? (audio ?? encoders['aac']!) : null, why: null };
   });
 }
@@ -63,7 +63,7 @@ export async function deliver(source: Source, delivery: Delivery, name = 'result
   const span = secondsOfSpan(spanOf(plan, source.index));
   for (const each of plan.streams.filter(({ action, type }) => action === 'encode' && type === 'audio')) {
     audioUnits[each.index] = join(folder, `audio-${each.index}.packets`);
-    await runAudio({ path: original, stream: source.media.audio.find(({ index }) => index === each.index)!, plan: each, ...span, into: audioUnits[each.index]! });
+    await runAudio({ source: original, stream: source.media.audio.find(({ index }) => index === each.index)!, plan: each, ...span, into: audioUnits[each.index]! });
   }
   const request = { plan, index: source.index, source: original, videoUnits, audioUnits, into };
   return { path: into, plan, muxed: await mux(request), request };

@@ -17,13 +17,13 @@ describe('what a container may hold', () => {
 
   it.each([
     ['mp4', 'audio', 'aac', 'copy'], ['mp4', 'audio', 'pcm_s16le', 'encode'], ['mov', 'audio', 'flac', 'encode'], ['mkv', 'audio', 'truehd', 'copy'],
-    ['mp4', 'subtitle', 'subrip', 'convert'], ['mkv', 'subtitle', 'mov_text', 'convert'], ['mkv', 'subtitle', 'ass', 'copy'], ['mov', 'subtitle', 'hdmv_pgs_subtitle', 'sidecar'], ['mp4', 'subtitle', 'eia_608', 'drop'],
-    ['mp4', 'attachment', 'ttf', 'drop'], ['mp4', 'attachment', 'mjpeg', 'copy'], ['mov', 'attachment', 'mjpeg', 'drop'], ['mkv', 'attachment', 'ttf', 'copy'],
-    ['mov', 'data', 'tmcd', 'regenerate'], ['mp4', 'data', 'bin_data', 'drop'], ['mkv', 'video', 'mpeg2video', 'drop'],
+    ['mp4', 'subtitle', 'subrip', 'convert'], ['mkv', 'subtitle', 'mov_text', 'convert'], ['mkv', 'subtitle', 'ass', 'copy'], ['mov', 'subtitle', 'hdmv_pgs_subtitle', 'sidecar'], ['mp4', 'subtitle', 'eia_608', 'sidecar'], ['mov', 'subtitle', 'eia_608', 'copy'], ['mkv', 'subtitle', 'dvb_teletext', 'sidecar'],
+    ['mp4', 'attachment', 'ttf', 'sidecar'], ['mp4', 'attachment', 'mjpeg', 'copy'], ['mov', 'attachment', 'mjpeg', 'sidecar'], ['mkv', 'attachment', 'ttf', 'copy'],
+    ['mov', 'data', 'tmcd', 'regenerate'], ['mp4', 'data', 'bin_data', 'sidecar'], ['mkv', 'data', 'klv', 'sidecar'], ['mkv', 'video', 'mpeg2video', 'copy'], ['mp4', 'video', 'theora', 'sidecar'], ['mov', 'video', 'indeo5', 'drop'],
   ] as const)('%s, %s, %s: %s', (container, type, codec, action) => {
-    const held = mayHold(container, type, codec);
+    const held = mayHold(container, type, { codec, index: 3, codecTag: codec === 'bin_data' ? 'camm' : null });
     expect(held.action).toBe(action);
-    expect(held.why === null).toBe(action === 'copy');
+    expect(held.why === null).toBe(action === 'copy' && type !== 'video');
   });
 
   it('counts chapters', () => expect([containerTraits.mp4.chapterLimit, containerTraits.mkv.chapterLimit]).toEqual([255, Infinity]));
