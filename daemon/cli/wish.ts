@@ -6,14 +6,14 @@ import type { Interpretation, Range, StageWish, WishInput } from '../../shared/p
 import { parseRatio, parseSeconds, ratio, toNumber, type Rational } from '../../shared/time.ts';
 import type { Arguments, OptionName } from './options.ts';
 
-export const wishOptions = ['quality', 'style', 'preset', 'config', 'set', 'scale', 'square-pixels', 'speed', 'tile', 'device', 'delivery', 'container', 'interpret', 'from', 'to', 'duration', 'checkpoint'] as const satisfies readonly OptionName[];
+export const wishOptions = ['quality', 'style', 'preset', 'config', 'set', 'scale', 'square-pixels', 'crop', 'aspect', 'fit', 'speed', 'tile', 'device', 'delivery', 'container', 'interpret', 'from', 'to', 'duration', 'checkpoint'] as const satisfies readonly OptionName[];
 
 /** @throws FrameWrightError `bad-value` or `unknown-name` naming the option. */
 export function wishFrom(args: Arguments): WishInput {
   const speed = args.text('speed'), tile = args.text('tile'), checkpoint = args.text('checkpoint');
   return {
     quality: args.text('quality'), style: args.text('style'), preset: args.text('preset'), scale: args.text('scale'),
-    squarePixels: args.flag('square-pixels'), device: args.text('device'),
+    squarePixels: args.flag('square-pixels'), crop: cropFrom(args.text('crop')), aspect: aspectFrom(args.text('aspect')), fit: fitFrom(args.text('fit')), device: args.text('device'),
     withinSeconds: speed === undefined || speed === 'unlimited' ? null : toNumber(someSeconds(speed, '--speed')),
     tile: tile === undefined ? undefined : tileFrom(tile),
     checkpointSeconds: checkpoint === undefined ? undefined : toNumber(someSeconds(checkpoint, '--checkpoint')),
@@ -111,4 +111,27 @@ function containerFrom(text: string | undefined): AnyContainer | null {
   const known = anyContainer.options, named = known.find((one) => one === text);
   if (named) return named;
   throw new FrameWrightError('unknown-name', { kind: 'container', name: text, known: known.join(', '), nearest: nearest(text, known) ?? 'mkv' });
+}
+
+/** `off`, `auto`, or `left:top:width:height` in source pixels. */
+function cropFrom(text: string | undefined): WishInput['crop'] {
+  if (text === undefined || text === 'auto' || text === 'off') return text;
+  const sides = /^(\d+):(\d+):(\d+):(\d+)$/.exec(text)?.slice(1).map(Number);
+  const refuse = (why: string): FrameWrightError => new FrameWrightError('bad-value', { key: '--crop', value: text, why });
+  if (!sides) throw refuse('Write auto, off, or left:top:width:height in source pixels, for example 0:60:720:360.');
+  const [left, top, width, height] = sides as [number, number, number, number];
+  if (width === 0 || height === 0) throw refuse('Nothing of the picture would be left.');
+  return { left, top, width, height };
+}
+
+function aspectFrom(text: string | undefined): string | undefined {
+  if (text === undefined || /^[1-9]\d{0,4}:[1-9]\d{0,4}$/.test(text)) return text;
+  throw new FrameWrightError('bad-value', { key: '--aspect', value: text, why: 'Write width:height on screen, for example 16:9, 4:3 or 239:100.' });
+}
+
+const fits = ['pad', 'blur', 'crop'] as const;
+function fitFrom(text: string | undefined): WishInput['fit'] {
+  const known = fits.find((one) => one === text);
+  if (text === undefined || known) return known;
+  throw new FrameWrightError('unknown-name', { kind: 'fit', name: text, known: fits.join(', '), nearest: nearest(text, fits) ?? 'pad' });
 }

@@ -2,8 +2,8 @@
 import type { ColourTags, PixelFormat, StreamShape } from '../../shared/media.ts';
 import type { Step } from '../../shared/plan.ts';
 import { pixelFormatOf, planarEquivalent } from '../media/pixel.ts';
-import { planeLayout } from '../media/planes.ts';
 import { isInterlaced, onFields, whyNoFields } from '../stages/fields.ts';
+import { grown } from '../stages/frames.ts';
 import { pixelWords, sizeWords } from './words.ts';
 
 /** What the encoder takes; `width` and `height` may be one column or line larger than the picture. */
@@ -24,7 +24,7 @@ export function convertOut(from: StreamShape, to: Wanted): Step | null {
   const output = { ...from, pixel: to.pixel, width: to.width, height: to.height, colour: colourOut(from, to) };
   const changes = from.pixel.name !== to.pixel.name || from.colour.range !== output.colour.range || from.colour.matrix !== output.colour.matrix;
   if (!pads && !changes) return null;
-  const graph = [...(pads ? [pad(from, to)] : []), ...(changes ? [convertPixels({ ...from, width: to.width, height: to.height }, output)] : [])].join(',');
+  const graph = [...(pads ? [grown(from, to, 'out')] : []), ...(changes ? [convertPixels({ ...from, width: to.width, height: to.height }, output)] : [])].join(',');
   const why = [
     ...(changes ? [`The encoder takes ${pixelWords(to.pixel)}${output.colour.range === from.colour.range ? '' : ` in ${output.colour.range} range`}; the picture is ${pixelWords(from.pixel)}.`] : []),
     ...(pads ? [`Its chroma needs even sides, so the last line or column is repeated: ${sizeWords(from)} becomes ${sizeWords(to)}.`] : []),
@@ -33,7 +33,7 @@ export function convertOut(from: StreamShape, to: Wanted): Step | null {
 }
 
 function conversion(stage: string, title: string, input: StreamShape, output: StreamShape, graph: string, why: string): Step {
-  return { stage, title, method: graph.startsWith('zscale') ? 'zscale' : 'scale', params: {}, kind: 'filter', graph, model: null, window: { before: 0, after: 0 }, warmup: 0, input, output, strength: null, why };
+  return { stage, title, method: graph.startsWith('zscale') ? 'zscale' : 'scale', params: {}, kind: 'filter', graph, model: null, window: { before: 0, after: 0 }, warmup: 0, input, output, map: 'same', scan: null, strength: null, why };
 }
 
 /** RGB has its own matrix and full range; coming from it, YUV gets the matrix of its size and limited range. */
@@ -42,26 +42,6 @@ function colourOut({ colour, pixel, height }: StreamShape, to: Wanted): ColourTa
   if (pixel.family === 'gbr') return { ...colour, matrix: colour.primaries.startsWith('bt2020') ? 'bt2020nc' : height > 576 ? 'bt709' : 'smpte170m', range: to.range === 'unspecified' ? 'limited' : to.range };
   return { ...colour, range: to.range === 'unspecified' ? colour.range : to.range };
 }
-
-/**
- * Up to three more lines or columns, copies of the last, so that chroma planes come out whole. Plane by plane, since FFmpeg's pad would drop the lines and columns that
- * the chroma does not divide.
- */
-function pad(from: StreamShape, to: Wanted): string {
-  const before = planeLayout(from), after = planeLayout({ ...to, pixel: from.pixel });
-  if (before.length === 1) return grow(before[0]!, after[0]!);
-  const letters = (from.pixel.family === 'gbr' ? ['g', 'b', 'r', 'a'] : ['y', 'u', 'v', 'a']).slice(0, before.length);
-  const grown = letters.map((letter, i) => `[${letter}0]${grow(before[i]!, after[i]!)}[${letter}1]`);
-  const maps = letters.slice(1).map((_, i) => `map${i + 1}s=${i + 1}`).join(':');
-  return [
-    `extractplanes=planes=${letters.join('+')}${letters.map((letter) => `[${letter}0]`).join('')}`, ...grown,
-    `${letters.map((letter) => `[${letter}1]`).join('')}mergeplanes=${maps}:format=${from.pixel.name}`,
-  ].join(';');
-}
-
-type Size = { readonly width: number; readonly height: number };
-const grow = (from: Size, to: Size): string =>
-  (from.width === to.width && from.height === to.height ? 'null' : `pad=w=${to.width}:h=${to.height}:x=0:y=0,fillborders=right=${to.width - from.width}:bottom=${to.height - from.height}:mode=smear`);
 
 /** Formats that zimg does not know; swscale unpacks them without touching values. */
 const notZimg = (pixel: PixelFormat): boolean => /^(bgr0|bgra|gray1[246]|yuv440p1)/.test(pixel.name);

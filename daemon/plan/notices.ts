@@ -11,7 +11,7 @@ import type { Interpreted } from './interpret.ts';
 import { lossNotices } from './outcome.ts';
 import type { Target } from './target.ts';
 import { bytes } from '../../shared/words.ts';
-import { sizeWords } from './words.ts';
+import { pixelWords, sizeWords } from './words.ts';
 
 export type NoticeFacts = {
   readonly media: Media; readonly read: Interpreted; readonly source: StreamShape; readonly target: Target; readonly result: StreamShape; readonly chosen: ChosenDelivery;
@@ -28,13 +28,14 @@ const sameSize = (a: Size, b: Size): boolean => a.width === b.width && a.height 
 
 /** The size that was asked for and the one that comes out, where they differ; and padding. */
 function sizeNotices({ source, target, result, choice }: NoticeFacts): string[] {
-  const missed = Math.abs(result.width - target.width) > 1 || Math.abs(result.height - target.height) > 1;
-  const asked = choice.scale !== 'auto' || target.square;
-  if (missed && isInterlaced(result)) return [`The size stays ${sizeWords(result)}: the video stays interlaced, and an interlaced frame is never scaled.`];
-  if (missed && asked) return [`The ${sameSize(result, source) ? 'size stays' : 'result is'} ${sizeWords(result)} instead of ${sizeWords(target)}: no stage that reaches that size is in use.`];
-  const chosen = !missed && choice.scale === 'auto' ? [target.why] : [];
-  const padded = !missed && !sameSize(result, target);
-  return padded ? [...chosen, `The result is ${sizeWords(result)} instead of ${sizeWords(target)}, a line or column more, because the delivery needs even sides.`] : chosen;
+  const wanted = target.canvas ?? target;
+  const missed = Math.abs(result.width - wanted.width) > 1 || Math.abs(result.height - wanted.height) > 1;
+  const asked = choice.scale !== 'auto' || target.square || target.fit !== null;
+  if (missed && isInterlaced(result)) return [`The size is ${sizeWords(result)} and not ${sizeWords(wanted)}: the video stays interlaced, and the lines of an interlaced frame are never scaled.`];
+  if (missed && asked) return [`The ${sameSize(result, source) ? 'size stays' : 'result is'} ${sizeWords(result)} instead of ${sizeWords(wanted)}: no stage that reaches that size is in use.`];
+  const chosen = !missed && choice.scale === 'auto' ? [target.why] : [], rounded = !missed && target.rounded !== null ? [target.rounded] : [];
+  const padded = !missed && !sameSize(result, wanted);
+  return [...chosen, ...rounded, ...(padded ? [`The result is ${sizeWords(result)} instead of ${sizeWords(wanted)}, a line or column more, because the delivery needs even sides.`] : [])];
 }
 
 function fieldNotices({ read, media, result }: NoticeFacts): string[] {
@@ -52,7 +53,7 @@ function timeNotices({ media, chosen }: NoticeFacts): string[] {
 }
 
 function deliveryNotices({ chosen, source }: NoticeFacts): string[] {
-  return chosen.instead === null ? [] : [`The picture has ${source.pixel.depth} bits, so it is delivered as ${chosen.delivery.title}, which has at least 10, and not as ${chosen.instead}.`];
+  return chosen.instead === null ? [] : [`The picture is ${pixelWords(source.pixel)}, so it is delivered as ${chosen.delivery.title}, which holds more of it, and not as ${chosen.instead}.`];
 }
 
 function memoryNotices({ hardware, memoryBytes }: NoticeFacts): string[] {

@@ -1,5 +1,5 @@
 // The decision, from top to bottom: what the source is, what is wanted, how each stage does it here, what comes out, and what it costs.
-import type { Analysis } from '../../shared/analysis.ts';
+import type { Analysis, ScanRun } from '../../shared/analysis.ts';
 import type { Hardware } from '../../shared/hardware.ts';
 import type { FrameIndex, Media, StreamShape } from '../../shared/media.ts';
 import { plan as planSchema, type Plan } from '../../shared/plan.ts';
@@ -10,15 +10,18 @@ import { chooseStages, type Choice } from './choice.ts';
 import { clipOf, type Clip } from './clip.ts';
 import { convertIn, convertOut } from './conversion.ts';
 import { frameSeconds, jobSeconds, loadOf, videoBytes } from './cost.ts';
-import { chooseDelivery, legalSize, type ChosenDelivery } from './delivery.ts';
+import { chooseDelivery, type ChosenDelivery } from './delivery.ts';
 import { encoderFor } from './encoder.ts';
+import { cropOf, cropped, shapeAsTold, type Cropping } from './geometry.ts';
+import { legalSize } from './format.ts';
 import { interpret, type Interpreted } from './interpret.ts';
 import { chooseMachine, type Machine } from './machine.ts';
-import { buildMap, epochOf } from './map.ts';
+import { buildMap, epochOf } from './mapmaking.ts';
 import { noticesFor } from './notices.ts';
 import { planDelivery } from './outcome.ts';
 import type { PresetLibrary } from './presets.ts';
 import { diskFor, memoryFor, threadsFor } from './resources.ts';
+import { scanWithin, stretchesOf, withBorders } from './scan.ts';
 import { cutSegments } from './segments.ts';
 import { asStep, planSteps, type PlannedStep, type StepsPlan } from './steps.ts';
 import { planStreams } from './streams.ts';
@@ -55,42 +58,46 @@ export function makePlan(request: PlanRequest): Plan {
 /** One plan at one effort. */
 function draft(request: PlanRequest, effort: Effort): Plan {
   const { media, index, wish } = request;
-  const read = interpret(media, request.analysis, wish.interpretation);
+  const said = interpret(media, request.analysis, wish.interpretation), shaped = shapeAsTold(said.source, wish, media.video.rotation);
   const clip = clipOf(wish.range, index, media.video.timeBase);
   const machine = chooseMachine(request.hardware, wish.device);
   const asked = chooseStages(wish, request.presets, request.hardware.tier, [...videoStages, ...audioStages]);
   const choice = { ...asked, patience: Math.min(asked.patience, effort.patience) };
-  const source = { ...read.source, frames: clip.out - clip.in, rate: wish.interpretation.rate ?? shownRate(media) };
-  const target = targetOf(source, { scale: choice.scale, squarePixels: wish.squarePixels, rotation: media.video.rotation, cpuOnly: machine.device.kind === 'cpu' });
-  const picture = decidePicture(request, { read, source, target, choice, machine, effort });
-  return assemble(request, { read, clip, machine, choice, source, target, effort, ...picture });
+  const scan = scanWithin(said.analysis, clip);
+  const source = { ...shaped.source, fieldOrder: scan.fieldOrder ?? shaped.source.fieldOrder, frames: clip.out - clip.in, rate: wish.interpretation.rate ?? shownRate(media) };
+  const cropping = cropOf(wish.crop, said.analysis, source), read = { ...said, notices: [...said.notices, ...shaped.notices, ...cropping.notices] };
+  const target = targetOf(cropped(source, cropping.crop), { ...wish, scale: choice.scale, rotation: media.video.rotation, cpuOnly: machine.device.kind === 'cpu' });
+  const picture = decidePicture(request, { read, clip, scan: scan.runs, source, cropping, target, choice, machine, effort });
+  return assemble(request, { read, clip, scan: scan.runs, machine, choice, source, cropping, target, effort, ...picture });
 }
 
-type Situation = { readonly read: Interpreted; readonly source: StreamShape; readonly target: Target; readonly choice: Choice; readonly machine: Machine; readonly effort: Effort };
+type Situation = { readonly read: Interpreted; readonly clip: Clip; readonly scan: readonly ScanRun[]; readonly source: StreamShape; readonly cropping: Cropping; readonly target: Target; readonly choice: Choice; readonly machine: Machine; readonly effort: Effort };
 type Picture = { readonly steps: readonly PlannedStep[]; readonly planned: StepsPlan; readonly chosen: ChosenDelivery; readonly result: StreamShape };
 
 /** Every step from the decoder's pixels to the encoder's, and the delivery that takes them. */
-function decidePicture({ media, wish, presets }: PlanRequest, { read, source, target, choice, machine, effort }: Situation): Picture {
+function decidePicture({ media, wish, presets }: PlanRequest, { read, clip, scan, source, cropping, target, choice, machine, effort }: Situation): Picture {
   const first = convertIn(source);
   const planned = planSteps({
-    media, analysis: read.analysis, machine, stages: videoStages, choice, source: first?.output ?? source, target, tile: wish.tile, quickest: effort.quickest,
+    media, analysis: read.analysis, machine, stages: videoStages, choice, clip, scan, source: first?.output ?? source, target: { ...target, crop: cropping.crop, cropWhy: cropping.why }, tile: wish.tile, quickest: effort.quickest,
   });
-  const chosen = chooseDelivery(planned.shape, wish, choice.delivery, presets);
+  const chosen = chooseDelivery({ media, shape: planned.shape, wish, choice, library: presets, encoders: machine.hardware.encoders });
   const last = convertOut(planned.shape, { pixel: chosen.pixel, ...legalSize(planned.shape, chosen.pixel, chosen.delivery.oddSizes), range: chosen.delivery.range === 'limited' ? 'limited' : planned.shape.colour.range });
   const steps = [...(first ? [asStep(first, machine.hardware)] : []), ...planned.steps, ...(last ? [asStep(last, machine.hardware)] : [])];
   return { steps, planned, chosen, result: last?.output ?? planned.shape };
 }
 
 /** Times, streams, settings, units of work and cost of a decided picture. */
-function assemble(request: PlanRequest, situation: Situation & Picture & { readonly clip: Clip }): Plan {
+function assemble(request: PlanRequest, situation: Situation & Picture): Plan {
   const { media, index, cuts, wish, analysis } = request;
-  const { read, clip, machine, choice, source, target, effort, steps, planned, chosen, result } = situation;
+  const { read, clip, machine, choice, source, target, effort, steps, planned, chosen } = situation;
   const { hardware } = machine, { delivery, container } = chosen;
   const partial = clip.in > 0 || clip.out < index.frames;
   const sound = planStreams({ media, analysis, choice, stages: audioStages, delivery, container, partial });
   const kept = media.audio.filter((stream) => sound.streams.some((row) => row.index === stream.index && row.action !== 'drop'));
   const epoch = epochOf({ timeBase: media.video.timeBase, firstPts: index.pts[clip.in]!, cut: clip.in > 0 }, kept);
-  const map = buildMap(clip, media.video.timeBase, epoch, steps.some((step) => step.map === 'fields') ? 'fields' : 'source');
+  const stretches = stretchesOf(clip, planned.scan, steps.map(({ step }) => step));
+  const map = buildMap({ stretches, index, timeBase: media.video.timeBase, epoch, constant: media.video.rate.constant, rate: wish.constantRate });
+  const result = { ...situation.result, frames: map.frames };
   const load = loadOf({ codec: media.video.codec, source, result, steps, delivery, quick: effort.quickEncoder, hardware });
   const threads = threadsFor(load, hardware.cores, delivery.maxThreads);
   const encoder = encoderFor({ chosen, result, timeBase: map.timeBase, rate: result.rate, threads: threads.encode, quick: effort.quickEncoder });
@@ -100,8 +107,8 @@ function assemble(request: PlanRequest, situation: Situation & Picture & { reado
   const reach = steps.reduce((sum, { step }) => sum + step.window.before + step.warmup, 0);
   return {
     version: 1, revision: request.revision, wish, media, analysis, interpretation: wish.interpretation, clip, source, result,
-    steps: steps.map(({ step }) => step), skipped: [...planned.skipped, ...sound.skipped], map, index: media.index,
-    segments: cutSegments(map, { clip, cuts, secondsPerFrame: frameSeconds(load, hardware.cores), checkpointSeconds: wish.checkpointSeconds, reach }),
+    steps: steps.map(({ step }) => step), skipped: [...planned.skipped, ...sound.skipped], map, scan: planned.scan, index: media.index,
+    segments: cutSegments(map, { clip, index, cuts: withBorders(cuts, planned.scan, steps.map(({ step }) => step)), secondsPerFrame: frameSeconds(load, hardware.cores), checkpointSeconds: wish.checkpointSeconds, reach }),
     streams: sound.streams, delivery: planDelivery(media, chosen, encoder, map, clip, wish.interpretation),
     resources: {
       device: machine.device.id, provider: machine.device.provider, precision: machine.precision, threads: { ...threads, encode: encoder.threads },

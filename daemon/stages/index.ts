@@ -1,9 +1,11 @@
 // Every stage there is, in the order in which they are applied. A stage is added here and nowhere else.
 import type { AudioStage, Stage } from './stage.ts';
+import { crop } from './video/crop.ts';
 import { deband } from './video/deband.ts';
 import { deblock } from './video/deblock.ts';
 import { deinterlace } from './video/deinterlace.ts';
 import { denoise } from './video/denoise.ts';
+import { fit } from './video/fit.ts';
 import { resize } from './video/resize.ts';
 import { sharpen } from './video/sharpen.ts';
 import { upscale } from './video/upscale.ts';
@@ -12,8 +14,8 @@ import { denoiseAudio } from './audio/denoise-audio.ts';
 import { hum } from './audio/hum.ts';
 import { loudness } from './audio/loudness.ts';
 
-/** Fields become frames first; blocks lie on the source's grid, so they go before anything blurs or scales it; sharpening sees the final size. */
-export const videoStages: readonly Stage[] = [deinterlace, deblock, denoise, deband, upscale, resize, sharpen];
+/** Fields become frames first; blocks lie on the source's grid, so they go before anything cuts, blurs or scales it; what is cropped is not worked on; sharpening sees the final size and not the bars around it. */
+export const videoStages: readonly Stage[] = [deinterlace, deblock, crop, denoise, deband, upscale, resize, sharpen, fit];
 
 /** Clipping is repaired while its flat tops are flat; loudness last, so that it is what was asked for. */
 export const audioStages: readonly AudioStage[] = [declip, hum, denoiseAudio, loudness];

@@ -1,10 +1,11 @@
 // The contract of a stage: it declares everything planner, cost model, progress and UI need, so nobody switches on its name.
 import type { ZodType } from 'zod';
-import type { Analysis, AudioFacts } from '../../shared/analysis.ts';
+import type { Analysis, AudioFacts, ScanRun } from '../../shared/analysis.ts';
 import type { Hardware } from '../../shared/hardware.ts';
-import type { AudioStream, Media, PixelFormat, StreamShape } from '../../shared/media.ts';
+import type { AudioStream, Media, PixelFormat, Rect, StreamShape } from '../../shared/media.ts';
+import type { Step } from '../../shared/plan.ts';
 import type { PlaneFrame, PlaneSession } from '../../shared/planes.ts';
-import type { StageWish } from '../../shared/preset.ts';
+import type { StageWish, Wish } from '../../shared/preset.ts';
 
 export type { Plane, PlaneFrame, PlaneSession } from '../../shared/planes.ts';
 
@@ -13,10 +14,23 @@ export type Params = Readonly<Record<string, string | number | boolean | null>>;
 /** What a video stage decides from. `shape` is the stream as it arrives at this stage; `wish` is what presets and the user say of it: the planner asks only stages that one of them names. */
 export type Scene = {
   readonly media: Media; readonly analysis: Analysis; readonly hardware: Hardware; readonly shape: StreamShape; readonly wish: StageWish;
-  /** Result size asked for, source pixels after SAR rules; only scaling stages read it. */
-  readonly target: { readonly width: number; readonly height: number };
+  readonly target: SceneTarget;
+  /** How the clip is scanned where that changes midway: runs, and the clip's frames of each kind. Without runs `shape` and the verdict hold for all of it. */
+  readonly scan: SceneScan;
   /** Stages already in the plan, in order. */
   readonly before: readonly string[];
+};
+
+export type SceneScan = { readonly runs: readonly ScanRun[]; readonly frames: Readonly<Record<ScanRun['scan'], number>> };
+
+/** What the result's frame is to be; only the stages that make it so read it. */
+export type SceneTarget = {
+  /** Size of the picture after scaling, source pixels after SAR rules. */
+  readonly width: number; readonly height: number;
+  /** The part of the source that is kept, on whole chroma samples; null for all of it. `cropWhy` says why. */
+  readonly crop: Rect | null; readonly cropWhy: string;
+  /** The frame that the scaled picture is fitted into, and how; both null where the picture is the frame. */
+  readonly canvas: { readonly width: number; readonly height: number } | null; readonly fit: Wish['fit'];
 };
 
 /** `strength` 0 to 1 or null where it means nothing. `why` is a sentence for people with the measured number in it. */
@@ -32,11 +46,17 @@ export type Stage<P extends Params = Params> = {
   readonly methods: readonly Method<P>[];
   /** Size, rate, field order and pixel format after this stage (`frames` too when it doubles the rate), unless its method says otherwise. */
   shape(params: P, input: StreamShape): StreamShape;
+  /** Where the input's picture lies in the output when one is not all of the other: both parts show the same. */
+  covers?(params: P, input: StreamShape): Covers;
   /** How often the stage may follow itself while `decide` still wants it; 1 unless said. */
   readonly repeats?: number;
-  /** How result frames come from input frames: one for one, or each field becomes a frame. */
-  map(params: P): 'same' | 'fields';
+  /** How result frames come from input frames: one for one, each field a frame, or without those that a cadence repeats. */
+  map(params: P): Step['map'];
+  /** The stretches this stage is for where a video is scanned in more than one way; all of them unless said. */
+  readonly scan?: NonNullable<Step['scan']>;
 };
+
+export type Covers = { readonly input: Rect; readonly output: Rect };
 
 export type Needs = {
   /** Id of the card whose model this runs, or null. */
@@ -78,6 +98,8 @@ export type Processor = {
 /** What run gives a process. */
 export type StageIo = {
   readonly input: StreamShape; readonly output: StreamShape; readonly strength: number | null;
+  /** The plan's runs, by index frames. */
+  readonly scan: readonly ScanRun[];
   /** Opens the session of a card's graph, wrapped for these planes, on the plan's provider and threads. */
   session(card: string): Promise<PlaneSession>;
 };

@@ -38,7 +38,7 @@ describe('a range', () => {
 describe('a scale', () => {
   const size = (width: number, height: number, scale: string, more: Partial<Parameters<typeof targetOf>[1]> = {}, sar = { num: 1, den: 1 }) => {
     const { media } = makeClip({ width, height, sar, frames: 2 });
-    const target = targetOf(media.video.shape, { scale, squarePixels: false, rotation: 0, cpuOnly: false, ...more });
+    const target = targetOf(media.video.shape, { scale, squarePixels: false, aspect: null, fit: null, rotation: 0, cpuOnly: false, ...more });
     return `${target.width}x${target.height}`;
   };
   it.each([

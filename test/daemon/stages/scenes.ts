@@ -18,11 +18,11 @@ const clean: Analysis = {
   cuts: null, cutCount: 0, shots: [], audio: [], worst: [], notices: [],
 };
 
-export type SceneDiffers = { readonly analysis?: Partial<Analysis>; readonly shape?: Partial<StreamShape>; readonly wish?: StageWish; readonly target?: Scene['target']; readonly before?: readonly string[]; /** Bits per second of the source; null where nobody knows, as in uncompressed video. */ readonly bitRate?: number | null };
+export type SceneDiffers = { readonly analysis?: Partial<Analysis>; readonly shape?: Partial<StreamShape>; readonly wish?: StageWish; readonly target?: Partial<Scene['target']>; readonly before?: readonly string[]; /** Bits per second of the source; null where nobody knows, as in uncompressed video. */ readonly bitRate?: number | null };
 
 export function sceneOf({ analysis, shape, wish = {}, target, before = [], bitRate = null }: SceneDiffers = {}): Scene {
   const arriving = shapeOf('yuv420p', { width: 1280, height: 720, ...shape });
-  return { media: { video: { bitRate, rate: { average: { num: 25, den: 1 } }, shape: arriving } } as never, analysis: { ...clean, ...analysis }, hardware, shape: arriving, wish, target: target ?? { width: arriving.width, height: arriving.height }, before };
+  return { media: { video: { bitRate, rate: { average: { num: 25, den: 1 } }, shape: arriving } } as never, analysis: { ...clean, ...analysis }, hardware, shape: arriving, wish, target: { width: arriving.width, height: arriving.height, crop: null, cropWhy: 'It was not asked for.', canvas: null, fit: null, ...target }, before };
 }
 
 const track: AudioStream = {
