@@ -126,6 +126,7 @@ function configure(context: CodecContext, settings: VideoEncoder, colour: Colour
     // FF_QP2LAMBDA: FFmpeg counts quality in units of 118.
     context.globalQuality = Math.round(rateControl.value * 118);
   }
+  if (rateControl.kind === 'bitrate') context.bitRate = BigInt(rateControl.value);
 }
 
 function parametersOf(context: CodecContext, settings: VideoEncoder): EncodedParameters {

@@ -1,5 +1,9 @@
 // An encoded audio unit as a track of the result.
 import type { Stream } from 'node-av';
+import type { Plan } from '../../shared/plan.ts';
+import { rescale } from '../../shared/time.ts';
+import { containerTraits } from './containers.ts';
+import { layToPicture } from './mux-lay.ts';
 import { inTicks, type Span } from './mux-range.ts';
 import { streamMetadata, type Track } from './mux-track.ts';
 import type { PacketReader } from './packet-file.ts';
@@ -11,8 +15,14 @@ export const audioTrack = ({ parameters }: PacketReader, stream: Stream, contain
   metadata: streamMetadata(stream.metadata?.getAll() ?? {}, container), describe: (to) => writeParameters(to, parameters),
 });
 
-/** The unit's packets on the result's clock; the epoch is rounded to one sample. */
-export async function* audioPackets(reader: PacketReader, span: Span): AsyncGenerator<EncodedPacket> {
+/** The unit's packets on the result's clock; the epoch is rounded to one sample. Containers without times get PCM as long as the picture. */
+export function audioPackets(reader: PacketReader, span: Span, { delivery: { container, video }, map }: Pick<Plan, 'delivery' | 'map'>): AsyncGenerator<EncodedPacket> {
+  const packets = onClock(reader, span), { timeBase, channelLayout, bitsPerCodedSample } = reader.parameters;
+  if (containerTraits[container].timed) return packets;
+  return layToPicture(packets, (channelLayout.nbChannels * bitsPerCodedSample) / 8, rescale(map.frames, { num: video.rate.den, den: video.rate.num }, timeBase));
+}
+
+async function* onClock(reader: PacketReader, span: Span): AsyncGenerator<EncodedPacket> {
   const epoch = inTicks(span.epoch.ticks, span, reader.parameters.timeBase);
   for await (const packet of reader.read()) yield trimmed({ ...packet, pts: packet.pts - epoch, dts: packet.pts - epoch }, reader.parameters);
 }

@@ -19,10 +19,12 @@ export type Output = {
 export type OutputOptions = {
   readonly path: string; readonly muxer: string; readonly options: Readonly<Record<string, string>>; readonly metadata: Readonly<Record<string, string>>;
   readonly tracks: readonly Track[];
+  /** Whether FFmpeg puts the packets in order itself, picture by picture with its sound. */
+  readonly interleaves?: boolean;
 };
 
 /** Opens the file and writes its header. @throws FrameWrightError `disk-full`, `output-unwritable`, `internal` when the muxer refuses a stream. */
-export async function openOutput({ path, muxer, options, metadata, tracks }: OutputOptions): Promise<Output> {
+export async function openOutput({ path, muxer, options, metadata, tracks, interleaves = false }: OutputOptions): Promise<Output> {
   const context = new FormatContext();
   const demand = async (code: number, what: string): Promise<void> => {
     if (code >= 0) return;
@@ -48,14 +50,19 @@ export async function openOutput({ path, muxer, options, metadata, tracks }: Out
     open = true;
     context.pb = file;
     await demand(await context.writeHeader(Dictionary.fromObject({ ...options })), 'the streams');
-    return runOutput(context, streams, tracks, demand, close);
+    return runOutput({ context, streams, tracks, interleaves, demand, close });
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function runOutput(context: FormatContext, streams: readonly Stream[], tracks: readonly Track[], demand: (code: number, what: string) => Promise<void>, close: () => Promise<number>): Output {
+type Running = {
+  readonly context: FormatContext; readonly streams: readonly Stream[]; readonly tracks: readonly Track[]; readonly interleaves: boolean;
+  demand(code: number, what: string): Promise<void>; close(): Promise<number>;
+};
+
+function runOutput({ context, streams, tracks, interleaves, demand, close }: Running): Output {
   const bases = streams.map((stream): Rational => ({ num: stream.timeBase.num, den: stream.timeBase.den }));
   const lasts = streams.map(() => -Infinity);
   const time = (track: number, ticks: number): number => rescaleAfter(ticks, tracks[track]!, bases[track]!);
@@ -67,7 +74,7 @@ function runOutput(context: FormatContext, streams: readonly Stream[], tracks: r
       lasts[track] = dts;
       fill(packet, { ...moving, pts: Math.max(time(track, moving.pts), dts), dts, duration: rescale(moving.duration, tracks[track]!.timeBase, bases[track]!) });
       packet.streamIndex = track;
-      await demand(await context.writeFrame(packet), `a packet of stream ${track}`);
+      await demand(interleaves ? await context.interleavedWriteFrame(packet) : await context.writeFrame(packet), `a packet of stream ${track}`);
       packet.unref();
     },
     finish: async () => {

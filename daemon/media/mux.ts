@@ -3,6 +3,7 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import type { FrameIndex } from '../../shared/media.ts';
 import type { Plan, StreamPlan } from '../../shared/plan.ts';
 import { shiftChapters } from './chapters.ts';
+import { containerTraits } from './containers.ts';
 import { writeFailure } from './disk.ts';
 import { attachmentOf } from './mux-attachments.ts';
 import { audioPackets, audioTrack } from './mux-audio.ts';
@@ -15,14 +16,14 @@ import { openPayloadHashes } from './mux-payload.ts';
 import { spanInNanoseconds, spanOf, type Span } from './mux-range.ts';
 import type { Moving, Track } from './mux-track.ts';
 import { openVideoUnits, videoPackets, videoTrack } from './mux-video.ts';
-import { openInput, type Input } from './open.ts';
+import { openInput, type Input, type InputRef } from './open.ts';
 import { openPacketFile } from './packet-file.ts';
 import type { EncodedPacket } from './parameters.ts';
 
 export type MuxRequest = {
   readonly plan: Plan; readonly index: FrameIndex;
   /** The source that streams are copied from. */
-  readonly source: string;
+  readonly source: InputRef;
   /** Packet files of all segments, in order; and of each encoded audio stream, by its index in the source. */
   readonly videoUnits: readonly string[]; readonly audioUnits: Readonly<Record<number, string>>;
   /** The temporary file to write; sidecar files are written beside it under this name and an ending of their own. */
@@ -54,7 +55,7 @@ export async function mux(request: MuxRequest): Promise<Muxed> {
   const parts = await gather(request, span, input, closing);
   closing.defer(async () => { for (const each of parts.packets) await each.return(undefined); });
   const lanes = await openLanes(parts);
-  const output = await openOutput({ path: request.into, muxer: plan.delivery.muxer, options: muxerOptions(plan, parts.tracks), metadata: plan.delivery.metadata, tracks: parts.tracks });
+  const output = await openOutput({ path: request.into, muxer: plan.delivery.muxer, options: muxerOptions(plan, parts.tracks), metadata: plan.delivery.metadata, tracks: parts.tracks, interleaves: !containerTraits[plan.delivery.container].timed });
   const streamHashes = await pump(request, parts.tracks, lanes, output);
   await finish(request, span, parts.tracks);
   const sidecarFiles = await writeSidecar(request, span);
@@ -64,7 +65,7 @@ export async function mux(request: MuxRequest): Promise<Muxed> {
 type Parts = { readonly tracks: readonly Track[]; readonly packets: readonly AsyncGenerator<Moving>[]; readonly copies: readonly { readonly copy: Copy; readonly track: number }[] };
 
 /** Every track of the result in order, with where its packets come from. */
-async function gather({ plan, index, videoUnits, audioUnits, signal }: MuxRequest, span: Span, input: Input, closing: AsyncDisposableStack): Promise<Parts> {
+async function gather({ plan, index, source, videoUnits, audioUnits, signal }: MuxRequest, span: Span, input: Input, closing: AsyncDisposableStack): Promise<Parts> {
   const units = await openVideoUnits(videoUnits, plan);
   closing.defer(async () => { for (const reader of units.readers) await reader.close(); });
   const tracks: Track[] = [videoTrack(units, plan)], copies: { copy: Copy; track: number }[] = [];
@@ -75,10 +76,10 @@ async function gather({ plan, index, videoUnits, audioUnits, signal }: MuxReques
     if (each.action === 'encode' && each.type === 'audio') {
       const reader = await openPacketFile(audioUnits[each.index] ?? missing(each));
       closing.defer(() => reader.close());
-      packets.push(inTrack(tracks.length, audioPackets(reader, span)));
+      packets.push(inTrack(tracks.length, audioPackets(reader, span, plan)));
       tracks.push(audioTrack(reader, stream, plan.delivery.container));
     } else if (each.type === 'attachment' && each.action === 'copy') {
-      const { track, packet } = await attachmentOf(input.path, stream, plan.media.attachments.find(({ index: of }) => of === each.index)!, plan.delivery.container);
+      const { track, packet } = await attachmentOf(source, stream, plan.media.attachments.find(({ index: of }) => of === each.index)!, plan.delivery.container);
       if (packet) packets.push(inTrack(tracks.length, once(packet)));
       tracks.push(track);
     } else if (each.action === 'copy' || each.action === 'convert') {
@@ -88,7 +89,7 @@ async function gather({ plan, index, videoUnits, audioUnits, signal }: MuxReques
       tracks.push(copy.track);
     }
   }
-  return { tracks, packets: [...packets, copyPackets(input.path, copies, signal)], copies };
+  return { tracks, packets: [...packets, copyPackets(source, copies, signal)], copies };
 }
 
 async function openLanes({ packets }: Parts): Promise<Lane[]> {

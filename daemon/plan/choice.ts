@@ -1,7 +1,7 @@
 // What quality, style, preset, config file and command line together ask for, one laid over the other in this order.
 import type { Hardware } from '../../shared/hardware.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
-import type { Preset, StageWish, Wish } from '../../shared/preset.ts';
+import type { EncoderKind, Preset, StageWish, Wish } from '../../shared/preset.ts';
 import type { AudioStage, Stage } from '../stages/stage.ts';
 import { named, unknownName, type PresetLibrary } from './presets.ts';
 
@@ -10,20 +10,20 @@ export type Choice = {
   readonly stages: Readonly<Record<string, StageWish>>;
   /** Stages that a preset took away, with its title. */
   readonly removed: Readonly<Record<string, string>>;
-  readonly scale: string; readonly delivery: string | null;
+  readonly scale: string; readonly delivery: string | null; readonly encoder: EncoderKind;
   /** Seconds of work that one step may take per second of film; infinite without a limit. */
   readonly patience: number;
 };
 
-type Layer = Pick<Preset, 'title' | 'remove' | 'stages' | 'scale' | 'delivery' | 'patience'>;
+type Layer = Pick<Preset, 'title' | 'remove' | 'stages' | 'scale' | 'delivery' | 'encoder' | 'patience'>;
 type KnownStage = Pick<Stage, 'id' | 'params' | 'ignoresStrength'> & { readonly methods: readonly { readonly id: string }[] };
 
 /** Lays the wish's presets over each other. @throws FrameWrightError `unknown-name`, `bad-value`, `bad-config`. */
 export function chooseStages(wish: Wish, library: PresetLibrary, tier: Hardware['tier'], known: readonly (Stage | AudioStage)[]): Choice {
   const sources = [ofKind('quality', wish.quality, library), wish.style ? ofKind('style', wish.style, library) : null, wish.preset ? named('preset', library.presets, wish.preset) : null, wish.config ?? null];
   const layers = sources.flatMap((preset) => (preset ? layersOf(preset, library, tier, []) : []));
-  const own: Layer = { title: 'you', remove: [], stages: wish.stages, scale: wish.scale };
-  const start: Choice = { stages: {}, removed: {}, scale: 'auto', delivery: null, patience: Infinity };
+  const own: Layer = { title: 'you', remove: [], stages: wish.stages, scale: wish.scale, encoder: wish.encoder };
+  const start: Choice = { stages: {}, removed: {}, scale: 'auto', delivery: null, encoder: 'software', patience: Infinity };
   const choice = [...layers, own].reduce(layOver, start);
   for (const [id, stageWish] of Object.entries(choice.stages)) checkWish(id, stageWish, known as readonly KnownStage[]);
   return choice;
@@ -39,7 +39,7 @@ function layersOf(preset: Preset, library: PresetLibrary, tier: Hardware['tier']
   if (seen.includes(preset)) throw new FrameWrightError('bad-config', { path: preset.title, why: 'It inherits from itself.' });
   const inherited = preset.inherits.flatMap((name) => layersOf(named('preset', library.presets, name), library, tier, [...seen, preset]));
   const override = preset.tiers[tier];
-  return [...inherited, preset, ...(override ? [{ title: preset.title, delivery: undefined, ...override }] : [])];
+  return [...inherited, preset, ...(override ? [{ title: preset.title, delivery: undefined, encoder: undefined, ...override }] : [])];
 }
 
 function layOver(below: Choice, layer: Layer): Choice {
@@ -47,7 +47,7 @@ function layOver(below: Choice, layer: Layer): Choice {
   for (const [id, wish] of Object.entries(layer.stages)) stages[id] = { ...stages[id], ...wish };
   const removed = Object.fromEntries([...Object.entries(below.removed), ...layer.remove.map((id) => [id, layer.title] as const)].filter(([id]) => !(id in stages)));
   return {
-    stages, removed, scale: layer.scale ?? below.scale, delivery: layer.delivery ?? below.delivery,
+    stages, removed, scale: layer.scale ?? below.scale, delivery: layer.delivery ?? below.delivery, encoder: layer.encoder ?? below.encoder,
     patience: layer.patience === undefined ? below.patience : (layer.patience ?? Infinity),
   };
 }

@@ -1,6 +1,7 @@
 // What a delivery file (presets/deliveries/*.yaml) may say: an encoder, what it holds, and its settings. Data only.
 import { z } from 'zod';
 import { container } from '../../shared/container.ts';
+import { encoderKind, purpose } from '../../shared/preset.ts';
 
 export type { Container } from '../../shared/container.ts';
 const options = z.record(z.string(), z.string());
@@ -18,14 +19,55 @@ const audio = z.object({
 }).strict();
 export type AudioRow = z.infer<typeof audio>;
 
+const rateControl = z.object({ kind: z.enum(['crf', 'qscale', 'lossless', 'fixed']), value: z.number() }).strict();
+const containers = z.array(container).min(1);
+/** In order of preference: the first that holds the whole picture is used. */
+const formats = z.array(format).min(1);
+
+/** What is different when the result is made for something. Absent keys stay as they are. */
+const suited = z.object({
+  containers: containers.optional(), formats: formats.optional(), range: z.enum(['any', 'limited']).optional(),
+  keySeconds: z.number().min(0).optional(), bFrames: z.int().min(0).optional(), rateControl: rateControl.optional(), options: options.optional(),
+  /** Codecs of sound that are kept; others are encoded anew. */
+  keepsAudio: z.array(z.string()).optional(),
+  /** Whether `deeper` and `richer` still stand in. */
+  standIns: z.boolean().default(true),
+  /** One sentence for the plan. */
+  says: z.string(),
+}).strict();
+
+/** The same codec from a graphics device. `device` is the family that it is asked for by; options are the encoder's own. */
+const hardware = z.object({
+  device: encoderKind.exclude(['software', 'hardware']), encoder: z.string(), formats, rateControl, options: options.default({}),
+  bFrames: z.int().min(0), fields: z.boolean().default(false), bitsPerPixel: z.number().positive(),
+}).strict();
+export type HardwareRow = z.infer<typeof hardware>;
+
+/** One combination that a codec allows, where it allows no others. `mbit` is what FFmpeg's encoder knows it by. */
+const combination = z.object({ width: z.int(), height: z.int(), fields: z.boolean(), pixel: z.string(), mbit: z.record(z.string(), z.int().positive()) }).strict();
+export type Combination = z.infer<typeof combination>;
+
 export const delivery = z.object({
   title: z.string(), description: z.string(), codec: z.string(), encoder: z.string(),
   /** The first is the default. */
-  containers: z.array(container).min(1),
-  /** In order of preference: the first that holds the whole picture is used. */
-  formats: z.array(format).min(1),
+  containers, formats,
   /** The delivery that stands in for pictures of more than 8 bits when nobody named this one. */
   deeper: z.string().optional(),
+  /** The same for pictures with transparency or whole chroma. */
+  richer: z.string().optional(),
+  /** What it is chosen for when only a purpose is named. */
+  suits: z.array(purpose).default([]),
+  purposes: z.partialRecord(purpose, suited).default({}),
+  hardware: z.array(hardware).default([]),
+  /** The only combinations of size, rate and bits, by rate (`25`, `30000/1001`); `instead` is the delivery that takes any. */
+  only: z.object({ instead: z.string(), combinations: z.array(combination).min(1) }).strict().optional(),
+  /** Whether the sidecar proves every bit: hashes of the source before and after, of the result and of its frames. */
+  archive: z.boolean().default(false),
+  /**
+   * For results of a fixed size: the lossless delivery that segments are kept in until then, how often the encoder goes over them, and the fewest
+   * bits per pixel that it can spend, measured.
+   */
+  sizing: z.object({ checkpoint: z.string(), passes: z.union([z.literal(1), z.literal(2)]), leastBitsPerPixel: z.number().positive() }).strict().optional(),
   /** `limited`: players expect limited range whatever the tags say. */
   range: z.enum(['any', 'limited']).default('any'),
   /** Whether the encoder keeps interlaced pictures as fields. */
@@ -37,7 +79,11 @@ export const delivery = z.object({
   level: z.union([z.enum(['h264', 'hevc']), z.int(), z.null()]).default(null),
   /** Seconds between key frames; 0 makes every frame one. */
   keySeconds: z.number().min(0), bFrames: z.int().min(0), maxThreads: z.int().positive(),
-  rateControl: z.object({ kind: z.enum(['crf', 'qscale', 'lossless', 'fixed']), value: z.number() }).strict(),
+  rateControl,
+  /** The best and the worst of the quality's scale, where `--crf` may choose. */
+  quality: z.object({ best: z.number(), worst: z.number() }).strict().optional(),
+  /** Codecs of sound that are kept where the container holds them; null for all. */
+  keepsAudio: z.array(z.string()).nullable().default(null),
   /** Bits per pixel of ordinary footage, for the estimate of the size, as for 8-bit 4:2:0; more samples and bits are counted in proportion. */
   bitsPerPixel: z.number().positive(),
   /** The encoder's own options beyond what every setting of the plan becomes in media/encoder-options.ts. */

@@ -1,110 +1,114 @@
 // Which delivery, container and pixel format the result gets, and what these cannot hold.
-import type { PixelFormat, StreamShape } from '../../shared/media.ts';
 import type { AnyContainer } from '../../shared/container.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
+import type { HardwareEncoder } from '../../shared/hardware.ts';
+import type { Media, PixelFormat, StreamShape } from '../../shared/media.ts';
+import type { VideoEncoder } from '../../shared/plan.ts';
 import type { Wish } from '../../shared/preset.ts';
-import { pixelFormatOf } from '../media/pixel.ts';
+import type { Rational } from '../../shared/time.ts';
 import { legalDelivery } from '../media/legality.ts';
+import { pixelFormatOf } from '../media/pixel.ts';
 import { isInterlaced } from '../stages/fields.ts';
+import type { Choice } from './choice.ts';
 import type { Container, Delivery } from './deliveries.ts';
-import { named, type PresetLibrary } from './presets.ts';
-import { pixelWords, sizeWords } from './words.ts';
+import { chooseFormat, sayLoss } from './format.ts';
+import { matchContainer, matchNotices, matchOf } from './matching.ts';
+import { named, unknownName, type PresetLibrary } from './presets.ts';
+import { variantOf } from './variant.ts';
+import { sizeWords } from './words.ts';
 
 export type ChosenDelivery = {
   readonly name: string; readonly delivery: Delivery; readonly container: Container;
-  readonly pixel: PixelFormat; readonly profile: string | null;
-  /** The delivery that this one stands in for, as the picture has more bits; null when it was chosen itself. */
+  readonly pixel: PixelFormat; readonly profile: string | null; readonly rateControl: VideoEncoder['rateControl'];
+  /** The delivery that this one stands in for, as the picture has more than that holds; null when it was chosen itself. */
   readonly instead: string | null; readonly notices: readonly string[];
+};
+
+export type DeliveryRequest = {
+  readonly media: Media; /** The picture that is to be delivered. */ readonly shape: StreamShape;
+  readonly wish: Pick<Wish, 'delivery' | 'container' | 'purpose' | 'crf'>; readonly choice: Pick<Choice, 'delivery' | 'encoder'>;
+  readonly library: PresetLibrary; readonly encoders: readonly HardwareEncoder[];
 };
 
 const usual = 'h264';
 
 /**
- * The delivery that wish or preset names, otherwise H.264, or what H.264's file names for deeper pictures. Depth, chroma and transparency are kept where any of
- * its formats can; what none can hold is said, with the deliveries that would. @throws FrameWrightError `unknown-name`, `illegal-delivery`.
+ * The delivery that the wish names, or its purpose, or a preset, otherwise H.264; or what that one's file names for deeper and richer pictures. Depth, chroma and
+ * transparency are kept where any of its formats can; what none can hold is said, with the deliveries that would.
+ * @throws FrameWrightError `unknown-name`, `illegal-delivery`, `bad-value`, `device-missing`.
  */
-export function chooseDelivery(shape: StreamShape, wish: Pick<Wish, 'delivery' | 'container'>, preset: string | null, library: PresetLibrary): ChosenDelivery {
-  const first = wish.delivery ?? preset ?? usual;
-  const name = wish.delivery === null ? forDepth(first, shape, library) : first;
-  const delivery = named('delivery', library.deliveries, name);
-  const container = wish.container === null ? delivery.containers[0] : delivery.containers.find((one) => one === wish.container);
-  if (!container) throw illegal(delivery, wish.container!, `It goes into ${delivery.containers.join(', ')}.`);
-  demandSize(delivery, container, shape);
-  const { format, lost } = chooseFormat(shape.pixel, delivery);
-  const pixel = pixelFormatOf(format.pixel);
+export function chooseDelivery(request: DeliveryRequest): ChosenDelivery {
+  const { media, shape, wish, choice, library, encoders } = request;
+  const first = firstName(request), matched = Object.hasOwn(library.matchings, first) ? matchOf(library.matchings[first]!, media) : null;
+  const asked = matched?.name ?? first, purpose = wish.purpose ?? matched?.purpose ?? null;
+  const variant = (name: string): ReturnType<typeof variantOf> => variantOf(named('delivery', library.deliveries, name), { purpose, encoder: choice.encoder, crf: wish.crf }, encoders);
+  const fixed = wish.delivery !== null && !matched;
+  const name = fixed || !variant(asked).standIns ? (matched ? forSize(asked, shape, library) : asked) : forSize(forPicture(asked, shape, library, matched !== null), shape, library);
+  const { delivery, notices } = variant(name);
+  const container = containerFor(delivery, wish.container, matched ? matchContainer(media, delivery) : null);
+  const { format, rateControl, lost } = formatFor(shape, delivery, container);
+  const chosen = { name, delivery, container, pixel: pixelFormatOf(format.pixel), profile: format.profile, rateControl };
+  demandLegal(shape, chosen);
+  return {
+    ...chosen, instead: name === asked ? null : asked,
+    notices: [...(matched ? matchNotices(media, chosen) : []), ...notices, ...(format.note ? [format.note] : []), ...lost.map((loss) => sayLoss(loss, delivery, library))],
+  };
+}
+
+function firstName({ wish, choice, library }: DeliveryRequest): string {
+  if (wish.delivery !== null) {
+    if (Object.hasOwn(library.deliveries, wish.delivery) || Object.hasOwn(library.matchings, wish.delivery)) return wish.delivery;
+    throw unknownName('delivery', wish.delivery, [...Object.keys(library.matchings), ...Object.keys(library.deliveries)]);
+  }
+  const suited = wish.purpose && Object.keys(library.deliveries).find((name) => library.deliveries[name]!.suits.includes(wish.purpose!));
+  return suited || choice.delivery || usual;
+}
+
+/** The delivery that a delivery names for what it would not hold of the picture, unless that would lose the fields. To match, depth is kept by the codec itself. */
+function forPicture(name: string, shape: StreamShape, { deliveries }: PresetLibrary, matched: boolean): string {
+  const { deeper, richer } = named('delivery', deliveries, name), { pixel } = shape;
+  const other = !matched && pixel.depth > 8 && deeper !== undefined ? deeper : (pixel.alpha || pixel.chroma === '444') && richer !== undefined ? richer : name;
+  return isInterlaced(shape) && !named('delivery', deliveries, other).fields ? name : other;
+}
+
+/** A codec that takes only some sizes and rates gives way to its sibling that takes all, when nobody named it. */
+function forSize(name: string, shape: StreamShape, { deliveries }: PresetLibrary): string {
+  const { only } = named('delivery', deliveries, name);
+  return only && combinationsFor(shape, only.combinations).length === 0 ? only.instead : name;
+}
+
+function containerFor(delivery: Delivery, asked: AnyContainer | null, preferred: Container | null): Container {
+  const container = asked === null ? preferred ?? delivery.containers[0] : delivery.containers.find((one) => one === asked);
+  if (!container) throw illegal(delivery, asked!, `It goes into ${delivery.containers.join(', ')}.`);
+  return container;
+}
+
+type Only = NonNullable<Delivery['only']>;
+const rateKey = ({ num, den }: Rational): string => (den === 1 ? `${num}` : `${num}/${den}`);
+const combinationsFor = (shape: StreamShape, combinations: Only['combinations']): Only['combinations'] =>
+  combinations.filter(({ width, height, fields, mbit }) => width === shape.width && height === shape.height && fields === isInterlaced(shape) && Object.hasOwn(mbit, rateKey(shape.rate)));
+
+/** The format of the picture, and the bit rate where the codec has fixed ones. @throws FrameWrightError `illegal-delivery` naming what is legal. */
+function formatFor(shape: StreamShape, delivery: Delivery, container: Container): ReturnType<typeof chooseFormat> & Pick<ChosenDelivery, 'rateControl'> {
+  const { only } = delivery;
+  if (!only) return { ...chooseFormat(shape.pixel, delivery), rateControl: delivery.rateControl };
+  const fitting = combinationsFor(shape, only.combinations);
+  const found = chooseFormat(shape.pixel, { ...delivery, formats: delivery.formats.filter(({ pixel }) => fitting.length === 0 || fitting.some((one) => one.pixel === pixel)) });
+  const combination = fitting.find(({ pixel }) => pixel === found.format.pixel);
+  if (combination) return { ...found, rateControl: { kind: 'bitrate', value: combination.mbit[rateKey(shape.rate)]! * 1e6 } };
+  const sizes = only.combinations.map(({ width, height, fields, mbit }) => `${width}×${height}${fields ? ' interlaced' : ''} at ${Object.keys(mbit).join(', ')}`);
+  throw illegal(delivery, container, `It has only ${[...new Set(sizes)].join('; ')} frames per second; the picture is ${sizeWords(shape)}${isInterlaced(shape) ? ' interlaced' : ''} at ${rateKey(shape.rate)}. The delivery ${only.instead} takes any.`);
+}
+
+function demandLegal(shape: StreamShape, { delivery, container, pixel }: Pick<ChosenDelivery, 'delivery' | 'container' | 'pixel'>): void {
+  const { minWidth, minHeight, maxWidth, maxHeight } = delivery.sizes;
+  if (shape.width < minWidth || shape.height < minHeight || shape.width > maxWidth || shape.height > maxHeight) {
+    throw illegal(delivery, container, `The picture is ${sizeWords(shape)}; ${delivery.title} takes from ${minWidth}×${minHeight} to ${maxWidth}×${maxHeight}.`);
+  }
   const legal = legalDelivery(delivery.codec, container, pixel);
   if (!legal.ok) throw illegal(delivery, container, legal.why);
   if (isInterlaced(shape) && !delivery.fields) throw illegal(delivery, container, `The video stays interlaced and ${delivery.title} keeps no fields here; h264, prores-422-hq and ffv1 do, or let it be deinterlaced.`);
-  const notices = [...(format.note ? [format.note] : []), ...lost.map((loss) => sayLoss(loss, delivery, library))];
-  return { name, delivery, container, pixel, profile: format.profile, instead: name === first ? null : first, notices };
-}
-
-/** The delivery that a delivery names for more than 8 bits, unless it would lose the fields. */
-function forDepth(name: string, shape: StreamShape, { deliveries }: PresetLibrary): string {
-  const { deeper } = named('delivery', deliveries, name);
-  if (deeper === undefined || shape.pixel.depth <= 8) return name;
-  return isInterlaced(shape) && !named('delivery', deliveries, deeper).fields ? name : deeper;
-}
-
-type Format = Delivery['formats'][number];
-
-/** The picture's own format where the encoder has it, else the first that holds all of it, else the one that loses least. */
-function chooseFormat(pixel: PixelFormat, { formats }: Delivery): { readonly format: Format; readonly lost: readonly Loss[] } {
-  const rows = formats.map((format) => ({ format, lost: losses(pixel, pixelFormatOf(format.pixel)) }));
-  const same = rows.find(({ format }) => format.pixel === pixel.name) ?? rows.find(({ format, lost }) => lost.length === 0 && pixelFormatOf(format.pixel).family === pixel.family) ?? rows.find(({ lost }) => lost.length === 0);
-  if (same) return same;
-  const held = (format: Format): number => quality(pixel, pixelFormatOf(format.pixel));
-  return [...rows].sort((a, b) => a.lost.length - b.lost.length || held(b.format) - held(a.format))[0]!;
-}
-
-/** Samples of chroma for each luma sample, across and down. */
-const chromaSamples: Readonly<Record<PixelFormat['chroma'], readonly [number, number]>> = {
-  444: [1, 1], 422: [0.5, 1], 440: [1, 0.5], 420: [0.5, 0.5], 411: [0.25, 1], 410: [0.25, 0.25], none: [0, 0],
-};
-
-export type Loss = { readonly what: 'alpha' | 'chroma' | 'depth'; readonly says: string; readonly from: PixelFormat };
-
-/** What `to` cannot keep of `from`; empty when it holds everything. */
-export function losses(from: PixelFormat, to: PixelFormat): Loss[] {
-  const [across, down] = chromaSamples[from.chroma], [toAcross, toDown] = chromaSamples[to.chroma];
-  const opaque = (pixel: PixelFormat): string => pixelWords({ ...pixel, alpha: false });
-  return [
-    ...(from.alpha && !to.alpha ? [{ what: 'alpha', says: 'Transparency is lost', from } as const] : []),
-    ...(toAcross < across || toDown < down ? [{ what: 'chroma', says: `Colour is reduced from ${opaque(from)} to ${opaque(to)}`, from } as const] : []),
-    ...(to.depth < from.depth ? [{ what: 'depth', says: `${from.depth} bits become ${to.depth}, with dither`, from } as const] : []),
-  ];
-}
-
-/** A loss, and which deliveries would not have it. */
-function sayLoss({ what, says, from }: Loss, delivery: Delivery, { deliveries }: PresetLibrary): string {
-  const keeps = ({ formats }: Delivery): boolean => formats.some(({ pixel }) => !losses(from, pixelFormatOf(pixel)).some((loss) => loss.what === what));
-  const better = Object.keys(deliveries).filter((name) => keeps(deliveries[name]!));
-  return `${says}: ${delivery.title} cannot hold more.${better.length ? ` Deliveries that can: ${better.join(', ')}.` : ''}`;
-}
-
-/** How much of a picture a format that loses something still holds: its chroma first, then its bits. */
-const quality = (from: PixelFormat, to: PixelFormat): number => {
-  const [across, down] = chromaSamples[to.chroma], [wantAcross, wantDown] = chromaSamples[from.chroma];
-  return (Math.min(across, wantAcross) + Math.min(down, wantDown)) * 10 + Math.min(to.depth, from.depth) - (across + down) * 0.1;
-};
-
-function demandSize(delivery: Delivery, container: Container, shape: StreamShape): void {
-  const { minWidth, minHeight, maxWidth, maxHeight } = delivery.sizes;
-  if (shape.width >= minWidth && shape.height >= minHeight && shape.width <= maxWidth && shape.height <= maxHeight) return;
-  throw illegal(delivery, container, `The picture is ${sizeWords(shape)}; ${delivery.title} takes from ${minWidth}×${minHeight} to ${maxWidth}×${maxHeight}.`);
 }
 
 const illegal = (delivery: Delivery, container: AnyContainer, why: string): FrameWrightError =>
   new FrameWrightError('illegal-delivery', { codec: delivery.title, container: container.toUpperCase(), why });
-
-/**
- * Sides as the encoder needs them: even where chroma is halved that way, in the picture that comes or in the one that goes, since a conversion needs both whole.
- * An encoder that takes odd sides gets the picture as it is when nothing is converted.
- */
-export function legalSize(shape: Pick<StreamShape, 'width' | 'height' | 'pixel'>, to: PixelFormat, oddSizes: boolean): { readonly width: number; readonly height: number } {
-  if (oddSizes && shape.pixel.name === to.name) return { width: shape.width, height: shape.height };
-  const up = (length: number, samples: number): number => (samples > 0 ? Math.ceil(length * samples - 1e-9) / samples : length);
-  const [across, down] = chromaSamples[shape.pixel.chroma], [toAcross, toDown] = chromaSamples[to.chroma];
-  const finer = (a: number, b: number): number => Math.min(a || 1, b || 1);
-  return { width: up(shape.width, finer(across, toAcross)), height: up(shape.height, finer(down, toDown)) };
-}

@@ -14,7 +14,7 @@ export type EncoderRequest = {
 
 /** Complete settings. @throws FrameWrightError `illegal-delivery` when no level holds the picture. */
 export function encoderFor({ chosen, result, timeBase, rate, threads, quick }: EncoderRequest): VideoEncoder {
-  const { delivery, pixel, profile } = chosen;
+  const { delivery, pixel, profile, rateControl } = chosen;
   const fields = result.fieldOrder === 'tff' || result.fieldOrder === 'bff';
   return {
     codec: delivery.codec, encoder: delivery.encoder, profile, level: levelOf(chosen, result, rate, fields), pixel: pixel.name,
@@ -22,7 +22,7 @@ export function encoderFor({ chosen, result, timeBase, rate, threads, quick }: E
     fieldOrder: fields && delivery.fields ? (result.fieldOrder as 'tff' | 'bff') : 'progressive',
     gop: delivery.keySeconds === 0 ? 1 : Math.max(1, Math.round(toNumber(rate) * delivery.keySeconds)), bFrames: delivery.bFrames,
     threads: Math.min(threads, delivery.maxThreads), globalHeader: true,
-    rateControl: delivery.rateControl, options: quick && delivery.faster ? delivery.faster.options : delivery.options,
+    rateControl, options: quick && delivery.faster ? delivery.faster.options : delivery.options,
   };
 }
 

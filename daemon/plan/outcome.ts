@@ -11,7 +11,7 @@ import type { ChosenDelivery } from './delivery.ts';
 import { timecodeAfter, timecodeDoubled } from './timecode.ts';
 
 /** Tags that describe the old file rather than the film. */
-const fileTags = /^(major_brand|minor_version|compatible_brands|encoder|encoded_by|timecode|duration|_statistics.*|handler_name|vendor_id|number_of_.*|bps(-.*)?)$/i;
+export const fileTags = /^(major_brand|minor_version|compatible_brands|encoder|encoded_by|timecode|duration|_statistics.*|handler_name|vendor_id|number_of_.*|bps(-.*)?)$/i;
 
 /** The delivery, complete. @throws FrameWrightError `illegal-delivery` when the container cannot count the source's time. */
 export function planDelivery(media: Media, chosen: ChosenDelivery, encoder: VideoEncoder, map: FrameMap, clip: Clip, told: Interpretation): DeliveryPlan {
@@ -19,12 +19,17 @@ export function planDelivery(media: Media, chosen: ChosenDelivery, encoder: Vide
   if (map.timeBase.den > traits.mostTicks) {
     throw new FrameWrightError('illegal-delivery', { codec: chosen.delivery.title, container: chosen.container.toUpperCase(), why: `The source counts time in 1/${map.timeBase.den} s, finer than this container can; Matroska (mkv) can.` });
   }
+  if (!traits.timed && !evenlySpaced(media, map)) {
+    throw new FrameWrightError('illegal-delivery', { codec: chosen.delivery.title, container: traits.name, why: `${traits.name} counts frames and holds no times, and these are not equally spaced; --fps makes them so, or another container keeps their times.` });
+  }
   return {
     name: chosen.name, title: chosen.delivery.title, container: chosen.container, video: encoder, checkpoint: null, target: null, archive: false, xmp: false, muxer: traits.muxer, muxerOptions: traits.options,
-    timecode: timecodeOf(media, map, clip, told), rotation: traits.rotation ? media.video.rotation : 0, chapters: media.chapters.length ? traits.chapters : 'none',
+    timecode: timecodeOf(media, map, clip, told) ?? (traits.timed ? null : '00:00:00:00'), rotation: traits.rotation ? media.video.rotation : 0, chapters: media.chapters.length ? traits.chapters : 'none',
     metadata: traits.tags ? Object.fromEntries(Object.entries(media.metadata).filter(([key]) => !fileTags.test(key))) : {},
   };
 }
+
+const evenlySpaced = (media: Media, { runs, constantRate }: FrameMap): boolean => constantRate !== null || (media.video.rate.constant && new Set(runs.map(({ kind }) => kind)).size <= 1);
 
 /** The timecode of the result's first frame; null when the source has none. */
 function timecodeOf(media: Media, map: FrameMap, clip: Clip, told: Interpretation): string | null {

@@ -5,6 +5,7 @@ import type { FrameIndex, Media, StreamShape } from '../../shared/media.ts';
 import { plan as planSchema, type Plan } from '../../shared/plan.ts';
 import type { Wish } from '../../shared/preset.ts';
 import { ratio, secondsOf, toNumber, type Rational } from '../../shared/time.ts';
+import { containerTraits } from '../media/containers.ts';
 import { audioStages, videoStages } from '../stages/index.ts';
 import { chooseStages, type Choice } from './choice.ts';
 import { clipOf, type Clip } from './clip.ts';
@@ -94,7 +95,7 @@ function assemble(request: PlanRequest, situation: Situation & Picture): Plan {
   const partial = clip.in > 0 || clip.out < index.frames;
   const sound = planStreams({ media, analysis, choice, stages: audioStages, delivery, container, partial });
   const kept = media.audio.filter((stream) => sound.streams.some((row) => row.index === stream.index && row.action !== 'drop'));
-  const epoch = epochOf({ timeBase: media.video.timeBase, firstPts: index.pts[clip.in]!, cut: clip.in > 0 }, kept);
+  const epoch = epochOf({ timeBase: media.video.timeBase, firstPts: index.pts[clip.in]!, cut: clip.in > 0 || !containerTraits[container].timed }, kept);
   const stretches = stretchesOf(clip, planned.scan, steps.map(({ step }) => step));
   const map = buildMap({ stretches, index, timeBase: media.video.timeBase, epoch, constant: media.video.rate.constant, rate: wish.constantRate });
   const result = { ...situation.result, frames: map.frames };

@@ -7,10 +7,11 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import { nearest } from '../../shared/nearest.ts';
 import { preset, type Preset } from '../../shared/preset.ts';
 import { delivery, type Delivery } from './deliveries.ts';
+import { matching, type Matching } from './matching.ts';
 import { soundDelivery, type SoundDelivery, type SoundLibrary } from './sound-deliveries.ts';
 
 /** Everything a wish may name. Names are file names without `.yaml`; qualities, styles and presets share one space of names. */
-export type PresetLibrary = { readonly presets: Readonly<Record<string, Preset>>; readonly deliveries: Readonly<Record<string, Delivery>>; /** Deliveries of sound files. */ readonly sounds: SoundLibrary };
+export type PresetLibrary = { readonly presets: Readonly<Record<string, Preset>>; readonly deliveries: Readonly<Record<string, Delivery>>; /** Deliveries of sound files. */ readonly sounds: SoundLibrary; /** Names that stand for the delivery nearest to the source. */ readonly matchings: Readonly<Record<string, Matching>> };
 
 export type PresetInfo = { readonly name: string; readonly kind: 'quality' | 'style' | 'preset' | 'delivery'; readonly title: string; readonly description: string };
 
@@ -18,18 +19,19 @@ const shippedFolder = join(import.meta.dirname, '..', '..', 'presets');
 
 /**
  * The shipped presets and those of further folders, which may replace shipped ones. A folder holds presets (`*.yaml`, in `qualities/` and `styles/`
- * too), `deliveries/*.yaml` and `deliveries/sound/*.yaml`; parts that are absent are empty. @throws FrameWrightError `bad-config` naming file, line and key.
+ * too), `deliveries/*.yaml`, `deliveries/sound/*.yaml` and `deliveries/matching/*.yaml`; parts that are absent are empty. @throws FrameWrightError `bad-config` naming file, line and key.
  */
 export async function loadPresets(extraFolders: readonly string[] = []): Promise<PresetLibrary> {
-  const presets: Record<string, Preset> = {}, deliveries: Record<string, Delivery> = {}, sounds: Record<string, SoundDelivery> = {};
+  const presets: Record<string, Preset> = {}, deliveries: Record<string, Delivery> = {}, sounds: Record<string, SoundDelivery> = {}, matchings: Record<string, Matching> = {};
   for (const folder of [shippedFolder, ...extraFolders]) {
     for (const part of ['.', 'qualities', 'styles']) {
       for (const path of await yamlFiles(join(folder, part))) presets[nameOf(path)] = await readYaml(path, preset);
     }
     for (const path of await yamlFiles(join(folder, 'deliveries'))) deliveries[nameOf(path)] = await readYaml(path, delivery);
     for (const path of await yamlFiles(join(folder, 'deliveries', 'sound'))) sounds[nameOf(path)] = await readYaml(path, soundDelivery);
+    for (const path of await yamlFiles(join(folder, 'deliveries', 'matching'))) matchings[nameOf(path)] = await readYaml(path, matching);
   }
-  return { presets, deliveries, sounds };
+  return { presets, deliveries, sounds, matchings };
 }
 
 /** One preset file, as `--config` names it. @throws FrameWrightError `bad-config` naming line and key. */
@@ -37,9 +39,9 @@ export const loadPresetFile = (path: string): Promise<Preset> => readYaml(path, 
 
 /** The library for people, deliveries last. @throws FrameWrightError `bad-config`. */
 export async function describePresets(extraFolders: readonly string[] = []): Promise<PresetInfo[]> {
-  const { presets, deliveries, sounds } = await loadPresets(extraFolders);
-  const row = ([name, { title, description }]: [string, Preset | Delivery | SoundDelivery], kind: PresetInfo['kind']): PresetInfo => ({ name, kind, title, description });
-  return [...Object.entries(presets).map((entry) => row(entry, entry[1].kind)), ...Object.entries({ ...deliveries, ...sounds }).map((entry) => row(entry, 'delivery'))];
+  const { presets, deliveries, sounds, matchings } = await loadPresets(extraFolders);
+  const row = ([name, { title, description }]: [string, Preset | Delivery | SoundDelivery | Matching], kind: PresetInfo['kind']): PresetInfo => ({ name, kind, title, description });
+  return [...Object.entries(presets).map((entry) => row(entry, entry[1].kind)), ...Object.entries({ ...matchings, ...deliveries, ...sounds }).map((entry) => row(entry, 'delivery'))];
 }
 
 /** The named row of a table. @throws FrameWrightError `unknown-name` with the nearest known name. */

@@ -4,6 +4,7 @@ import type { FrameIndex, Media, PixelFormat } from '../../shared/media.ts';
 import { frameFlag } from '../../shared/media.ts';
 import type { Plan, StreamPlan } from '../../shared/plan.ts';
 import { equal, formatRatio, ratio, secondsOf, type Rational } from '../../shared/time.ts';
+import { containerTraits } from '../media/containers.ts';
 import { shiftChapters } from '../media/chapters.ts';
 import type { Muxed } from '../media/mux.ts';
 import { storedText } from '../media/mux-payload.ts';
@@ -88,7 +89,7 @@ function checkStreams({ plan, muxed }: VerifyRequest, { media }: Found): string[
     if (!is || !from) return [];
     return differences([
       [`codec of stream ${result}`, becomes, sameCodec(becomes, is.codec) ? becomes : is.codec],
-      [`language of stream ${result}`, from.language ?? 'und', 'language' in is ? is.language ?? 'und' : 'und'],
+      ...(containerTraits[plan.delivery.container].languages ? [[`language of stream ${result}`, from.language ?? 'und', 'language' in is ? is.language ?? 'und' : 'und'] as const] : []),
     ]);
   });
 }
