@@ -15,14 +15,15 @@ export const audioTrack = ({ parameters }: PacketReader, stream: Stream, contain
   metadata: streamMetadata(stream.metadata?.getAll() ?? {}, container), describe: (to) => writeParameters(to, parameters),
 });
 
-/** The unit's packets on the result's clock; the epoch is rounded to one sample. Containers without times get PCM as long as the picture. */
-export function audioPackets(reader: PacketReader, span: Span, { delivery: { container, video }, map }: Pick<Plan, 'delivery' | 'map'>): AsyncGenerator<EncodedPacket> {
-  const packets = onClock(reader, span), { timeBase, channelLayout, bitsPerCodedSample } = reader.parameters;
+/** The same beside a picture: containers without times get PCM that is exactly as long. */
+export function packetsBeside({ delivery: { container, video }, map }: Pick<Plan, 'delivery' | 'map'>, reader: PacketReader, span: Span): AsyncGenerator<EncodedPacket> {
+  const packets = audioPackets(reader, span), { timeBase, channelLayout, bitsPerCodedSample } = reader.parameters;
   if (containerTraits[container].timed) return packets;
   return layToPicture(packets, (channelLayout.nbChannels * bitsPerCodedSample) / 8, rescale(map.frames, { num: video.rate.den, den: video.rate.num }, timeBase));
 }
 
-async function* onClock(reader: PacketReader, span: Span): AsyncGenerator<EncodedPacket> {
+/** The unit's packets on the result's clock; the epoch is rounded to one sample. */
+export async function* audioPackets(reader: PacketReader, span: Span): AsyncGenerator<EncodedPacket> {
   const epoch = inTicks(span.epoch.ticks, span, reader.parameters.timeBase);
   for await (const packet of reader.read()) yield trimmed({ ...packet, pts: packet.pts - epoch, dts: packet.pts - epoch }, reader.parameters);
 }

@@ -6,7 +6,7 @@ import { shiftChapters } from './chapters.ts';
 import { containerTraits } from './containers.ts';
 import { writeFailure } from './disk.ts';
 import { attachmentOf } from './mux-attachments.ts';
-import { audioPackets, audioTrack } from './mux-audio.ts';
+import { audioTrack, packetsBeside } from './mux-audio.ts';
 import { copyPackets, openCopy, type Copy } from './mux-copies.ts';
 import { finishFile } from './mux-finish.ts';
 import { mergeLanes, openLane, type Lane } from './mux-merge.ts';
@@ -76,7 +76,7 @@ async function gather({ plan, index, source, videoUnits, audioUnits, signal }: M
     if (each.action === 'encode' && each.type === 'audio') {
       const reader = await openPacketFile(audioUnits[each.index] ?? missing(each));
       closing.defer(() => reader.close());
-      packets.push(inTrack(tracks.length, audioPackets(reader, span, plan)));
+      packets.push(inTrack(tracks.length, packetsBeside(plan, reader, span)));
       tracks.push(audioTrack(reader, stream, plan.delivery.container));
     } else if (each.type === 'attachment' && each.action === 'copy') {
       const { track, packet } = await attachmentOf(source, stream, plan.media.attachments.find(({ index: of }) => of === each.index)!, plan.delivery.container);
