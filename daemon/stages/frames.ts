@@ -71,6 +71,7 @@ function strip(input: StreamShape, axis: 'width' | 'height', length: number, thi
   const left = across ? (end ? input.width - width : 0) : centre(input.width, width, step.x), top = across ? centre(input.height, height, step.y) : (end ? input.height - height : 0);
   const to = across ? { width: thick, height: input.height } : { width: input.width, height: thick };
   const wanted = Math.round(Math.max(to.width, to.height) * blurShare);
-  const radius = Math.min(wanted, Math.floor(Math.min(to.width, to.height) / 2)), chroma = Math.min(Math.round(wanted / step.x), Math.floor(Math.min(to.width / step.x, to.height / step.y) / 2));
+  const below = (radius: number, sides: Size): number => Math.min(radius, Math.ceil(Math.min(sides.width, sides.height) / 2) - 1);
+  const radius = below(wanted, to), chroma = below(Math.round(wanted / step.x), { width: to.width / step.x, height: to.height / step.y });
   return `crop=w=${width}:h=${height}:x=${left}:y=${top}:exact=1,scale=w=${to.width}:h=${to.height}:flags=bilinear,boxblur=lr=${radius}:lp=${blurPasses}:cr=${chroma}:cp=${blurPasses}:ar=0`;
 }

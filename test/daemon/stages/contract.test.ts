@@ -1,7 +1,7 @@
 // One contract for every method of every video stage: what it declares is what it does.
 import { describe, expect, it } from 'vitest';
 import { pixelFormatOf } from '../../../daemon/media/pixel.ts';
-import { allocatePlanes } from '../../../daemon/media/planes.ts';
+import { allocatePlanes, planeLayout } from '../../../daemon/media/planes.ts';
 import { openPlaneSession } from '../../../daemon/models/plane-session.ts';
 import { wrapModel } from '../../../daemon/models/graph/wrap.ts';
 import { cardOf } from '../../../daemon/models/store.ts';
@@ -12,8 +12,8 @@ import type { StreamShape } from '../../../shared/media.ts';
 import { picture, shapeOf, through, worst } from './pictures.ts';
 
 /** What a plan would have decided where `auto` stands. */
-const decided: Readonly<Record<string, Params>> = { deinterlace: { parity: 'tff' }, upscale: { width: 160, height: 120 }, resize: { width: 96, height: 80 } };
-const variants: Readonly<Record<string, readonly Params[]>> = { deinterlace: [{ rate: 'field' }, { rate: 'single' }] };
+const decided: Readonly<Record<string, Params>> = { deinterlace: { parity: 'tff' }, upscale: { width: 160, height: 120 }, resize: { width: 96, height: 80 }, crop: { left: 8, top: 8, width: 48, height: 32 }, fit: { width: 96, height: 64 } };
+const variants: Readonly<Record<string, readonly Params[]>> = { deinterlace: [{ rate: 'field' }, { rate: 'single' }], fit: [{ how: 'pad' }, { how: 'blur' }, { how: 'crop', width: 48 }] };
 
 type Case = { readonly name: string; readonly stage: Stage; readonly method: Method; readonly params: Params };
 const cases: readonly Case[] = videoStages.flatMap((stage) => stage.methods.flatMap((method) => (variants[stage.id] ?? [{}]).map((variant) => ({
@@ -42,8 +42,10 @@ describe.each(filters)('$name: formats', (one) => {
     const made = await run(one, shape, inputs);
     expect({ width: made.width, height: made.height, format: made.format, sar: made.sar }).toEqual({ width: output.width, height: output.height, format: name, sar: `${output.sar.num}:${output.sar.den}` });
     expect(made.frames.map(({ n }) => n)).toEqual(Array.from({ length: output.frames }, (_, n) => n));
-    checkDepth(shape, made.frames[0]!.planes.planes[0]!.data);
-    checkAlpha(one, shape, inputs, made.frames.map(({ planes }) => planes));
+    const planes = made.frames.map((frame) => frame.planes);
+    if (one.stage.covers) return checkCovered(one, shape, output, inputs, planes);
+    checkDepth(shape, planes[0]!.planes[0]!.data);
+    checkAlpha(one, shape, inputs, planes);
   });
 
   it('refuses only what it would convert or lose', async () => {
@@ -59,6 +61,18 @@ function checkDepth({ pixel: { depth } }: StreamShape, data: Uint8Array | Uint16
   if (depth === 8) return;
   const coarse = 2 ** Math.min(4, depth - 8);
   expect(data.filter((value) => value % coarse !== 0).length / data.length).toBeGreaterThan(0.4);
+}
+
+/** What a stage that moves the frame's edges keeps of the picture is copied, sample by sample, in every plane. */
+function checkCovered({ stage, params }: Case, shape: StreamShape, output: StreamShape, inputs: readonly ReturnType<typeof picture>[], outputs: readonly ReturnType<typeof picture>[]): void {
+  const { input: from, output: to } = stage.covers!(params, shape);
+  expect([from.width, from.height]).toEqual([to.width, to.height]);
+  const sides = planeLayout(shape), made = planeLayout(output);
+  inputs.forEach((frame, i) => frame.planes.forEach((plane, p) => {
+    const across = shape.width / sides[p]!.width, down = shape.height / sides[p]!.height;
+    const at = (rect: typeof from, width: number, data: Uint8Array | Uint16Array): number[] => Array.from({ length: rect.height / down }, (_, y) => [...data.subarray((rect.top / down + y) * width + rect.left / across, (rect.top / down + y) * width + (rect.left + rect.width) / across)]).flat();
+    expect(at(to, made[p]!.width, outputs[i]!.planes[p]!.data)).toEqual(at(from, sides[p]!.width, plane.data));
+  }));
 }
 
 /** Alpha is a matte: cleaning leaves it as it is, scaling and deinterlacing keep it a gradient of the same mean. */
@@ -148,7 +162,7 @@ const mean = (data: Uint8Array | Uint16Array): number => (data as Uint8Array).re
 
 describe('the list', () => {
   it('is in canonical order, each stage and each method of a stage once', () => {
-    expect(videoStages.map(({ id }) => id)).toEqual(['deinterlace', 'deblock', 'denoise', 'deband', 'upscale', 'resize', 'sharpen']);
+    expect(videoStages.map(({ id }) => id)).toEqual(['deinterlace', 'deblock', 'crop', 'denoise', 'deband', 'upscale', 'resize', 'sharpen', 'fit']);
     for (const { methods } of videoStages) expect(new Set(methods.map(({ id }) => id)).size).toBe(methods.length);
   });
 
