@@ -31,9 +31,13 @@ export function besideOfData(codec: string, tag: string | null): Beside {
 /** The kind of a file by its ending; undefined for an attachment, which is a file by itself. */
 export const besideOfEnding = (ending: string): BesideKind | undefined => Object.values<BesideKind>(besideKinds).find((kind) => kind.ending === ending);
 
-/** The ending of an attachment's own file: its name, with nothing that could leave the folder or that a file system refuses. */
+/** Bytes of a name that, with the stem and its number, every file system takes (jobs/names.ts leaves 48 for all of an ending). */
+const nameBytes = 36;
+
+/** The ending of an attachment's own file: the end of its name, with nothing that could leave the folder or that a file system refuses. */
 export function attachmentEnding({ index, filename, codec }: { readonly index: number; readonly filename: string | null; readonly codec: string }): string {
-  const safe = (filename ?? '').replace(/[\x00-\x1f<>:"/\\|?*]/g, '_').replace(/^\.+|[. ]+$/g, '').slice(-80);
-  return `${index}-${safe || `attachment.${endings[codec] ?? codec}`}`;
+  const safe = [...(filename ?? '').replace(/[\x00-\x1f<>:"/\\|?*]/g, '_').replace(/^\.+|[. ]+$/g, '')];
+  while (Buffer.byteLength(safe.join('')) > nameBytes) safe.shift();
+  return `${index}-${safe.join('') || `attachment.${endings[codec] ?? codec}`}`;
 }
 const endings: Readonly<Record<string, string>> = { mjpeg: 'jpg', bin_data: 'bin', text: 'txt' };

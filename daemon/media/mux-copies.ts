@@ -1,13 +1,14 @@
 // Streams of the source that go into the result as they are, or as rewritten text: one pass over the source, times moved to the result's clock.
 import {
-  AV_CODEC_ID_MOV_TEXT, AV_CODEC_ID_OPUS, AV_CODEC_ID_SUBRIP, AV_PKT_FLAG_KEY, AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_SUBTITLE, avGetAudioFrameDuration2, avGetCodecName, type Stream,
+  AV_CODEC_ID_MOV_TEXT, AV_CODEC_ID_OPUS, AV_CODEC_ID_SUBRIP, AV_DISPOSITION_DEFAULT, AV_PKT_FLAG_KEY, AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_DATA, AVMEDIA_TYPE_SUBTITLE, AVMEDIA_TYPE_VIDEO, avGetAudioFrameDuration2, avGetCodecName, type Stream,
 } from 'node-av';
 import type { StreamPlan } from '../../shared/plan.ts';
 import { rescale, secondsOf, type Rational } from '../../shared/time.ts';
-import { storedText } from './mux-payload.ts';
+import { storedPicture, storedText } from './mux-payload.ts';
 import { inTicks, type Span } from './mux-range.ts';
 import { openRepack } from './mux-repack.ts';
 import { streamMetadata, type Moving, type Track } from './mux-track.ts';
+import type { InputRef } from './open.ts';
 import { readPackets } from './packets.ts';
 import { discardedSamples, type EncodedPacket } from './parameters.ts';
 import { openRunningClock } from './running-clock.ts';
@@ -39,9 +40,9 @@ export function openCopy(stream: Stream, plan: StreamPlan, span: Span, container
 }
 
 /** Every packet of the copies, nearly in order of time, in bounded memory. @throws FrameWrightError as `readPackets`. */
-export async function* copyPackets(path: string, copies: readonly { readonly copy: Copy; readonly track: number }[], signal?: AbortSignal): AsyncGenerator<Moving> {
+export async function* copyPackets(source: InputRef, copies: readonly { readonly copy: Copy; readonly track: number }[], signal?: AbortSignal): AsyncGenerator<Moving> {
   const waiting = openWaiting(), byStream = new Map(copies.map((each) => [each.copy.stream, each]));
-  for await (const packet of readPackets(path, [...byStream.keys()], signal)) {
+  for await (const packet of readPackets(source, [...byStream.keys()], signal)) {
     const { copy, track } = byStream.get(packet.stream)!;
     for (const moved of copy.take(packet)) waiting.add(moved, track, copy.track.timeBase);
     while (waiting.full()) yield waiting.shift();
@@ -76,16 +77,25 @@ const timeBaseOf = (stream: Stream): Rational => (stream.codecpar.codecType === 
 function openShift(stream: Stream, span: Span, timeBase: Rational): (packet: EncodedPacket) => EncodedPacket[] {
   const own = { num: stream.timeBase.num, den: stream.timeBase.den }, epoch = inTicks(span.epoch.ticks, span, own);
   const from = span.from === null ? -Infinity : inTicks(span.from, span, own), to = span.to === null ? Infinity : inTicks(span.to, span, own);
-  const cut = stream.codecpar.codecType === AVMEDIA_TYPE_SUBTITLE;
+  const cut = stream.codecpar.codecType === AVMEDIA_TYPE_SUBTITLE, pictures = stream.codecpar.codecType === AVMEDIA_TYPE_VIDEO ? openPictureCut(from, to) : null;
   const clock = openRunningClock(span.jumps, own);
   const steady = stream.codecpar.codecType === AVMEDIA_TYPE_AUDIO ? openSteady(stream, timeBase) : null;
   return (source) => {
     const { ticks: pts } = clock(source.pts), packet = { ...source, pts, dts: source.dts === null ? null : source.dts + pts - source.pts };
-    if (packet.pts >= to || packet.pts + Math.max(packet.duration, 1) <= from) return [];
+    if (pictures ? !pictures(packet) : packet.pts >= to || packet.pts + Math.max(packet.duration, 1) <= from) return [];
     const start = cut ? Math.max(packet.pts, from) : packet.pts;
     const duration = cut && packet.duration > 0 ? Math.min(packet.pts + packet.duration, to) - start : packet.duration;
     const moved = { ...packet, pts: rescale(start - epoch, own, timeBase), dts: packet.dts === null ? null : rescale(packet.dts - epoch, own, timeBase), duration: rescale(duration, own, timeBase) };
     return [steady ? steady(moved) : { ...moved, dts: cut ? moved.pts : moved.dts }];
+  };
+}
+
+/** A further picture begins at its first key frame in the range, without the pictures that lean on earlier ones; it ends where the range is decoded. */
+function openPictureCut(from: number, to: number): (packet: EncodedPacket) => boolean {
+  let begin = NaN;
+  return (packet) => {
+    if (Number.isNaN(begin) && (from === -Infinity || (packet.pts >= from && packet.flags & AV_PKT_FLAG_KEY))) begin = from === -Infinity ? from : packet.pts;
+    return packet.pts >= begin && (packet.dts ?? packet.pts) < to;
   };
 }
 
@@ -134,13 +144,18 @@ function openRising(): (packets: readonly EncodedPacket[]) => EncodedPacket[] {
 const cuePacket = (cue: { pts: number; duration: number; data: Buffer }): EncodedPacket => ({ ...cue, dts: cue.pts, flags: AV_PKT_FLAG_KEY, sideData: [] });
 
 function trackOf(stream: Stream, plan: StreamPlan, timeBase: Rational, converter: SubtitleConverter | null, container: string): Track {
+  const { codecpar } = stream, picture = codecpar.codecType === AVMEDIA_TYPE_VIDEO;
+  const { num, den } = stream.sampleAspectRatio, rate = stream.avgFrameRate;
   return {
-    source: stream.index, timeBase, disposition: stream.disposition, runIn: stream.codecpar.initialPadding,
-    stored: plan.becomes === 'mov_text' ? storedText : undefined, metadata: streamMetadata(stream.metadata?.getAll() ?? {}, container),
+    // The restored picture is the one to be shown.
+    source: stream.index, timeBase, disposition: picture ? stream.disposition & ~AV_DISPOSITION_DEFAULT : stream.disposition, runIn: picture ? undefined : codecpar.initialPadding,
+    stored: plan.becomes === 'mov_text' ? storedText : picture ? storedPicture(plan.becomes, codecpar.extradata) : undefined, metadata: streamMetadata(stream.metadata?.getAll() ?? {}, container),
+    ...(picture && num > 0 ? { sar: { num, den } } : {}), ...(picture && rate.num > 0 ? { frameRate: { num: rate.num, den: rate.den } } : {}),
     describe: (to) => {
       if (!converter) {
-        stream.codecpar.copy(to);
-        to.codecTag = 0;
+        codecpar.copy(to);
+        // Data has no other name than its tag.
+        if (codecpar.codecType !== AVMEDIA_TYPE_DATA) to.codecTag = 0;
         return;
       }
       to.codecType = AVMEDIA_TYPE_SUBTITLE;

@@ -90,6 +90,20 @@ function runOutput({ context, streams, tracks, interleaves, demand, close }: Run
   };
 }
 
+/** Writes all packets and finishes the file; what failed is closed. @throws FrameWrightError as `openOutput`. */
+export async function writeAll(packets: AsyncIterable<Moving>, output: Output, onPacket?: (moving: Moving) => void): Promise<void> {
+  try {
+    for await (const moving of packets) {
+      onPacket?.(moving);
+      await output.write(moving);
+    }
+  } catch (error) {
+    await output.abandon();
+    throw error;
+  }
+  await output.finish();
+}
+
 /** Where a container rounds, the first real sample is placed as well as it can be, not the run-in before it. */
 function rescaleAfter(ticks: number, { timeBase, runIn = 0 }: Track, to: Rational): number {
   return rescale(ticks + runIn, timeBase, to) - rescale(runIn, timeBase, to);

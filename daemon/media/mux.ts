@@ -7,11 +7,12 @@ import { containerTraits } from './containers.ts';
 import { writeFailure } from './disk.ts';
 import { attachmentOf } from './mux-attachments.ts';
 import { audioTrack, packetsBeside } from './mux-audio.ts';
+import { writeBeside, type SidecarFile } from './mux-beside.ts';
 import { copyPackets, openCopy, type Copy } from './mux-copies.ts';
 import { finishFile } from './mux-finish.ts';
 import { mergeLanes, openLane, type Lane } from './mux-merge.ts';
 import { muxerOptions } from './mux-options.ts';
-import { openOutput, type Output } from './mux-output.ts';
+import { openOutput, writeAll, type Output } from './mux-output.ts';
 import { openPayloadHashes } from './mux-payload.ts';
 import { spanInNanoseconds, spanOf, type Span } from './mux-range.ts';
 import type { Moving, Track } from './mux-track.ts';
@@ -33,11 +34,9 @@ export type MuxRequest = {
   readonly onProgress?: (fraction: number) => void;
 };
 
-/** A file that goes beside the result, under its stem and `suffix`. */
-export type SidecarFile = { readonly path: string; readonly suffix: string; readonly streams: readonly number[] };
 export type Muxed = {
   readonly sidecarFiles: readonly SidecarFile[];
-  /** Of every stream that has packets, by its index in the source: SHA-256 over its payloads as they stand in the result. */
+  /** Of every stream that has packets, by its index in the source: SHA-256 over its payloads as they stand in the result or in its file beside it. */
   readonly streamHashes: Readonly<Record<number, string>>;
   /** Which stream of the source became which of the result. */
   readonly streams: readonly { readonly source: number; readonly result: number }[];
@@ -58,8 +57,8 @@ export async function mux(request: MuxRequest): Promise<Muxed> {
   const output = await openOutput({ path: request.into, muxer: plan.delivery.muxer, options: muxerOptions(plan, parts.tracks), metadata: plan.delivery.metadata, tracks: parts.tracks, interleaves: !containerTraits[plan.delivery.container].timed });
   const streamHashes = await pump(request, parts.tracks, lanes, output);
   await finish(request, span, parts.tracks);
-  const sidecarFiles = await writeSidecar(request, span);
-  return { sidecarFiles, streamHashes, streams: parts.tracks.map((track, result) => ({ source: track.source, result })) };
+  const beside = await writeBeside({ ...request, span });
+  return { sidecarFiles: beside.files, streamHashes: { ...streamHashes, ...beside.hashes }, streams: parts.tracks.map((track, result) => ({ source: track.source, result })) };
 }
 
 type Parts = { readonly tracks: readonly Track[]; readonly packets: readonly AsyncGenerator<Moving>[]; readonly copies: readonly { readonly copy: Copy; readonly track: number }[] };
@@ -111,38 +110,11 @@ async function pump({ plan, signal, onProgress }: MuxRequest, tracks: readonly T
   return hashes.bySource();
 }
 
-async function writeAll(packets: AsyncIterable<Moving>, output: Output, onPacket?: (moving: Moving) => void): Promise<void> {
-  try {
-    for await (const moving of packets) {
-      onPacket?.(moving);
-      await output.write(moving);
-    }
-  } catch (error) {
-    await output.abandon();
-    throw error;
-  }
-  await output.finish();
-}
-
 async function finish({ plan, into }: MuxRequest, span: Span, tracks: readonly Track[]): Promise<void> {
   const { epochNs, fromNs, toNs } = spanInNanoseconds(span), { delivery, media, result } = plan;
   const chapters = delivery.chapters === 'none' ? [] : shiftChapters(media.chapters, epochNs, fromNs, toNs);
   await finishFile(into, { container: delivery.container, chapters, runIns: tracks.map((track) => track.runIn ?? 0), range: result.colour.range, languages: tracks.map((track) => track.metadata['language']) })
     .catch(async (error: unknown) => { throw await writeFailure(error, into); });
-}
-
-/** Streams that the container cannot hold go into one Matroska subtitle file. */
-async function writeSidecar({ plan, source, into, signal }: MuxRequest, span: Span): Promise<SidecarFile[]> {
-  const plans = plan.streams.filter((each) => each.action === 'sidecar');
-  if (!plans.length) return [];
-  const path = `${into}.mks`, input = await openInput(source);
-  await using closing = new AsyncDisposableStack();
-  closing.defer(() => input.close());
-  const copies = plans.map((each, track) => ({ copy: openCopy(input.streams[each.index]!, { ...each, action: 'copy' }, span, 'mkv'), track }));
-  closing.defer(() => { for (const { copy } of copies) copy.close(); });
-  const output = await openOutput({ path, muxer: 'matroska', options: {}, metadata: {}, tracks: copies.map(({ copy }) => copy.track) });
-  await writeAll(copyPackets(source, copies, signal), output);
-  return [{ path, suffix: '.subtitles.mks', streams: plans.map((each) => each.index) }];
 }
 
 async function* inTrack(track: number, packets: AsyncIterable<EncodedPacket>): AsyncGenerator<Moving> {

@@ -1,0 +1,63 @@
+// What the result's container cannot hold, in files of its own: streams packet by packet, attachments as the files they are, captions.
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { avGetCodecName } from 'node-av';
+import { FrameWrightError } from '../../shared/errors.ts';
+import type { Plan, StreamPlan } from '../../shared/plan.ts';
+import { besideOfEnding, type BesideKind } from './beside.ts';
+import { writeFailure } from './disk.ts';
+import { mayHold } from './legality.ts';
+import { copyPackets, openCopy } from './mux-copies.ts';
+import { openOutput, writeAll } from './mux-output.ts';
+import { openPayloadHashes } from './mux-payload.ts';
+import type { Span } from './mux-range.ts';
+import { openInput, type Input, type InputRef } from './open.ts';
+import { readAttachment } from './packets.ts';
+
+/** A file that goes beside the result, under its stem and `suffix`; `streams` of the source are its own in this order. `packed`: it holds them as packets, not as itself. */
+export type SidecarFile = { readonly path: string; readonly suffix: string; readonly streams: readonly number[]; readonly packed: boolean };
+export type Beside = { readonly files: readonly SidecarFile[]; /** SHA-256 over each stream's payloads as they stand in its file, by stream of the source. */ readonly hashes: Readonly<Record<number, string>> };
+export type BesideRequest = { readonly plan: Plan; readonly source: InputRef; /** Files are written under this name and their ending. */ readonly into: string; readonly span: Span; readonly signal?: AbortSignal };
+
+/** Writes every file that the plan's streams ask for. @throws FrameWrightError `disk-full`, `output-unwritable`, `cancelled`, `internal` when a muxer refuses a stream. */
+export async function writeBeside(request: BesideRequest): Promise<Beside> {
+  const endings = [...new Set(request.plan.streams.flatMap(({ action, becomes }) => (action === 'sidecar' ? [becomes] : [])))];
+  if (!endings.length) return { files: [], hashes: {} };
+  await using closing = new AsyncDisposableStack();
+  const input = await openInput(request.source);
+  closing.defer(() => input.close());
+  const files: SidecarFile[] = [], hashes: Record<number, string> = {};
+  for (const ending of endings) {
+    const plans = request.plan.streams.filter(({ action, becomes }) => action === 'sidecar' && becomes === ending), kind = besideOfEnding(ending);
+    const path = `${request.into}.${ending}`;
+    Object.assign(hashes, kind ? await writeStreams(request, input, plans, kind, path) : await writeAttachment(request, plans[0]!, path));
+    files.push({ path, suffix: `.${ending}`, streams: plans.map(({ index }) => index), packed: kind !== undefined });
+  }
+  return { files, hashes };
+}
+
+async function writeStreams({ source, span, signal }: BesideRequest, input: Input, plans: readonly StreamPlan[], { muxer, options }: BesideKind, path: string): Promise<Record<number, string>> {
+  await using closing = new AsyncDisposableStack();
+  const copies = plans.map((each, track) => {
+    const stream = input.streams[each.index];
+    if (!stream) throw new FrameWrightError('input-changed', { path: input.path, why: `It has no stream ${each.index} any more.` });
+    return { copy: openCopy(stream, { ...each, ...heldAs(each.type, avGetCodecName(stream.codecpar.codecId) ?? '') }, span, muxer), track };
+  });
+  closing.defer(() => { for (const { copy } of copies) copy.close(); });
+  const tracks = copies.map(({ copy }) => copy.track), hashes = openPayloadHashes(tracks);
+  const output = await openOutput({ path, muxer, options, metadata: {}, tracks });
+  await writeAll(copyPackets(source, copies, signal), output, hashes.add);
+  return hashes.bySource();
+}
+
+/** Text that Matroska does not know by its own name is written as SubRip there. */
+function heldAs(type: StreamPlan['type'], codec: string): Pick<StreamPlan, 'action' | 'becomes'> {
+  const { action, becomes } = mayHold('mkv', type, { codec });
+  return type === 'subtitle' && action === 'convert' ? { action, becomes } : { action: 'copy', becomes: codec };
+}
+
+async function writeAttachment({ plan, source }: BesideRequest, { index }: StreamPlan, path: string): Promise<Record<number, string>> {
+  const data = await readAttachment(source, plan.media.attachments.find((each) => each.index === index)!);
+  await writeFile(path, data, { flush: true }).catch(async (error: unknown) => { throw await writeFailure(error, path); });
+  return { [index]: createHash('sha256').update(data).digest('hex') };
+}
