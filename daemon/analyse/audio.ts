@@ -3,6 +3,7 @@ import type { AudioFacts } from '../../shared/analysis.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { AudioStream } from '../../shared/media.ts';
 import { measureAudio, type Measure, type Span } from '../media/measure.ts';
+import type { InputRef } from '../media/open.ts';
 import { hummedBlocks, humOf, openHum } from './hum.ts';
 
 /** One block of 50 ms: RMS level in dBFS (-Infinity for digital silence) and the samples of it that sit in flat tops at full scale. */
@@ -15,18 +16,18 @@ type Sound = { readonly facts: AudioFacts; readonly notices: readonly string[] }
  * Measures one track over `spans`, the whole of it by default. `notices` are sentences about what could not be measured; a track that this FFmpeg cannot
  * decode can still be copied, so that is one of them and no error. @throws FrameWrightError `cancelled` and as `openInput`.
  */
-export async function measureSound(path: string, stream: AudioStream, spans: readonly Span[] | undefined, signal?: AbortSignal): Promise<Sound> {
+export async function measureSound(source: InputRef, stream: AudioStream, spans: readonly Span[] | undefined, signal?: AbortSignal): Promise<Sound> {
   try {
-    return await measureTrack(path, stream, spans, signal);
+    return await measureTrack(source, stream, spans, signal);
   } catch (error) {
     if (!(error instanceof FrameWrightError) || error.code !== 'input-codec') throw error;
     return { facts: factsOf(stream.index, [], null, 0, stream), notices: [`Audio stream ${stream.index} (${stream.codec}) cannot be decoded here, so its sound was not measured.`] };
   }
 }
 
-async function measureTrack(path: string, stream: AudioStream, spans: readonly Span[] | undefined, signal?: AbortSignal): Promise<Sound> {
+async function measureTrack(source: InputRef, stream: AudioStream, spans: readonly Span[] | undefined, signal?: AbortSignal): Promise<Sound> {
   const levels = openLevels(stream), hum = openHum(stream);
-  const measured = await measureAudio({ path, stream, measures: [levels.measure, hum.measure], signal, ...(spans ? { spans } : {}) });
+  const measured = await measureAudio({ source, stream, measures: [levels.measure, hum.measure], signal, ...(spans ? { spans } : {}) });
   const facts = factsOf(stream.index, levels.blocks, levels.loudness(), measured.seconds, stream);
   return { facts: { ...facts, hum: humOf(hummedBlocks(hum)) }, notices: noticesOf(stream, measured) };
 }

@@ -23,7 +23,7 @@ export type GlanceOptions = { readonly home: string; readonly signal?: AbortSign
 
 /** Looks at up to 24 spans of 12 frames, fewer where decoding is slow (`notices` then says so), and at some of the sound. @throws FrameWrightError `cancelled`, `input-*`. */
 export async function glance(media: Media, index: FrameIndex, options: GlanceOptions): Promise<Analysis> {
-  const sound = Promise.all(media.audio.map((stream) => measureSound(media.path, stream, soundSpans(media.durationSeconds, media.audio.length), options.signal)));
+  const sound = Promise.all(media.audio.map((stream) => measureSound(media, stream, soundSpans(media.durationSeconds, media.audio.length), options.signal)));
   // A failure of the pictures is the one to report; the sound's must not go unhandled meanwhile.
   sound.catch(() => undefined);
   const seen = await glanceVideo(media, index, options);

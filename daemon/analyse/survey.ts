@@ -85,7 +85,7 @@ async function surveyAudio(media: Media, done: readonly AudioPart[], { onPart, s
   const finished: AudioPart[] = [];
   for (const stream of media.audio) {
     if (done.some((part) => part.stream === stream.index)) continue;
-    const part: AudioPart = { kind: 'audio', stream: stream.index, ...await measureSound(media.path, stream, undefined, signal) };
+    const part: AudioPart = { kind: 'audio', stream: stream.index, ...await measureSound(media, stream, undefined, signal) };
     finished.push(part);
     await onPart(part);
   }

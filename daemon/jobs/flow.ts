@@ -3,7 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/plan.ts';
-import { fingerprintOf, sameBytes } from '../media/files.ts';
+import { fingerprintOfAll, sameBytes } from '../media/files.ts';
 import { revisionReason } from '../plan/revision.ts';
 import type { Delivered, RequestOf, ResponseOf, RunEvent, TaskName, UnitFile } from '../worker/contract.ts';
 import type { CallOptions } from '../worker/handle.ts';
@@ -33,8 +33,8 @@ export async function followFlow(drive: Drive): Promise<void> {
 /** @throws FrameWrightError `input-changed`, `input-missing`. */
 async function demandSameSource({ store, id }: Drive): Promise<void> {
   const { source } = store.job(id);
-  const planned = store.plans(id).at(-1)!.media.fingerprint;
-  const now = await fingerprintOf(source).catch((cause: NodeJS.ErrnoException) => {
+  const { media } = store.plans(id).at(-1)!, planned = media.fingerprint;
+  const now = await fingerprintOfAll(media).catch((cause: NodeJS.ErrnoException) => {
     throw new FrameWrightError(cause.code === 'ENOENT' ? 'input-missing' : 'input-unreadable', { path: source, why: cause.code === 'ENOENT' ? 'It was there when the job was planned; it was moved, renamed or deleted since.' : cause.message }, { cause });
   });
   if (!sameBytes(planned, now)) throw new FrameWrightError('input-changed', { path: source, why: planned.size === now.size ? 'Its content was changed since.' : `It had ${planned.size} bytes and now has ${now.size}.` });

@@ -8,11 +8,11 @@ import type { AudioStream } from '../../shared/media.ts';
 import { rescale, type Rational } from '../../shared/time.ts';
 import { openLevel, untimed, withoutHead } from './audio-level.ts';
 import { readPacket, selectStreams } from './demux.ts';
-import { openInput, type Input } from './open.ts';
+import { openInput, type Input, type InputRef } from './open.ts';
 import { openRunningClock, type Jump } from './running-clock.ts';
 
 export type AudioRange = {
-  readonly path: string; readonly stream: AudioStream; readonly from: Rational | null; readonly to: Rational | null;
+  readonly source: InputRef; readonly stream: AudioStream; readonly from: Rational | null; readonly to: Rational | null;
   /** Where the source's clock was set anew. */
   readonly jumps?: readonly Jump[];
   /** Told of every packet that the decoder refuses, by its time in the file, milliseconds; silence stands in its place. */
@@ -25,9 +25,9 @@ export type AudioBlock = { readonly frame: Frame; readonly at: number };
 const settleSeconds = 2, jumpSeconds = 20;
 
 /** The wanted samples of a track in order. @throws FrameWrightError `input-codec`, `input-unreadable`. */
-export async function* readAudio({ path, stream, from, to, jumps = [], onDamage = () => {} }: AudioRange): AsyncGenerator<AudioBlock> {
+export async function* readAudio({ source, stream, from, to, jumps = [], onDamage = () => {} }: AudioRange): AsyncGenerator<AudioBlock> {
   const first = from ? samplesIn(from, stream) : -Infinity, end = to ? samplesIn(to, stream) : Infinity;
-  const input = await openInput(path);
+  const input = await openInput(source);
   const decoder = await openAudioCodec(input, stream);
   const level = openLevel(stream);
   try {
@@ -115,6 +115,6 @@ async function openAudioCodec(input: Input, stream: AudioStream): Promise<CodecC
 /** Goes to shortly before a sample; where the container cannot, reading begins at the start. */
 async function jump(input: Input, stream: AudioStream, sample: number): Promise<void> {
   const ticks = rescale(sample, { num: 1, den: stream.sampleRate }, stream.timeBase);
-  const code = await input.context.seekFrame(stream.index, BigInt(ticks), AVSEEK_FLAG_BACKWARD);
-  if (code < 0) await input.context.seekFrame(stream.index, BigInt(stream.startPts ?? 0), AVSEEK_FLAG_BACKWARD);
+  const code = await input.seek(stream.index, BigInt(ticks), AVSEEK_FLAG_BACKWARD);
+  if (code < 0) await input.seek(stream.index, BigInt(stream.startPts ?? 0), AVSEEK_FLAG_BACKWARD);
 }

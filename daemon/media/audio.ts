@@ -7,11 +7,12 @@ import { openAudioChain, type AudioChain } from './audio-chain.ts';
 import { readAudio } from './audio-decode.ts';
 import { openAudioEncoder, type AudioPackets } from './audio-encode.ts';
 import type { Frame } from './frame.ts';
+import type { InputRef } from './open.ts';
 import { createPacketFile, type PacketWriter } from './packet-file.ts';
 import type { Jump } from './running-clock.ts';
 
 export type AudioUnit = {
-  readonly path: string; readonly stream: AudioStream; readonly plan: StreamPlan;
+  readonly source: InputRef; readonly stream: AudioStream; readonly plan: StreamPlan;
   /** The part wanted, in seconds on the source's own clock, exact to the sample; null leaves that end open. */
   readonly from: Rational | null; readonly to: Rational | null;
   /** Where the source's clock was set anew; the bounds are on the clock that runs on. */

@@ -2,11 +2,18 @@
 import type { Chapter } from '../../shared/media.ts';
 import { readIsoChapters } from './chapters-iso.ts';
 import { readMatroskaChapters } from './chapters-matroska.ts';
+import type { Input } from './open.ts';
 
-/** Chapters of a file in order of time, on the media's own clock; empty where the container (FFmpeg's demuxer name) has none. */
+/** Chapters of a file in order of time, on its own clock; empty where the container (FFmpeg's demuxer name) has none. */
 export async function readChapters(path: string, container: string): Promise<Chapter[]> {
   if (/matroska|webm/.test(container)) return readMatroskaChapters(path);
   return /mov|mp4/.test(container) ? readIsoChapters(path) : [];
+}
+
+/** Those of all files of a media, on the media's clock. */
+export async function chaptersOf({ files, container }: Pick<Input, 'files' | 'container'>): Promise<Chapter[]> {
+  const found = await Promise.all(files.map(async ({ path, startNs }) => (await readChapters(path, container)).map((chapter) => ({ ...chapter, startNs: chapter.startNs + startNs, endNs: chapter.endNs === null ? null : chapter.endNs + startNs }))));
+  return found.flat();
 }
 
 /**

@@ -21,7 +21,7 @@ export function selectStreams(input: Input, streams: readonly number[]): void {
 export async function readPacket(input: Input, packet: Packet): Promise<boolean> {
   for (let failures = 0; failures < patience; failures++) {
     packet.unref();
-    const code = await input.context.readFrame(packet);
+    const code = await input.read(packet);
     if (code >= 0) return true;
     if (ended(input, code)) return false;
   }
@@ -37,7 +37,7 @@ export async function visitPackets(input: Input, visit: (packet: Packet) => void
       if (read % batch === 0) await setImmediate();
       if (signal?.aborted) throw new FrameWrightError('cancelled', { job: '' });
       packet.unref();
-      const code = input.context.readFrameSync(packet);
+      const code = input.readSync ? input.readSync(packet) : await input.read(packet);
       if (code < 0 && ended(input, code)) return { whole: failures === 0 };
       if (code < 0) failures++;
       else { failures = 0; visit(packet); }

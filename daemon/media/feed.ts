@@ -3,7 +3,7 @@
 import { AVSEEK_FLAG_BACKWARD, AVSEEK_FLAG_BYTE, Packet, type Stream } from 'node-av';
 import { frameFlag, type FrameIndex } from '../../shared/media.ts';
 import { readPacket, selectStreams } from './demux.ts';
-import { openInput, type Input } from './open.ts';
+import { openInput, type Input, type InputRef } from './open.ts';
 import { ticks } from './scan.ts';
 
 export type Feed = {
@@ -17,10 +17,8 @@ export type Feed = {
 };
 
 /** As much of a Media as reading its packets takes. `container` is FFmpeg's demuxer name. */
-export type Source = { readonly path: string; readonly container: string; readonly video: { readonly index: number } };
+export type Source = Exclude<InputRef, string> & { readonly container: string; readonly video: { readonly index: number } };
 
-/** Packets that are read over rather than seeked over. */
-const nearby = 128;
 /** Packets after which a seek that met no known key frame counts as failed. */
 const patience = 4096;
 /** Containers whose byte positions a seek reaches exactly. */
@@ -49,7 +47,7 @@ export async function openFeed(media: Source, index: FrameIndex, input?: Input):
 
 async function to(cursor: Cursor, coding: number): Promise<void> {
   const ahead = coding - cursor.at;
-  if (ahead < 0 || ahead > nearby) await seek(cursor, coding);
+  if (ahead < 0 || ahead > cursor.input.nearby) await seek(cursor, coding);
   await skipTo(cursor, coding);
 }
 
@@ -85,7 +83,7 @@ async function land(cursor: Cursor, key: number): Promise<number | null> {
   const n = cursor.entries.get(key)!;
   const byte = byteSeekable.has(media.container) ? byteBefore(cursor, key) : -1;
   const target = byte >= 0 ? byte : Number.isNaN(index.dts[n]!) ? index.pts[n]! : index.dts[n]!;
-  const code = await input.context.seekFrame(byte >= 0 ? -1 : media.video.index, BigInt(target), byte >= 0 ? AVSEEK_FLAG_BYTE : AVSEEK_FLAG_BACKWARD);
+  const code = await input.seek(byte >= 0 ? -1 : media.video.index, BigInt(target), byte >= 0 ? AVSEEK_FLAG_BYTE : AVSEEK_FLAG_BACKWARD);
   for (let looked = 0; code >= 0 && looked < patience && await advance(cursor, held); looked++) {
     const found = held.isKeyframe ? matching(cursor, held) : null;
     if (found !== null) return found;
@@ -95,7 +93,7 @@ async function land(cursor: Cursor, key: number): Promise<number | null> {
 
 /** Where in the file the packet starts, or the last one before it that says so: packets that begin inside another's have no position. */
 function byteBefore(cursor: Cursor, coding: number): number {
-  for (let at = coding; at >= 0 && at > coding - nearby; at--) {
+  for (let at = coding; at >= 0 && at > coding - cursor.input.nearby; at--) {
     const n = cursor.entries.get(at);
     if (n !== undefined && cursor.index.position[n]! >= 0) return cursor.index.position[n]!;
   }
@@ -146,7 +144,7 @@ async function advance(cursor: Cursor, packet: Packet): Promise<boolean> {
 }
 
 async function openVideo(media: Source): Promise<Input> {
-  const input = await openInput(media.path);
+  const input = await openInput(media);
   selectStreams(input, [media.video.index]);
   return input;
 }

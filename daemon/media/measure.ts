@@ -8,7 +8,7 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import type { AudioStream } from '../../shared/media.ts';
 import { toNumber } from '../../shared/time.ts';
 import { frameMetadata, openGraph, type OpenGraph } from './filter.ts';
-import { openInput, type Input } from './open.ts';
+import { openInput, type Input, type InputRef } from './open.ts';
 
 /** `graph` is an FFmpeg chain for the decoder's own sample format; `onFrame` gets the metadata of each frame that leaves it. */
 export type Measure = { readonly graph: string; onFrame(metadata: Readonly<Record<string, string>>): void };
@@ -21,7 +21,7 @@ export type AudioMeasured = {
   readonly undecodable: number; readonly otherFormat: number;
 };
 export type AudioMeasurement = {
-  readonly path: string; readonly stream: AudioStream; readonly measures: readonly Measure[]; readonly spans?: readonly Span[];
+  readonly source: InputRef; readonly stream: AudioStream; readonly measures: readonly Measure[]; readonly spans?: readonly Span[];
   readonly signal?: AbortSignal; onSeconds?(seconds: number): void;
 };
 
@@ -29,12 +29,12 @@ export type AudioMeasurement = {
  * Runs the spans of one audio stream, one after the other, through every measure's graph. @throws FrameWrightError `cancelled`, `input-*` for a file
  * that does not open, `internal` for a graph that FFmpeg refuses.
  */
-export async function measureAudio({ path, stream, measures, spans = [{ from: 0, to: null }], signal, onSeconds }: AudioMeasurement): Promise<AudioMeasured> {
-  const input = await openInput(path);
+export async function measureAudio({ source: given, stream, measures, spans = [{ from: 0, to: null }], signal, onSeconds }: AudioMeasurement): Promise<AudioMeasured> {
+  const input = await openInput(given);
   try {
     const source = input.streams[stream.index]!;
     for (const other of input.streams) if (other.index !== stream.index) other.discard = AVDISCARD_ALL;
-    const decoder = await openDecoder(source, stream, path);
+    const decoder = await openDecoder(source, stream, input.path);
     const graphs = openGraphs(measures, source);
     try {
       const state = { seconds: 0, undecodable: 0, otherFormat: 0 };
@@ -125,7 +125,7 @@ const BREATH = 16;
 async function runSpan(run: SpanRun): Promise<void> {
   const { input, source, decoder, from, to } = run;
   const base = toNumber(plain(source.timeBase));
-  if (run.state.seconds > 0 || from > 0) await input.context.seekFrame(source.index, BigInt(Math.floor(from / base)), AVSEEK_FLAG_BACKWARD);
+  if (run.state.seconds > 0 || from > 0) await input.seek(source.index, BigInt(Math.floor(from / base)), AVSEEK_FLAG_BACKWARD);
   decoder.flushBuffers();
   const packet = new Packet(), frame = new Frame();
   packet.alloc();
@@ -136,7 +136,7 @@ async function runSpan(run: SpanRun): Promise<void> {
       if (count % BREATH === 0) await setImmediate();
       if (run.signal?.aborted) throw new FrameWrightError('cancelled', { job: '' });
       packet.unref();
-      const ended = input.context.readFrameSync(packet) < 0;
+      const ended = (input.readSync ? input.readSync(packet) : await input.read(packet)) < 0;
       if (!ended && packet.streamIndex !== source.index) continue;
       if (decoder.sendPacketSync(ended ? null : packet) < 0 && !ended) run.state.undecodable++;
       open = !ended && Number(packet.pts) * base < to;

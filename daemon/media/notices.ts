@@ -12,7 +12,7 @@ type Findings = { readonly input: Input; readonly stream: Stream; readonly packe
 
 /** Everything a person should know before the work begins, in the order of the file. */
 export async function noticesOf({ input, stream, packets, indexed, opening, changes }: Findings): Promise<string[]> {
-  const cut = await isoCut(input.path);
+  const cut = (await Promise.all(input.files.map(({ path }) => isoCut(path)))).find((found) => found) ?? null;
   const missing = Number(stream.nbFrames) - packets.pts.length;
   const corrupt = indexed.index.flags.filter((flags) => flags & frameFlag.corrupt).length;
   const sizes = changes.filter((change) => change.what === 'size' || change.what === 'pixel-format');

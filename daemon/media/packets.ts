@@ -6,7 +6,7 @@ import {
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { Attachment } from '../../shared/media.ts';
 import { readPacket, selectStreams } from './demux.ts';
-import { openInput } from './open.ts';
+import { openInput, type InputRef } from './open.ts';
 import { readParameters, type EncodedPacket, type EncodedParameters } from './parameters.ts';
 import { ticks } from './scan.ts';
 
@@ -23,9 +23,9 @@ const kept = [
  * Packets of `streams` in the file's order. A packet without a presentation time takes its decoding time, without that the end of the packet before.
  * @throws FrameWrightError as `openInput`, `cancelled` when `signal` aborts, input-unreadable when the disk fails.
  */
-export async function* readPackets(path: string, streams: readonly number[], signal?: AbortSignal): AsyncGenerator<SourcePacket> {
+export async function* readPackets(source: InputRef, streams: readonly number[], signal?: AbortSignal): AsyncGenerator<SourcePacket> {
   if (!streams.length) return;
-  const input = await openInput(path);
+  const input = await openInput(source);
   const packet = new Packet();
   packet.alloc();
   const ends = new Map<number, number>();
@@ -54,12 +54,12 @@ function copyOf(packet: Packet, end: number): SourcePacket {
 }
 
 /** Codec parameters of `streams`, by stream number. @throws FrameWrightError as `openInput`, and `internal` for a stream that is not there. */
-export async function sourceParameters(path: string, streams: readonly number[]): Promise<Map<number, EncodedParameters>> {
-  const input = await openInput(path);
+export async function sourceParameters(source: InputRef, streams: readonly number[]): Promise<Map<number, EncodedParameters>> {
+  const input = await openInput(source);
   try {
     return new Map(streams.map((index) => {
       const stream = input.streams[index];
-      if (!stream) throw new FrameWrightError('internal', { what: `stream ${index} of ${path} was asked for.`, why: `The file has ${input.streams.length}.` });
+      if (!stream) throw new FrameWrightError('internal', { what: `stream ${index} of ${input.path} was asked for.`, why: `The file has ${input.streams.length}.` });
       return [index, readParameters(stream.codecpar, stream.timeBase)];
     }));
   } finally {
@@ -68,20 +68,20 @@ export async function sourceParameters(path: string, streams: readonly number[])
 }
 
 /** The bytes of an attached file or cover. @throws FrameWrightError as `openInput`, and input-unreadable when it is empty. */
-export async function readAttachment(path: string, attachment: Attachment): Promise<Buffer> {
-  const bytes = attachment.kind === 'cover' ? await coverBytes(path, attachment.index) : await attachedBytes(path, attachment.index);
+export async function readAttachment(source: InputRef, attachment: Attachment): Promise<Buffer> {
+  const bytes = attachment.kind === 'cover' ? await coverBytes(source, attachment.index) : await attachedBytes(source, attachment.index);
   if (bytes?.length) return bytes;
-  throw new FrameWrightError('input-unreadable', { path, why: `The attachment ${attachment.filename ?? attachment.index} is empty.` });
+  throw new FrameWrightError('input-unreadable', { path: typeof source === 'string' ? source : source.path, why: `The attachment ${attachment.filename ?? attachment.index} is empty.` });
 }
 
 /** A cover is its stream's only packet (node-av's own way to it, `attachedPic`, ends the process). */
-async function coverBytes(path: string, index: number): Promise<Buffer | null> {
-  for await (const packet of readPackets(path, [index])) return packet.data;
+async function coverBytes(source: InputRef, index: number): Promise<Buffer | null> {
+  for await (const packet of readPackets(source, [index])) return packet.data;
   return null;
 }
 
-async function attachedBytes(path: string, index: number): Promise<Buffer | null> {
-  const input = await openInput(path);
+async function attachedBytes(source: InputRef, index: number): Promise<Buffer | null> {
+  const input = await openInput(source);
   try {
     const bytes = input.streams[index]?.codecpar.extradata;
     return bytes ? Buffer.from(bytes) : null;

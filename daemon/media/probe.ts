@@ -5,14 +5,18 @@ import { media as mediaSchema, type Change, type FrameIndex, type Media } from '
 import type { Interpretation } from '../../shared/preset.ts';
 import { ratio, secondsOf, type Rational } from '../../shared/time.ts';
 import { parameterChanges } from './changes.ts';
-import { readChapters } from './chapters.ts';
+import { chaptersOf } from './chapters.ts';
 import type { Source } from './feed.ts';
-import { fingerprintOf } from './files.ts';
+import { demandOpen } from './encryption.ts';
+import { fingerprintOfAll } from './files.ts';
 import { hasOpenGop, markUndecodable, ratesOf } from './frame-index.ts';
 import { indexFrames, type Indexed } from './indexing.ts';
 import { interpret } from './interpret.ts';
+import { demandMemory, thisMemory } from './memory.ts';
 import { noticesOf } from './notices.ts';
-import { mainVideo, openInput, type Input } from './open.ts';
+import { isStillBrand, mainVideo, openInput, type Input } from './open.ts';
+import { findParts, type Found } from './parts.ts';
+import { pictureFacts } from './pictures-facts.ts';
 import { openingFrames, type Opening } from './opening.ts';
 import { scanPackets, type Packets } from './scan.ts';
 import { otherStreams } from './streams.ts';
@@ -20,20 +24,28 @@ import { packIndex, writeTable } from './table.ts';
 import { timecodeOf } from './timecode.ts';
 import { describeVideo } from './video.ts';
 
+export type ProbeOptions = { readonly home: string; readonly interpretation?: Interpretation; readonly signal?: AbortSignal; /** What the machine has, bytes. */ readonly memoryBytes?: number };
+
 /**
- * Describes a file and indexes its frames; the index is kept under `home`. @throws FrameWrightError as `openInput`, and input-no-video, input-still,
- * input-codec, input-undecodable, bad-value for an interpretation that means nothing, and cancelled.
+ * Describes a file, or what a folder or pattern stands for, and indexes its frames; the index is kept under `home`. @throws FrameWrightError as
+ * `findParts` and `openInput`, and input-no-video, input-codec, input-encrypted, input-too-large, input-undecodable, bad-value for an
+ * interpretation that means nothing, and cancelled.
  */
-export async function probe(path: string, { home, interpretation = {}, signal }: { readonly home: string; readonly interpretation?: Interpretation; readonly signal?: AbortSignal }): Promise<{ media: Media; index: FrameIndex }> {
-  const input = await openInput(path);
+export const probe = async (path: string, options: ProbeOptions): Promise<{ media: Media; index: FrameIndex }> => probeFound(await findParts(path, options.interpretation ?? {}), options);
+
+/** The same for files that were found. */
+export async function probeFound(found: Found, { home, interpretation = {}, signal, memoryBytes = thisMemory() }: ProbeOptions): Promise<{ media: Media; index: FrameIndex }> {
+  const input = await openInput(found);
   try {
+    await demandOpen(input);
     const stream = mainVideo(input);
-    const source: Source = { path: input.path, container: input.container, video: { index: stream.index } };
+    demandMemory(input.path, stream.codecpar, memoryBytes);
+    const source: Source = { path: found.path, parts: found.parts, container: input.container, video: { index: stream.index } };
     const packets = await scanPackets(input, stream, signal);
     refuseUnshown(input, packets);
     const { indexed, opening } = await indexAndOpen(source, stream, packets);
     try {
-      return await describe({ input, stream, source, packets, indexed, opening, home, interpretation });
+      return await describe({ found, input, stream, source, packets, indexed, opening, home, interpretation });
     } finally {
       for (const frame of opening.frames) frame.free();
     }
@@ -45,7 +57,6 @@ export async function probe(path: string, { home, interpretation = {}, signal }:
 function refuseUnshown(input: Input, packets: Packets): void {
   const shown = packets.shown.reduce((count, is) => count + Number(is), 0);
   if (shown === 0) throw new FrameWrightError('input-undecodable', { path: input.path, why: 'Its video stream holds no pictures.' });
-  if (shown === 1 && /^(gif|apng)$/.test(input.container)) throw new FrameWrightError('input-still', { path: input.path });
 }
 
 /** The index by the file's times; when its first frames come out in another order, by the decoder's. */
@@ -59,12 +70,12 @@ async function indexAndOpen(source: Source, stream: Stream, packets: Packets): P
 }
 
 type Findings = {
-  readonly input: Input; readonly stream: Stream; readonly source: Source; readonly packets: Packets; readonly indexed: Indexed; readonly opening: Opening;
+  readonly found: Found; readonly input: Input; readonly stream: Stream; readonly source: Source; readonly packets: Packets; readonly indexed: Indexed; readonly opening: Opening;
   readonly home: string; readonly interpretation: Interpretation;
 };
 
 async function describe(findings: Findings): Promise<{ media: Media; index: FrameIndex }> {
-  const { input, stream, source, packets, opening, indexed } = findings;
+  const { found: named, input, stream, source, packets, opening, indexed } = findings;
   const timeBase = { num: stream.timeBase.num, den: stream.timeBase.den };
   const counted = markUndecodable(indexed.index, opening.first);
   const seconds = secondsOf(counted.pts.at(-1)! + counted.duration.at(-1)! - counted.pts[0]!, timeBase);
@@ -74,17 +85,22 @@ async function describe(findings: Findings): Promise<{ media: Media; index: Fram
   });
   const { video, index, notices } = interpret(described, counted, findings.interpretation);
   const streams = otherStreams(input, stream, packets.covers);
+  const picture = input.pictures ? await pictureFacts(input.pictures[0]!.path, findings.home) : null;
   const changes: Change[] = [...indexed.jumps, ...await parameterChanges(source, stream, counted, opening.frames[0]!)];
   const found: Media = {
-    path: input.path, fingerprint: await fingerprintOf(input.path), container: input.container, parts: null, still: false, picture: null,
-    durationSeconds: secondsOf(index.pts.at(-1)! + index.duration.at(-1)! - index.pts[0]!, video.timeBase), bitRate: Number(input.context.bitRate) || null,
-    metadata: input.context.metadata?.getAll() ?? {}, video, audio: streams.audio, subtitles: streams.subtitles, data: streams.data, attachments: streams.attachments,
-    chapters: await readChapters(input.path, input.container), index: await writeTable(findings.home, 'index', packIndex(index)), changes,
+    path: named.path, fingerprint: await fingerprintOfAll(named), container: input.container, parts: named.parts, still: isStill(input, named, index), picture,
+    durationSeconds: secondsOf(index.pts.at(-1)! + index.duration.at(-1)! - index.pts[0]!, video.timeBase), bitRate: input.bitRate,
+    metadata: input.metadata, video, audio: streams.audio, subtitles: streams.subtitles, data: streams.data, attachments: streams.attachments,
+    chapters: await chaptersOf(input), index: await writeTable(findings.home, 'index', packIndex(index)), changes,
     editList: packets.discarded > 0, openGop: hasOpenGop(index),
-    notices: [...notices, ...streams.notices, ...await noticesOf({ input, stream, packets, indexed, opening, changes })],
+    notices: [...named.notices, ...notices, ...streams.notices, ...await noticesOf({ input, stream, packets, indexed, opening, changes })],
   };
   return { media: mediaSchema.parse(found), index };
 }
+
+/** Photos, and animations of one picture. */
+const isStill = (input: Input, { parts }: Found, { frames }: FrameIndex): boolean =>
+  parts === null && (input.pictures !== null || isStillBrand(input) || (frames === 1 && /^(gif|apng)$/.test(input.container)));
 
 /** What the container claims: FFmpeg's average and its least common rate, where they are plausible. */
 const claimedRates = (stream: Stream): Rational[] =>

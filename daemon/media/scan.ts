@@ -5,6 +5,7 @@ import { groupHeader, isHiddenPicture, nalLengthSize, parameterBytes } from './b
 import { selectStreams, visitPackets } from './demux.ts';
 import { openFieldPairing, type FieldPairing } from './field-pairs.ts';
 import { isCover, type Input } from './open.ts';
+import { pictureSizes, type PictureFile } from './open-pictures.ts';
 
 /** Columns over all packets of the video stream in coding order. Times in ticks, NaN where the file says none; `position` -1 likewise. */
 export type Packets = {
@@ -25,6 +26,7 @@ export type Packets = {
 
 /** Reads all of the stream's packets. @throws FrameWrightError input-unreadable when the disk fails, cancelled. */
 export async function scanPackets(input: Input, stream: Stream, signal?: AbortSignal): Promise<Packets> {
+  if (input.pictures) return picturePackets(input.pictures);
   const packets: Packets = { pts: [], dts: [], duration: [], position: [], flags: [], shown: [], bytes: 0, discarded: 0, whole: true, covers: new Map(), firstGroup: null };
   const covers = input.streams.filter(isCover).map((cover) => cover.index);
   selectStreams(input, [stream.index, ...covers]);
@@ -37,6 +39,15 @@ export async function scanPackets(input: Input, stream: Stream, signal?: AbortSi
   }, signal);
   packets.whole = whole;
   return packets;
+}
+
+/** Each picture is a key frame; its file need not be read to know that. */
+async function picturePackets(pictures: readonly PictureFile[]): Promise<Packets> {
+  const sizes = await pictureSizes(pictures), numbers = pictures.map((_, n) => n);
+  return {
+    pts: numbers, dts: numbers, duration: pictures.map(() => 1), position: pictures.map(({ number }) => number), flags: pictures.map(() => frameFlag.key),
+    shown: pictures.map(() => true), bytes: sizes.reduce((sum, size) => sum + size, 0), discarded: 0, whole: true, covers: new Map(), firstGroup: null,
+  };
 }
 
 function addRow(packets: Packets, packet: Packet, changed: boolean, shown: boolean): void {

@@ -8,7 +8,7 @@ const timecode = /^\d{2}:\d{2}:\d{2}[:;.]\d{2,3}$/;
 /** `HH:MM:SS:FF`, `;` before the frames when it drops: from the video stream's tags, a time code track, the container, the frames, the GOP headers. */
 export function timecodeOf(input: Input, video: Stream, packets: Packets, frames: readonly Frame[]): string | null {
   const tags = [video, ...input.streams].map((stream) => tagOf(stream.metadata?.getAll() ?? {}));
-  const found = [...tags, tagOf(input.context.metadata?.getAll() ?? {}), ...frames.slice(0, 1).map(frameTimecode), groupTimecode(packets)].find((value) => value);
+  const found = [...tags, tagOf(input.metadata), ...frames.slice(0, 1).map(frameTimecode), groupTimecode(packets)].find((value) => value);
   return found?.replace('.', ';') ?? null;
 }
 

@@ -3,14 +3,14 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { FrameIndex } from '../../shared/media.ts';
-import type { Plan } from '../../shared/plan.ts';
+import type { AnyPlan } from '../../shared/plan.ts';
 import { runAudio } from '../media/audio.ts';
-import { secondsOfSpan, spanOf } from '../media/mux-range.ts';
+import { anySpanOf, secondsOfSpan } from '../media/mux-range.ts';
 import { commit, ownerOf } from './checkpoint.ts';
 import type { Unit } from './segment-writer.ts';
 
 export type AudioRun = {
-  readonly plan: Plan; readonly index: FrameIndex;
+  readonly plan: AnyPlan; /** Null for a sound file. */ readonly index: FrameIndex | null;
   /** Index of the track in the source. */
   readonly stream: number;
   /** The attempt's folder, which exists. */
@@ -29,7 +29,7 @@ export async function runAudioUnit(run: AudioRun): Promise<void> {
   const unit = `audio-${run.stream}`, temporary = join(folder, `${unit}.part`);
   run.onBegin?.(unit);
   try {
-    const written = await runAudio({ path: plan.media.path, stream, plan: streamPlan, ...secondsOfSpan(spanOf(plan, index)), into: temporary, signal, onProgress: (seconds) => run.onProgress?.(seconds) });
+    const written = await runAudio({ source: plan.media, stream, plan: streamPlan, ...secondsOfSpan(anySpanOf(plan, index)), into: temporary, signal, onProgress: (seconds) => run.onProgress?.(seconds) });
     const finished = await commit(temporary, join(folder, `${unit}.packets`), written, ownerAlive);
     run.onUnit({ ...finished, unit, concealed: written.damaged, seconds: (performance.now() - began) / 1000 });
   } catch (thrown) {

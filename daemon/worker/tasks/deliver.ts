@@ -25,7 +25,7 @@ export const deliverTask: TaskFunction<'deliver'> = async (request, { home, sign
   const into = join(folder, `result${extname(output)}`);
   const tell = (fraction: number): void => emit({ kind: 'fraction', fraction });
   await demandUnits(units, signal);
-  const muxed = await mux({ plan, index, source: plan.media.path, ...unitFiles(plan, units), into, signal, onProgress: (part) => tell(part * muxShare) });
+  const muxed = await mux({ plan, index, source: plan.media, ...unitFiles(plan, units), into, signal, onProgress: (part) => tell(part * muxShare) });
   const differences = await verifyFile({ plan, index, path: into, home: folder, muxed, signal });
   if (differences.length > 0) throw new FrameWrightError('verify-failed', { why: differences.slice(0, 5).join(' ') });
   tell(1);

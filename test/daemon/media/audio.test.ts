@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 const run = async (path: string, name: string, differs: Partial<Parameters<typeof runAudio>[0]> = {}) => {
   const into = join(folder, `${name}.packets`);
-  const done = await runAudio({ path, stream: streamOf(), plan: audioPlan(encoders[name] ?? encoders['pcm']!), from: null, to: null, into, ...differs });
+  const done = await runAudio({ source: path, stream: streamOf(), plan: audioPlan(encoders[name] ?? encoders['pcm']!), from: null, to: null, into, ...differs });
   return { done, sound: await decodePacketFile(into) };
 };
 
