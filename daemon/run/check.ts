@@ -3,7 +3,7 @@
 // in ways that filters cannot and whose work dwarfs decoding, have every frame decoded. Of the others every packet is counted; a sample of frames, one
 // in 48 or fewer and where regular key frames fall, is compared with its source before it is encoded, and the sample's key frames once more decoded.
 import { FrameWrightError } from '../../shared/errors.ts';
-import type { StreamShape } from '../../shared/media.ts';
+import type { Rect, StreamShape } from '../../shared/media.ts';
 import type { Frame } from '../media/frame.ts';
 import { frameMetadata, openFilter, type VideoFilter } from '../media/filter.ts';
 import { openPacketDecoder } from '../media/packet-decode.ts';
@@ -18,9 +18,10 @@ const mostShift = 24;
 /** A spread of luma below `flat` where the source had more than `lively` is a picture that is gone. */
 const flat = 2, lively = 24;
 
-/** Measures frames of one shape, small: the picture is averaged down first. */
-export async function openLooker(shape: StreamShape): Promise<Looker> {
-  const filter: VideoFilter = await openFilter('scale=w=64:h=64:flags=area,format=yuv444p,signalstats', { shape, timeBase: { num: 1, den: 1 } }, { threads: 1 });
+/** Measures frames of one shape, or a part of them, small: the picture is averaged down first. */
+export async function openLooker(shape: StreamShape, part: Rect | null = null): Promise<Looker> {
+  const isPart = part !== null && (part.width < shape.width || part.height < shape.height);
+  const filter: VideoFilter = await openFilter(`${isPart ? `crop=w=${part.width}:h=${part.height}:x=${part.left}:y=${part.top},` : ''}scale=w=64:h=64:flags=area,format=yuv444p,signalstats`, { shape, timeBase: { num: 1, den: 1 } }, { threads: 1 });
   let next = 0n;
   return {
     async look(frame) {
@@ -62,10 +63,10 @@ export type SegmentCheck = {
   close(): void;
 };
 
-/** Opens a check of packets with these parameters, whose decoded frames have `shape`. */
-export async function openCheck(parameters: EncodedParameters, shape: StreamShape, depth: CheckDepth, threads: number): Promise<SegmentCheck> {
+/** Opens a check of packets with these parameters, whose decoded frames have `shape` and show the source in `part`. */
+export async function openCheck(parameters: EncodedParameters, shape: StreamShape, depth: CheckDepth, threads: number, part: Rect | null = null): Promise<SegmentCheck> {
   const decoder = await openPacketDecoder(parameters, { threads });
-  const looker = await openLooker(shape);
+  const looker = await openLooker(shape, part);
   const expected = new Map<number, Expected>();
   let coded = 0, sent = 0, seen = 0, last = -Infinity;
 

@@ -4,20 +4,23 @@ import type { Plan, Segment } from '../../shared/plan.ts';
 import { takeCaptions } from '../media/captions.ts';
 import { openDecoder } from '../media/decode.ts';
 import { openPlaneSession } from '../models/plane-session.ts';
+import { isShown } from '../plan/map.ts';
+import { spreadOf } from '../plan/scan.ts';
 import type { Params, Processor, StageIo } from '../stages/stage.ts';
 import { videoStages } from '../stages/index.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { Captions } from './captions.ts';
 import { openLooker, sampleStep, type CheckDepth, type Look, type Looker } from './check.ts';
+import { coveredParts } from './covered.ts';
 import { filterGroup } from './filter-group.ts';
 import { ahead } from './flow.ts';
 import { fuse, reachOf, type Group } from './fuse.ts';
 import { processGroup } from './process-group.ts';
 import { writeSegments, type Unit } from './segment-writer.ts';
-import { spansOf } from './shots.ts';
+import { spansOf, type Span } from './shots.ts';
 import { readSpans } from './source.ts';
 import { scaleTile, tilesOf, tileShape, type Tile } from './tiles.ts';
-import { dropToken, type Token, type Transform } from './token.ts';
+import { dropToken, leaveOut, type Token, type Transform } from './token.ts';
 
 /** Opens what a process step runs; tests give their own. */
 export type OpenProcess = (group: Group, io: StageIo) => Promise<Processor>;
@@ -41,32 +44,34 @@ const queueDepth = 3;
 /** @throws FrameWrightError what opening any part throws; nothing stays open then. */
 export async function openLine(order: Order, signal: AbortSignal): Promise<Line> {
   const { plan } = order, { threads } = plan.resources;
-  const groups = fuse(plan.steps), reach = reachOf(plan.steps);
-  const factor = groups.reduce((product, group) => product * group.factor, 1);
-  const depth: CheckDepth = groups.some((group) => group.graph === null) ? 'every' : 'sample';
+  const spread = spreadOf(plan.scan), groups = fuse(plan.steps, spread), reach = reachOf(plan.steps, spread);
+  const factorOn = (run: Span['run']): number => groups.reduce((product, group) => product * group.on(run).factor, 1);
+  const depth: CheckDepth = groups.some(({ kind }) => kind === 'process') ? 'every' : 'sample';
   const looks = new Map<number, Look>(), concealed = new Set<number>(), captions: Captions = new Map();
 
   await using parts = new AsyncDisposableStack();
   const decoder = await openDecoder(plan.media, order.index, { threads: threads.decode });
   parts.defer(() => decoder.close());
-  const looker = await openLooker(plan.source);
+  const looker = await openLooker(plan.source, coveredParts(plan.source, plan.steps).source);
   parts.defer(() => looker.close());
   const transforms: Transform[] = [];
   const processors: Processor[] = [];
   for (const group of groups) {
-    if (group.graph !== null) { transforms.push(filterGroup(group, threads.filter)); continue; }
-    const tiles = tilesOf(group.input, plan.resources.tile);
+    if (group.kind === 'filter') { transforms.push(filterGroup(group, threads.filter)); continue; }
+    const tiles = tilesOf(group.input, group.steps.some(({ model }) => model !== null) ? plan.resources.tile : null);
     const processor = await openProcessor(group, tiles[0]!, order);
     processors.push(processor);
     parts.defer(() => processor.close());
     transforms.push(processGroup(group, processor, tiles, signal));
+    if (group.steps.some(({ map }) => map === 'cadence')) transforms.push(leaveOut(group, (frame) => isShown(plan.map, frame)));
   }
 
-  const spans = order.segments.flatMap((segment) => spansOf(segment, order.cuts, plan.clip, reach));
+  const runs = plan.steps.some(({ scan }) => scan !== null) ? plan.scan : [];
+  const spans = order.segments.flatMap((segment) => spansOf(segment, order.cuts, plan.clip, reach, runs));
   const queue = (stream: AsyncIterable<Token>): AsyncIterable<Token> => ahead(stream, queueDepth, dropToken, signal);
-  const source = queue(watch(listen(readSpans(decoder, spans, (n) => concealed.add(n)), captions), looker, looks, depth === 'every' ? 1 : Math.ceil(sampleStep(plan.delivery.video.gop) / factor)));
+  const source = queue(watch(listen(readSpans(decoder, spans, (n) => concealed.add(n)), captions), looker, looks, depth === 'every' ? 1 : Math.ceil(sampleStep(plan.delivery.video.gop) / factorOn(null))));
   const made = transforms.reduce((stream, transform) => queue(transform(stream)), source);
-  const units = writeSegments(made, { ...order, depth, looks, concealed, captions, factor, onBegin: (unit) => order.onBegin(unit), onFrame: () => order.onFrame() });
+  const units = writeSegments(made, { ...order, depth, looks, concealed, captions, factorOn, onBegin: (unit) => order.onBegin(unit), onFrame: () => order.onFrame() });
 
   const owned = parts.move();
   return {
@@ -84,7 +89,7 @@ function openProcessor(group: Group, tile: Tile, { plan, openProcess = openStage
   const [step] = group.steps;
   const input = tileShape(group.input, tile), output = tileShape(group.output, scaleTile(tile, group.input, group.output));
   const { provider, precision, threads } = plan.resources;
-  return openProcess(group, { input, output, strength: step!.strength, session: (card) => openPlaneSession(card, { input, output, provider, precision, threads: threads.session }) });
+  return openProcess(group, { input, output, strength: step!.strength, scan: plan.scan, session: (card) => openPlaneSession(card, { input, output, provider, precision, threads: threads.session }) });
 }
 
 /** The process that the step's stage and method declare. */

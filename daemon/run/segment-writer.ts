@@ -12,7 +12,9 @@ import { createPacketFile } from '../media/packet-file.ts';
 import { originOf, resultPts } from '../plan/map.ts';
 import { openSegmentCaptions, type Captions } from './captions.ts';
 import { openCheck, type CheckDepth, type Look } from './check.ts';
+import { coveredParts } from './covered.ts';
 import { commit, type Finished } from './checkpoint.ts';
+import type { Span } from './shots.ts';
 import type { Token } from './token.ts';
 
 /** A finished piece of work. `seconds` is wall time; `concealed` the index frames whose own data was damaged, so a neighbour or a patched picture is shown; of a track the
@@ -30,8 +32,8 @@ export type Desk = {
   readonly concealed: ReadonlySet<number>;
   /** Captions of index frames that were decoded; entries are taken out when used. */
   readonly captions: Captions;
-  /** Frames out of the last group for each index frame. */
-  readonly factor: number;
+  /** Frames out of the last group for each index frame of a stretch. */
+  factorOn(run: Span['run']): number;
   onBegin(unit: string): void;
   /** Called for every result frame that went into the encoder. */
   onFrame(): void;
@@ -46,6 +48,7 @@ export async function* writeSegments(input: AsyncIterable<Token>, desk: Desk): A
     for await (const token of input) {
       if (token.kind === 'open') {
         open ??= await openSegment(token.span.segment, desk);
+        open.enter(token.span);
       } else if (token.kind === 'frame') {
         await open!.push(token.number, token.frame);
       } else if (token.span.last) {
@@ -59,7 +62,7 @@ export async function* writeSegments(input: AsyncIterable<Token>, desk: Desk): A
   }
 }
 
-type OpenSegment = { push(number: number, frame: Frame): Promise<void>; finish(): Promise<Unit>; abandon(): Promise<void> };
+type OpenSegment = { /** Frames of this span come next. */ enter(span: Span): void; push(number: number, frame: Frame): Promise<void>; finish(): Promise<Unit>; abandon(): Promise<void> };
 
 async function openSegment(segment: Segment, desk: Desk): Promise<OpenSegment> {
   const { plan, folder } = desk, unit = unitOf(segment), began = performance.now();
@@ -70,7 +73,7 @@ async function openSegment(segment: Segment, desk: Desk): Promise<OpenSegment> {
   parts.defer(() => encoder.close());
   const file = await createPacketFile(temporary, encoder.parameters);
   parts.defer(() => file.abandon());
-  const check = await openCheck(encoder.parameters, plan.result, desk.depth, plan.resources.threads.decode);
+  const check = await openCheck(encoder.parameters, plan.result, desk.depth, plan.resources.threads.decode, coveredParts(plan.source, plan.steps).result);
   parts.defer(() => check.close());
   const owned = parts.move();
 
@@ -82,10 +85,13 @@ async function openSegment(segment: Segment, desk: Desk): Promise<OpenSegment> {
     checking = check.push(packets);
     checking.catch(() => {}); // Awaited above or in finish; until then nobody listens.
   };
+  let factor = 1;
   return {
+    enter(span) { factor = desk.factorOn(span.run); },
     async push(number, frame) {
+      const from = Math.floor(number / factor);
       try {
-        for (const { pts, n } of results.madeFrom(number)) {
+        for (const { pts, n } of results.madeFrom(from, number % factor)) {
           await check.expect(pts, n, desk.looks.get(n) ?? null, frame);
           captions.made(pts, n);
           await accept(captions.stamp(await encoder.push(tagged(frame, plan), pts)));
@@ -93,7 +99,7 @@ async function openSegment(segment: Segment, desk: Desk): Promise<OpenSegment> {
         }
       } finally {
         frame.free();
-        desk.looks.delete(Math.floor(number / desk.factor) - 1);
+        for (const n of desk.looks.keys()) if (n < from) desk.looks.delete(n);
       }
     },
     async finish() {
@@ -123,24 +129,22 @@ function tagged(frame: Frame, plan: Plan): Frame {
   return copy;
 }
 
-type Results = { madeFrom(number: number): { readonly pts: number; readonly n: number }[]; finish(): void };
+type Results = { /** What is made of index frame `frame`, or of its first (0) or second (1) field. */ madeFrom(frame: number, field: number): { readonly pts: number; readonly n: number }[]; finish(): void };
 
 /** Walks the segment's result frames in order, each next to the frame that it is made of. */
-function resultsOf(segment: Segment, { plan, index, factor }: Desk): Results {
+function resultsOf(segment: Segment, { plan, index }: Desk): Results {
   const end = segment.first + segment.count;
   let next = segment.first;
-  const numberOf = (r: number): number => {
-    const { frame, field } = originOf(plan.map, r);
-    return frame * factor + (field === 'second' ? 1 : 0);
-  };
   const missing = (frame: number): FrameWrightError => new FrameWrightError('internal', { what: `result frame ${next} was never made.`, why: `Segment ${segment.id} went past it at frame ${frame}.` });
   return {
-    madeFrom(number) {
+    madeFrom(from, part) {
       const made: { pts: number; n: number }[] = [];
-      for (; next < end && numberOf(next) === number; next++) {
-        made.push({ pts: rescale(resultPts(plan.map, index, next), plan.map.timeBase, plan.delivery.video.timeBase), n: originOf(plan.map, next).frame });
+      for (; next < end; next++) {
+        const { frame, field } = originOf(plan.map, index, next), nth = field === 'second' ? 1 : 0;
+        if (frame < from || (frame === from && nth < part)) throw missing(from);
+        if (frame > from || nth > part) break;
+        made.push({ pts: rescale(resultPts(plan.map, index, next), plan.map.timeBase, plan.delivery.video.timeBase), n: frame });
       }
-      if (next < end && numberOf(next) < number) throw missing(number);
       return made;
     },
     finish() {
