@@ -18,6 +18,18 @@ export function encoderOptions(settings: VideoEncoder, colour: ColourTags, hdr: 
 const joins = (key: string): boolean => key.endsWith('-params');
 const chroma = (colour: ColourTags): Options => (colour.chromaPosition === 'unspecified' ? {} : { chroma_sample_location: colour.chromaPosition });
 
+/** Encoders of graphics devices, by the end of their names: constant quality in each family's own words, and the profile where one is asked for. */
+const devices: Readonly<Record<string, Writer>> = {
+  nvenc: (settings) => ({ ...profile(settings), cq: `${settings.rateControl.value}`, 'forced-idr': '1' }),
+  qsv: (settings) => ({ ...profile(settings), global_quality: `${settings.rateControl.value}`, forced_idr: '1' }),
+  videotoolbox: profile,
+  vaapi: (settings) => ({ ...profile(settings), global_quality: `${settings.rateControl.value}` }),
+  amf: (settings) => ({ ...profile(settings), qp_i: `${settings.rateControl.value}`, qp_p: `${settings.rateControl.value}`, forced_idr: '1' }),
+};
+function profile({ profile: name }: VideoEncoder): Options {
+  return name === null ? {} : { profile: name };
+}
+
 const writers: Readonly<Record<string, Writer>> = {
   libx264: (settings, hdr) => ({
     profile: settings.profile!, level: tenths(settings.level!), ...quality(settings, 'qp'), ...x264Light(hdr), 'forced-idr': '1',
@@ -37,7 +49,9 @@ const writers: Readonly<Record<string, Writer>> = {
   prores_ks: (settings) => ({ profile: settings.profile!, vendor: 'apl0' }),
   dnxhd: (settings) => ({ profile: settings.profile! }),
   ffv1: (settings) => ({ level: `${settings.level!}` }),
+  ...Object.fromEntries(['h264', 'hevc', 'av1'].flatMap((codec) => Object.entries(devices).map(([device, writer]) => [`${codec}_${device}`, writer] as const))),
 };
+
 
 function quality(settings: VideoEncoder, lossless: string): Options {
   if (settings.rateControl.kind === 'lossless') return { [lossless]: '0' };

@@ -47,6 +47,12 @@ export function loadOf({ codec, source, result, steps, delivery, quick, hardware
   };
 }
 
+/** CPU seconds of encoding a result as a whole, once for each pass. */
+export function wholeSeconds(delivery: Delivery, result: StreamShape, quick: boolean, hardware: Hardware): number {
+  const each = quick && delivery.faster ? delivery.faster.secondsPerMegapixel : delivery.secondsPerMegapixel;
+  return (delivery.sizing?.passes ?? 1) * each * megapixels(result) * deep(result) * result.frames / coreSpeed(hardware);
+}
+
 /** Megapixels per second and core of filters that compute rather than copy, on the machine of the tables. */
 const referenceSpeeds: Readonly<Record<string, number>> = { nlmeans: 3.3, atadenoise: 140, hqdn3d: 117, deband: 53, unsharp: 82 };
 
@@ -63,10 +69,10 @@ export function frameSeconds(load: Load, cores: number): number {
 }
 
 /** Seconds of the whole job: survey, video, sound, muxing. `surveyed` when the analysis of every frame is already there. */
-export function jobSeconds(load: Load, job: { readonly frames: number; readonly source: StreamShape; readonly cores: number; readonly surveyed: boolean; readonly audioSeconds: number; readonly bytes: number }): { readonly low: number; readonly high: number } {
+export function jobSeconds(load: Load, job: { readonly frames: number; readonly source: StreamShape; readonly cores: number; readonly surveyed: boolean; /** CPU seconds of sound, and of what follows the line. */ readonly otherSeconds: number; readonly bytes: number }): { readonly low: number; readonly high: number } {
   const survey = job.surveyed ? 0 : job.frames * (load.decode / job.cores + surveySeconds * megapixels(job.source));
   const mux = job.bytes / 200e6;
-  const middle = job.frames * frameSeconds(load, job.cores) + survey + job.audioSeconds / job.cores + mux;
+  const middle = job.frames * frameSeconds(load, job.cores) + survey + job.otherSeconds / job.cores + mux;
   return { low: round(middle * interval.low), high: round(middle * interval.high + interval.startSeconds) };
 }
 

@@ -3,6 +3,7 @@ import type { StreamShape } from '../../shared/media.ts';
 import type { VideoEncoder } from '../../shared/plan.ts';
 import { toNumber, type Rational } from '../../shared/time.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
+import type { Delivery } from './deliveries.ts';
 import type { ChosenDelivery } from './delivery.ts';
 import { levelFor } from './level.ts';
 
@@ -10,11 +11,13 @@ export type EncoderRequest = {
   readonly chosen: ChosenDelivery; readonly result: StreamShape; readonly timeBase: Rational;
   /** Frames per second that are really shown; nominal rates of VFR files can be absurd. */
   readonly rate: Rational; readonly threads: number; readonly quick: boolean;
+  /** Instead of the delivery's constant quality. */
+  readonly rateControl?: VideoEncoder['rateControl'];
 };
 
 /** Complete settings. @throws FrameWrightError `illegal-delivery` when no level holds the picture. */
-export function encoderFor({ chosen, result, timeBase, rate, threads, quick }: EncoderRequest): VideoEncoder {
-  const { delivery, pixel, profile, rateControl } = chosen;
+export function encoderFor({ chosen, result, timeBase, rate, threads, quick, rateControl = chosen.rateControl }: EncoderRequest): VideoEncoder {
+  const { delivery, pixel, profile } = chosen;
   const fields = result.fieldOrder === 'tff' || result.fieldOrder === 'bff';
   return {
     codec: delivery.codec, encoder: delivery.encoder, profile, level: levelOf(chosen, result, rate, fields), pixel: pixel.name,
@@ -23,6 +26,14 @@ export function encoderFor({ chosen, result, timeBase, rate, threads, quick }: E
     gop: delivery.keySeconds === 0 ? 1 : Math.max(1, Math.round(toNumber(rate) * delivery.keySeconds)), bFrames: delivery.bFrames,
     threads: Math.min(threads, delivery.maxThreads), globalHeader: true,
     rateControl, options: quick && delivery.faster ? delivery.faster.options : delivery.options,
+  };
+}
+
+/** The same picture kept without loss until it is encoded as a whole: every frame by itself, on as many threads as the line has. */
+export function checkpointFor(lossless: Delivery, final: VideoEncoder, threads: number): VideoEncoder {
+  return {
+    ...final, codec: lossless.codec, encoder: lossless.encoder, profile: null, level: typeof lossless.level === 'number' ? lossless.level : null,
+    gop: 1, bFrames: 0, threads: Math.min(threads, lossless.maxThreads), rateControl: lossless.rateControl, options: lossless.options,
   };
 }
 

@@ -7,6 +7,7 @@ import { containerTraits } from '../media/containers.ts';
 import { isInterlaced } from '../stages/fields.ts';
 import type { Choice } from './choice.ts';
 import type { ChosenDelivery } from './delivery.ts';
+import type { Encoding } from './encoding.ts';
 import type { Interpreted } from './interpret.ts';
 import { lossNotices } from './outcome.ts';
 import type { Target } from './target.ts';
@@ -15,12 +16,12 @@ import { pixelWords, sizeWords } from './words.ts';
 
 export type NoticeFacts = {
   readonly media: Media; readonly read: Interpreted; readonly source: StreamShape; readonly target: Target; readonly result: StreamShape; readonly chosen: ChosenDelivery;
-  readonly streams: readonly StreamPlan[]; readonly hardware: Hardware; readonly memoryBytes: number; readonly choice: Choice;
+  readonly streams: readonly StreamPlan[]; readonly hardware: Hardware; readonly memoryBytes: number; readonly choice: Choice; readonly encoding: Pick<Encoding, 'notices'>;
 };
 
 export function noticesFor(facts: NoticeFacts): string[] {
   const { media, read, chosen, streams } = facts;
-  return [...read.notices, ...sizeNotices(facts), ...fieldNotices(facts), ...timeNotices(facts), ...deliveryNotices(facts), ...chosen.notices, ...lossNotices(media, chosen.container, streams), ...memoryNotices(facts)];
+  return [...read.notices, ...sizeNotices(facts), ...fieldNotices(facts), ...timeNotices(facts), ...deliveryNotices(facts), ...chosen.notices, ...facts.encoding.notices, ...lossNotices(media, chosen.container, streams), ...memoryNotices(facts)];
 }
 
 type Size = Pick<StreamShape, 'width' | 'height'>;

@@ -1,20 +1,27 @@
 // Everything of the delivery beside the encoder: muxer, chapters, timecode, tags, and what the container cannot keep.
 import type { Media } from '../../shared/media.ts';
-import type { DeliveryPlan, FrameMap, StreamPlan, VideoEncoder } from '../../shared/plan.ts';
-import type { Interpretation } from '../../shared/preset.ts';
+import type { DeliveryPlan, FrameMap, StreamPlan } from '../../shared/plan.ts';
+import type { Interpretation, Wish } from '../../shared/preset.ts';
 import { toNumber, type Rational } from '../../shared/time.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
 import { containerTraits } from '../media/containers.ts';
 import type { Clip } from './clip.ts';
 import type { Container } from './deliveries.ts';
 import type { ChosenDelivery } from './delivery.ts';
+import type { Encoding } from './encoding.ts';
 import { timecodeAfter, timecodeDoubled } from './timecode.ts';
 
 /** Tags that describe the old file rather than the film. */
 export const fileTags = /^(major_brand|minor_version|compatible_brands|encoder|encoded_by|timecode|duration|_statistics.*|handler_name|vendor_id|number_of_.*|bps(-.*)?)$/i;
 
+export type OutcomeRequest = {
+  readonly media: Media; readonly chosen: ChosenDelivery; readonly encoding: Pick<Encoding, 'video' | 'checkpoint' | 'target'>;
+  readonly map: FrameMap; readonly clip: Clip; readonly wish: Pick<Wish, 'interpretation' | 'xmp'>;
+};
+
 /** The delivery, complete. @throws FrameWrightError `illegal-delivery` when the container cannot count the source's time. */
-export function planDelivery(media: Media, chosen: ChosenDelivery, encoder: VideoEncoder, map: FrameMap, clip: Clip, told: Interpretation): DeliveryPlan {
+export function planDelivery({ media, chosen, encoding, map, clip, wish }: OutcomeRequest): DeliveryPlan {
+  const { interpretation: told, xmp } = wish, { video, checkpoint, target } = encoding;
   const traits = containerTraits[chosen.container];
   if (map.timeBase.den > traits.mostTicks) {
     throw new FrameWrightError('illegal-delivery', { codec: chosen.delivery.title, container: chosen.container.toUpperCase(), why: `The source counts time in 1/${map.timeBase.den} s, finer than this container can; Matroska (mkv) can.` });
@@ -23,7 +30,7 @@ export function planDelivery(media: Media, chosen: ChosenDelivery, encoder: Vide
     throw new FrameWrightError('illegal-delivery', { codec: chosen.delivery.title, container: traits.name, why: `${traits.name} counts frames and holds no times, and these are not equally spaced; --fps makes them so, or another container keeps their times.` });
   }
   return {
-    name: chosen.name, title: chosen.delivery.title, container: chosen.container, video: encoder, checkpoint: null, target: null, archive: false, xmp: false, muxer: traits.muxer, muxerOptions: traits.options,
+    name: chosen.name, title: chosen.delivery.title, container: chosen.container, video, checkpoint, target, archive: chosen.delivery.archive, xmp, muxer: traits.muxer, muxerOptions: traits.options,
     timecode: timecodeOf(media, map, clip, told) ?? (traits.timed ? null : '00:00:00:00'), rotation: traits.rotation ? media.video.rotation : 0, chapters: media.chapters.length ? traits.chapters : 'none',
     metadata: traits.tags ? Object.fromEntries(Object.entries(media.metadata).filter(([key]) => !fileTags.test(key))) : {},
   };

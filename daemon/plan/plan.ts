@@ -10,9 +10,9 @@ import { audioStages, videoStages } from '../stages/index.ts';
 import { chooseStages, type Choice } from './choice.ts';
 import { clipOf, type Clip } from './clip.ts';
 import { convertIn, convertOut } from './conversion.ts';
-import { frameSeconds, jobSeconds, loadOf, videoBytes } from './cost.ts';
+import { frameSeconds, jobSeconds } from './cost.ts';
 import { chooseDelivery, type ChosenDelivery } from './delivery.ts';
-import { encoderFor } from './encoder.ts';
+import { planEncoding } from './encoding.ts';
 import { cropOf, cropped, shapeAsTold, type Cropping } from './geometry.ts';
 import { legalSize } from './format.ts';
 import { interpret, type Interpreted } from './interpret.ts';
@@ -21,8 +21,8 @@ import { buildMap, epochOf } from './mapmaking.ts';
 import { noticesFor } from './notices.ts';
 import { planDelivery } from './outcome.ts';
 import type { PresetLibrary } from './presets.ts';
-import { diskFor, memoryFor, threadsFor } from './resources.ts';
-import { scanWithin, stretchesOf, withBorders } from './scan.ts';
+import { memoryFor } from './resources.ts';
+import { scanWithin, spreadOf, stretchesOf, withBorders } from './scan.ts';
 import { cutSegments } from './segments.ts';
 import { asStep, planSteps, type PlannedStep, type StepsPlan } from './steps.ts';
 import { planStreams } from './streams.ts';
@@ -99,25 +99,22 @@ function assemble(request: PlanRequest, situation: Situation & Picture): Plan {
   const stretches = stretchesOf(clip, planned.scan, steps.map(({ step }) => step));
   const map = buildMap({ stretches, index, timeBase: media.video.timeBase, epoch, constant: media.video.rate.constant, rate: wish.constantRate });
   const result = { ...situation.result, frames: map.frames };
-  const load = loadOf({ codec: media.video.codec, source, result, steps, delivery, quick: effort.quickEncoder, hardware });
-  const threads = threadsFor(load, hardware.cores, delivery.maxThreads);
-  const encoder = encoderFor({ chosen, result, timeBase: map.timeBase, rate: result.rate, threads: threads.encode, quick: effort.quickEncoder });
   const seconds = filmSeconds(index, clip, media.video.timeBase);
-  const bytes = videoBytes(delivery, result, result.rate) + Math.ceil((sound.bitRate * seconds) / 8);
+  const encoding = planEncoding({ media, wish, library: request.presets, chosen, hardware, source, result, steps, sound, timeBase: map.timeBase, seconds, quick: effort.quickEncoder });
+  const { load, threads, bytes, diskBytes } = encoding;
   const memoryBytes = memoryFor(source, result, steps, threads, delivery, machine.device.kind === 'cpu');
-  const reach = steps.reduce((sum, { step }) => sum + step.window.before + step.warmup, 0);
+  const reach = steps.reduce((sum, { step }) => sum + step.window.before + step.warmup, 0) * spreadOf(planned.scan);
   return {
     version: 1, revision: request.revision, wish, media, analysis, interpretation: wish.interpretation, clip, source, result,
     steps: steps.map(({ step }) => step), skipped: [...planned.skipped, ...sound.skipped], map, scan: planned.scan, index: media.index,
     segments: cutSegments(map, { clip, index, cuts: withBorders(cuts, planned.scan, steps.map(({ step }) => step)), secondsPerFrame: frameSeconds(load, hardware.cores), checkpointSeconds: wish.checkpointSeconds, reach }),
-    streams: sound.streams, delivery: planDelivery(media, chosen, encoder, map, clip, wish.interpretation),
+    streams: sound.streams, delivery: planDelivery({ media, chosen, encoding, map, clip, wish }),
     resources: {
-      device: machine.device.id, provider: machine.device.provider, precision: machine.precision, threads: { ...threads, encode: encoder.threads },
-      tile: planned.tile, memoryBytes, diskBytes: diskFor(bytes, delivery.keySeconds === 0),
+      device: machine.device.id, provider: machine.device.provider, precision: machine.precision, threads, tile: planned.tile, memoryBytes, diskBytes,
     },
-    estimate: { seconds: jobSeconds(load, { frames: source.frames, source, cores: hardware.cores, surveyed: analysis.depth === 'survey', audioSeconds: sound.cpuPerSecond * seconds, bytes }), bytes },
+    estimate: { seconds: jobSeconds(load, { frames: source.frames, source, cores: hardware.cores, surveyed: analysis.depth === 'survey', otherSeconds: sound.cpuPerSecond * seconds + encoding.afterSeconds, bytes }), bytes },
     overTime: false, seed: Number.parseInt(media.index.sha256.slice(0, 7), 16),
-    notices: noticesFor({ media, read, source, target, result, chosen, streams: sound.streams, hardware, memoryBytes, choice }),
+    notices: noticesFor({ media, read, encoding, source, target, result, chosen, streams: sound.streams, hardware, memoryBytes, choice }),
   };
 }
 
