@@ -4,9 +4,10 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import { nearest } from '../../shared/nearest.ts';
 import type { Interpretation, Range, StageWish, WishInput } from '../../shared/preset.ts';
 import { parseRatio, parseSeconds, ratio, toNumber, type Rational } from '../../shared/time.ts';
+import { encodingFrom } from './encoding.ts';
 import type { Arguments, OptionName } from './options.ts';
 
-export const wishOptions = ['quality', 'style', 'preset', 'config', 'set', 'scale', 'square-pixels', 'crop', 'aspect', 'fit', 'speed', 'tile', 'device', 'delivery', 'container', 'interpret', 'from', 'to', 'duration', 'checkpoint'] as const satisfies readonly OptionName[];
+export const wishOptions = ['quality', 'style', 'preset', 'config', 'set', 'scale', 'square-pixels', 'crop', 'aspect', 'fit', 'speed', 'tile', 'device', 'delivery', 'container', 'for', 'encoder', 'crf', 'size', 'bitrate', 'xmp', 'interpret', 'from', 'to', 'duration', 'checkpoint'] as const satisfies readonly OptionName[];
 
 /** @throws FrameWrightError `bad-value` or `unknown-name` naming the option. */
 export function wishFrom(args: Arguments): WishInput {
@@ -18,6 +19,7 @@ export function wishFrom(args: Arguments): WishInput {
     tile: tile === undefined ? undefined : tileFrom(tile),
     checkpointSeconds: checkpoint === undefined ? undefined : toNumber(someSeconds(checkpoint, '--checkpoint')),
     delivery: args.text('delivery') ?? null, container: containerFrom(args.text('container')),
+    ...encodingFrom(args),
     interpretation: interpretationFrom(args.many('interpret').join(',')), range: rangeFrom(args), stages: stagesFrom(args.many('set')),
   };
 }
