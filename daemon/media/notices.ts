@@ -1,11 +1,12 @@
 // Sentences for people about what was odd in a file and how it was read.
-import type { Stream } from 'node-av';
+import { avGetPixFmtName, type AVPixelFormat, type Frame, type Stream } from 'node-av';
 import { frameFlag, type Change } from '../../shared/media.ts';
 import { turnOf } from './hdr.ts';
 import type { Indexed } from './indexing.ts';
 import { isoCut } from './iso-boxes.ts';
 import type { Input } from './open.ts';
 import type { Opening } from './opening.ts';
+import { keptFormat } from './pixel.ts';
 import type { Packets } from './scan.ts';
 
 type Findings = { readonly input: Input; readonly stream: Stream; readonly packets: Packets; readonly indexed: Indexed; readonly opening: Opening; readonly changes: readonly Change[] };
@@ -15,7 +16,7 @@ export async function noticesOf({ input, stream, packets, indexed, opening, chan
   const cut = (await Promise.all(input.files.map(({ path }) => isoCut(path)))).find((found) => found) ?? null;
   const missing = Number(stream.nbFrames) - packets.pts.length;
   const corrupt = indexed.index.flags.filter((flags) => flags & frameFlag.corrupt).length;
-  const sizes = changes.filter((change) => change.what === 'size' || change.what === 'pixel-format');
+  const sizes = changes.filter((change) => change.what === 'size' || change.what === 'sar' || change.what === 'pixel-format');
   return [
     ...(cut ? [`The file is cut off. ${cut}`] : []),
     ...(cut && missing > 0 ? [`${missing} of ${stream.nbFrames} frames that its index names are not there.`] : []),
@@ -25,10 +26,18 @@ export async function noticesOf({ input, stream, packets, indexed, opening, chan
     ...(packets.discarded ? [`The edit list leaves out ${packets.discarded} stored pictures.`] : []),
     ...timeNotice[indexed.times],
     ...indexed.jumps.map((jump) => `The clock jumps from ${jump.from} to ${jump.to} at frame ${jump.frame}; the picture runs on without a gap.`),
-    ...sizes.map((change) => `From frame ${change.frame} the picture changes from ${change.from} to ${change.to}; it is brought back to the first.`),
+    ...sizes.map((change) => `From frame ${change.frame} ${changed[change.what]} from ${change.from} to ${change.to}; ${change.what === 'pixel-format' ? 'it is converted to the first' : 'it is fitted into the first size with its shape kept'}.`),
+    ...(isFloat(opening.frames[0]!) ? ['Its float samples are kept as 16-bit integers from 0 to 1; what lies below or above is clipped.'] : []),
     ...(turnOf(stream.codecpar).mirrored ? ['The file asks players to mirror the picture; that tag is not kept.'] : []),
   ];
 }
+
+function isFloat(frame: Frame): boolean {
+  const name = avGetPixFmtName(frame.format as AVPixelFormat) ?? '';
+  return keptFormat(name) !== name;
+}
+
+const changed: Partial<Readonly<Record<Change['what'], string>>> = { size: 'the picture size changes', sar: 'the pixel aspect ratio changes', 'pixel-format': 'the sampling changes' };
 
 const timeNotice: Readonly<Record<Indexed['times'], readonly string[]>> = {
   own: [],

@@ -42,6 +42,12 @@ export function pixelFormatOf(name: string): PixelFormat {
   };
 }
 
+/** Float samples are kept as 16-bit integers of 0 to 1. */
+const floats: Readonly<Record<string, string>> = { gbrpf32: 'gbrp16le', gbrapf32: 'gbrap16le', gbrpf16: 'gbrp16le', gbrapf16: 'gbrap16le', grayf32: 'gray16le', grayf16: 'gray16le', rgbf32: 'gbrp16le', rgbaf32: 'gbrap16le', rgbf16: 'gbrp16le', rgbaf16: 'gbrap16le' };
+
+/** The integer format in which a decoder's frames are kept; the same for all but float. */
+export const keptFormat = (name: string): string => floats[name.replace(/(le|be)$/, '')] ?? name;
+
 /** FFmpeg's number of a format. @throws FrameWrightError input-codec when this FFmpeg has no such format. */
 export function avPixelFormat(name: string): AVPixelFormat {
   const number = avGetPixFmtFromName(name);

@@ -7,7 +7,7 @@ import { ratio, type Rational } from '../../shared/time.ts';
 import { colourOf } from './colour.ts';
 import type { Rates } from './frame-index.ts';
 import { hdrOf, turnOf } from './hdr.ts';
-import { pixelFormatOf } from './pixel.ts';
+import { keptFormat, pixelFormatOf } from './pixel.ts';
 import { streamBase } from './streams.ts';
 
 export type VideoFacts = { readonly stream: Stream; readonly frames: readonly Frame[]; readonly count: number; readonly rates: Rates; readonly timecode: string | null; readonly bitRate: number | null };
@@ -29,7 +29,7 @@ function shapeOf({ stream, frames, count, rates }: VideoFacts): StreamShape {
 
 /** What of a frame may change from one to the next. */
 export const frameLook = (frame: Frame): Pick<StreamShape, 'width' | 'height' | 'pixel'> =>
-  ({ width: frame.width, height: frame.height, pixel: pixelFormatOf(avGetPixFmtName(frame.format as AVPixelFormat) ?? 'unknown') });
+  ({ width: frame.width, height: frame.height, pixel: pixelFormatOf(keptFormat(avGetPixFmtName(frame.format as AVPixelFormat) ?? 'unknown')) });
 
 /** The container's aspect ratio before the codec's, as players do; square where neither says. */
 function sarOf(stream: Stream, frame: Frame): Rational {
