@@ -14,8 +14,6 @@ export const besideKinds = {
   gopro: { muxer: 'mov', options: {}, ending: 'data.mov' },
   /** Anything else that has a name of its own: NUT keeps it with every byte and time. */
   named: { muxer: 'nut', options: {}, ending: 'data.nut' },
-  /** Captions with all that stands with a picture. FFmpeg asks for a date, which would differ each time. */
-  captions: { muxer: 'mcc', options: { creation_program: 'FrameWright', creation_time: '1970-01-01T00:00:00Z' }, ending: 'captions.mcc' },
 } as const satisfies Readonly<Record<string, BesideKind>>;
 export type Beside = keyof typeof besideKinds;
 
@@ -27,6 +25,10 @@ export function besideOfData(codec: string, tag: string | null): Beside {
   if (tag === 'gpmd') return 'gopro';
   return tag !== null && /^[A-Za-z0-9][\x20-\x7e]{3}$/.test(tag) ? 'named' : 'broadcast';
 }
+
+/** The ending of the files of a caption stream. */
+export const captionEnding = (index: number): string => `captions-${index}.scc`;
+export const isCaptionEnding = (ending: string): boolean => /^captions-\d+\.scc$/.test(ending);
 
 /** The kind of a file by its ending; undefined for an attachment, which is a file by itself. */
 export const besideOfEnding = (ending: string): BesideKind | undefined => Object.values<BesideKind>(besideKinds).find((kind) => kind.ending === ending);

@@ -1,7 +1,7 @@
 // What each container may hold: video by codec, container, sampling and depth; audio, subtitles, data and attachments by codec. Pure data.
 import type { Container } from '../../shared/container.ts';
 import type { PixelFormat } from '../../shared/media.ts';
-import { attachmentEnding, besideKinds, besideOfData, type Beside } from './beside.ts';
+import { attachmentEnding, besideKinds, besideOfData, captionEnding, type Beside } from './beside.ts';
 import { containerTraits } from './containers.ts';
 
 export type { Container } from '../../shared/container.ts';
@@ -54,8 +54,6 @@ const otherVideo: Readonly<Record<Container, ReadonlySet<string>>> = {
   mkv: new Set(['h264', 'hevc', 'av1', 'vp8', 'vp9', 'mpeg4', 'mpeg2video', 'mpeg1video', 'mjpeg', 'prores', 'dnxhd', 'ffv1', 'theora', 'msmpeg4v3', 'msmpeg4v2', 'h263', 'wmv3', 'vc1', 'dvvideo', 'png']),
 };
 const textSubtitles = new Set(['subrip', 'text', 'webvtt', 'mov_text', 'ass', 'ssa']);
-/** Subtitles that are teletext or line 21: pages and characters for a decoder in the receiver. */
-const coded: Readonly<Record<string, Beside>> = { dvb_teletext: 'broadcast', eia_608: 'captions' };
 const subtitles: Readonly<Record<Container, ReadonlySet<string>>> = {
   mp4: new Set(['mov_text', 'ttml']), mov: new Set(['mov_text', 'eia_608']), mxf: new Set(),
   mkv: new Set(['subrip', 'ass', 'ssa', 'webvtt', 'hdmv_pgs_subtitle', 'hdmv_text_subtitle', 'dvd_subtitle', 'dvb_subtitle', 'text', 'arib_caption']),
@@ -91,15 +89,15 @@ function furtherVideo(container: Container, codec: string): Holding {
   return { action: 'drop', becomes: codec, why: `Only the main picture is restored, and no file written here can hold ${codec}; it stays in the source.` };
 }
 
-function subtitle(container: Container, { codec, codecTag = null }: Kept): Holding {
+function subtitle(container: Container, { codec, codecTag = null, index = 0 }: Kept): Holding {
   if (subtitles[container].has(codec)) return copy(codec);
   const becomes = textOf[container], { name } = containerTraits[container];
   if (textSubtitles.has(codec) && becomes !== null) {
     const loss = /^(ass|ssa)$/.test(codec) ? ' Fonts, positions and effects are not kept.' : '';
     return { action: 'convert', becomes, why: `${name} cannot hold ${codec} subtitles; the text becomes ${becomes}.${loss}` };
   }
-  const held = coded[codec] ?? (subtitles.mkv.has(codec) ? 'subtitles' : besideOfData(codec, codecTag));
-  return beside(held, `${name} cannot hold ${codec} subtitles; they are kept in a file beside the result.`);
+  if (codec === 'eia_608') return { action: 'sidecar', becomes: captionEnding(index), why: `${name} has no caption track; captions are kept in files for captioning tools (.scc, .mcc) beside the result.` };
+  return beside(subtitles.mkv.has(codec) ? 'subtitles' : besideOfData(codec, codecTag), `${name} cannot hold ${codec} subtitles; they are kept in a file beside the result.`);
 }
 
 function attachment(container: Container, { codec, index = 0, filename = null }: Kept): Holding {

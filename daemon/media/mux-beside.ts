@@ -4,7 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import { avGetCodecName } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { Plan, StreamPlan } from '../../shared/plan.ts';
-import { besideOfEnding, type BesideKind } from './beside.ts';
+import { secondsOf } from '../../shared/time.ts';
+import { besideOfEnding, isCaptionEnding, type BesideKind } from './beside.ts';
 import { writeFailure } from './disk.ts';
 import { mayHold } from './legality.ts';
 import { copyPackets, openCopy } from './mux-copies.ts';
@@ -16,24 +17,36 @@ import { readAttachment } from './packets.ts';
 
 /** A file that goes beside the result, under its stem and `suffix`; `streams` of the source are its own in this order. `packed`: it holds them as packets, not as itself. */
 export type SidecarFile = { readonly path: string; readonly suffix: string; readonly streams: readonly number[]; readonly packed: boolean };
-export type Beside = { readonly files: readonly SidecarFile[]; /** SHA-256 over each stream's payloads as they stand in its file, by stream of the source. */ readonly hashes: Readonly<Record<number, string>> };
+/** Captions in order, seconds after the first picture of the result: of a stream of the source, or (null) those that came with the pictures. Files are called `name`. */
+export type CaptionTrack = { readonly stream: number | null; readonly name: string; readonly cues: readonly { readonly seconds: number; readonly captions: Buffer }[] };
+export type Beside = { readonly captions: readonly CaptionTrack[]; readonly files: readonly SidecarFile[]; /** SHA-256 over each stream's payloads as they stand in its file, by stream of the source. */ readonly hashes: Readonly<Record<number, string>> };
 export type BesideRequest = { readonly plan: Plan; readonly source: InputRef; /** Files are written under this name and their ending. */ readonly into: string; readonly span: Span; readonly signal?: AbortSignal };
 
 /** Writes every file that the plan's streams ask for. @throws FrameWrightError `disk-full`, `output-unwritable`, `cancelled`, `internal` when a muxer refuses a stream. */
 export async function writeBeside(request: BesideRequest): Promise<Beside> {
   const endings = [...new Set(request.plan.streams.flatMap(({ action, becomes }) => (action === 'sidecar' ? [becomes] : [])))];
-  if (!endings.length) return { files: [], hashes: {} };
+  if (!endings.length) return { captions: [], files: [], hashes: {} };
   await using closing = new AsyncDisposableStack();
   const input = await openInput(request.source);
   closing.defer(() => input.close());
-  const files: SidecarFile[] = [], hashes: Record<number, string> = {};
+  const files: SidecarFile[] = [], hashes: Record<number, string> = {}, captions: CaptionTrack[] = [];
   for (const ending of endings) {
     const plans = request.plan.streams.filter(({ action, becomes }) => action === 'sidecar' && becomes === ending), kind = besideOfEnding(ending);
     const path = `${request.into}.${ending}`;
+    if (isCaptionEnding(ending)) {
+      captions.push(await readCaptions(request, input, plans[0]!, ending));
+      continue;
+    }
     Object.assign(hashes, kind ? await writeStreams(request, input, plans, kind, path) : await writeAttachment(request, plans[0]!, path));
     files.push({ path, suffix: `.${ending}`, streams: plans.map(({ index }) => index), packed: kind !== undefined });
   }
-  return { files, hashes };
+  return { captions, files, hashes };
+}
+
+async function readCaptions({ source, span, signal }: BesideRequest, input: Input, plan: StreamPlan, ending: string): Promise<CaptionTrack> {
+  const copy = openCopy(input.streams[plan.index]!, { ...plan, action: 'copy' }, span, 'mov'), cues: { seconds: number; captions: Buffer }[] = [];
+  for await (const { packet } of copyPackets(source, [{ copy, track: 0 }], signal)) cues.push({ seconds: secondsOf(packet.pts, copy.track.timeBase), captions: packet.data });
+  return { stream: plan.index, name: ending.replace(/\.scc$/, ''), cues };
 }
 
 async function writeStreams({ source, span, signal }: BesideRequest, input: Input, plans: readonly StreamPlan[], { muxer, options }: BesideKind, path: string): Promise<Record<number, string>> {

@@ -7,7 +7,8 @@ import { containerTraits } from './containers.ts';
 import { writeFailure } from './disk.ts';
 import { attachmentOf } from './mux-attachments.ts';
 import { audioTrack, packetsBeside } from './mux-audio.ts';
-import { writeBeside, type SidecarFile } from './mux-beside.ts';
+import { writeBeside, type CaptionTrack, type SidecarFile } from './mux-beside.ts';
+import { openPictureCaptions, type PictureCaptions } from './mux-captions.ts';
 import { copyPackets, openCopy, type Copy } from './mux-copies.ts';
 import { finishFile } from './mux-finish.ts';
 import { mergeLanes, openLane, type Lane } from './mux-merge.ts';
@@ -36,6 +37,8 @@ export type MuxRequest = {
 
 export type Muxed = {
   readonly sidecarFiles: readonly SidecarFile[];
+  /** Captions that the result cannot hold; no file is written of them here. */
+  readonly captions: readonly CaptionTrack[];
   /** Of every stream that has packets, by its index in the source: SHA-256 over its payloads as they stand in the result or in its file beside it. */
   readonly streamHashes: Readonly<Record<number, string>>;
   /** Which stream of the source became which of the result. */
@@ -55,10 +58,11 @@ export async function mux(request: MuxRequest): Promise<Muxed> {
   closing.defer(async () => { for (const each of parts.packets) await each.return(undefined); });
   const lanes = await openLanes(parts);
   const output = await openOutput({ path: request.into, muxer: plan.delivery.muxer, options: muxerOptions(plan, parts.tracks), metadata: plan.delivery.metadata, tracks: parts.tracks, interleaves: !containerTraits[plan.delivery.container].timed });
-  const streamHashes = await pump(request, parts.tracks, lanes, output);
+  const pictures = openPictureCaptions(plan.map.timeBase);
+  const streamHashes = await pump(request, parts.tracks, lanes, output, pictures);
   await finish(request, span, parts.tracks);
   const beside = await writeBeside({ ...request, span });
-  return { sidecarFiles: beside.files, streamHashes: { ...streamHashes, ...beside.hashes }, streams: parts.tracks.map((track, result) => ({ source: track.source, result })) };
+  return { sidecarFiles: beside.files, captions: [pictures.track(), ...beside.captions], streamHashes: { ...streamHashes, ...beside.hashes }, streams: parts.tracks.map((track, result) => ({ source: track.source, result })) };
 }
 
 type Parts = { readonly tracks: readonly Track[]; readonly packets: readonly AsyncGenerator<Moving>[]; readonly copies: readonly { readonly copy: Copy; readonly track: number }[] };
@@ -98,12 +102,13 @@ async function openLanes({ packets }: Parts): Promise<Lane[]> {
 }
 
 /** Writes everything and returns the payloads' hashes. */
-async function pump({ plan, signal, onProgress }: MuxRequest, tracks: readonly Track[], lanes: readonly Lane[], output: Output): Promise<Record<number, string>> {
+async function pump({ plan, signal, onProgress }: MuxRequest, tracks: readonly Track[], lanes: readonly Lane[], output: Output, pictures: PictureCaptions): Promise<Record<number, string>> {
   const hashes = openPayloadHashes(tracks);
   let frames = 0;
   await writeAll(mergeLanes(lanes, tracks), output, (moving) => {
     if (signal?.aborted) throw new FrameWrightError('cancelled', { job: '' });
     hashes.add(moving);
+    if (moving.track === 0) pictures.add(moving.packet);
     if (moving.track === 0 && ++frames % 64 === 0) onProgress?.(frames / plan.map.frames);
   });
   onProgress?.(1);

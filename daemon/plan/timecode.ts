@@ -5,15 +5,22 @@
  * `perSecond` frames in a second (30 for 29.97). Wraps at 24 h.
  */
 export function timecodeAfter(timecode: string, frames: number, perSecond: number): string {
-  const parts = /^(\d\d):(\d\d):(\d\d)([:;.])(\d\d)$/.exec(timecode);
-  if (!parts) return timecode;
-  const [hours, minutes, seconds, count] = [parts[1], parts[2], parts[3], parts[5]].map(Number) as [number, number, number, number];
-  const drop = parts[4] === ';' ? Math.round(perSecond / 15) : 0;
-  const minute = hours * 60 + minutes;
-  const number = (minute * 60 + seconds) * perSecond + count - drop * (minute - Math.floor(minute / 10));
-  const day = 1440 * 60 * perSecond - drop * (1440 - 144);
-  return write((((number + frames) % day) + day) % day, perSecond, drop, parts[4]!);
+  const number = timecodeFrames(timecode, perSecond);
+  if (number === null) return timecode;
+  const drop = droppedPerMinute(timecode, perSecond), day = 1440 * 60 * perSecond - drop * (1440 - 144);
+  return write((((number + frames) % day) + day) % day, perSecond, drop, timecode.at(-3)!);
 }
+
+/** How many frames a timecode lies after 00:00:00:00; null for text that is none. */
+export function timecodeFrames(timecode: string, perSecond: number): number | null {
+  const parts = /^(\d\d):(\d\d):(\d\d)[:;.](\d\d)$/.exec(timecode);
+  if (!parts) return null;
+  const [hours, minutes, seconds, count] = parts.slice(1).map(Number) as [number, number, number, number];
+  const minute = hours * 60 + minutes;
+  return (minute * 60 + seconds) * perSecond + count - droppedPerMinute(timecode, perSecond) * (minute - Math.floor(minute / 10));
+}
+
+const droppedPerMinute = (timecode: string, perSecond: number): number => (timecode.at(-3) === ';' ? Math.round(perSecond / 15) : 0);
 
 /** The timecode of the same moment in a stream that counts twice as many frames. */
 export function timecodeDoubled(timecode: string): string {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,7 +72,9 @@ describe('everything beside the picture', () => {
     expect(media.attachments.map(({ kind }) => kind)).toEqual(container === 'mp4' ? ['cover'] : []);
     const texts = media.subtitles.map(({ index }) => index);
     for (const { source, result } of muxed.streams.filter((each) => !texts.includes(each.result))) expect((await packetsOf(path, result)).hash, `${source}`).toBe(muxed.streamHashes[source]);
-    expect(muxed.sidecarFiles).toMatchObject([{ suffix: '.subtitles.mks', streams: [4] }]);
+    const files = [{ suffix: '.subtitles.mks', streams: [4] }, { suffix: '.5-font.ttf', streams: [5] }, { suffix: '.6-cover.jpg', streams: [6] }];
+    expect(muxed.sidecarFiles).toMatchObject(container === 'mp4' ? files.slice(0, 2) : files);
+    expect(readFileSync(muxed.sidecarFiles[1]!.path)).toEqual(font);
     expect((await packetsOf(muxed.sidecarFiles[0]!.path, 0)).texts).toEqual([picture.toString()]);
   });
 
