@@ -48,12 +48,12 @@ export const mapRun = z.discriminatedUnion('kind', [
 export type MapRun = z.infer<typeof mapRun>;
 
 /**
- * `timeBase` of the result. Result times are the index's times less `epoch` (ticks of the source video's time base), so tracks keep their offsets.
+ * `timeBase` of the result, `sourceTimeBase` of the index. Result times are the index's times less `epoch` (ticks of the source), so tracks keep their offsets.
  * With a `constantRate` the runs say what there is to show, and result frame k shows what is on screen at the middle of its time: from k/rate to (k+1)/rate
  * after the first; frames of the runs are then shown several times or not at all.
  */
 export const frameMap = z.object({
-  timeBase: rational, epoch: z.int(), frames: z.int(), runs: z.array(mapRun).readonly(), constantRate: rational.nullable(),
+  timeBase: rational, sourceTimeBase: rational, epoch: z.int(), frames: z.int(), runs: z.array(mapRun).readonly(), constantRate: rational.nullable(),
   /** When the last frame is no longer shown, ticks of `timeBase`. */
   end: z.int(),
   /** Whether every frame is shown for as long as the others, as exactly as the source's clock told. */

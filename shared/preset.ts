@@ -73,6 +73,8 @@ export const wish = z.object({
   tile: z.union([z.literal('auto'), z.literal('off'), z.int().min(192)]).default('auto'),
   /** Seconds of estimated work between two checkpoints. */
   checkpointSeconds: z.number().positive().default(60),
+  /** Frames per second, all equally long; null keeps the times that frames have. */
+  constantRate: positiveRatio.nullable().default(null),
   device: z.string().default('auto'), interpretation: interpretation.default({}), range: range.nullable().default(null),
   /** Delivery name (a file of presets/deliveries) and container extension; null lets preset, style and output name decide. */
   delivery: z.string().nullable().default(null), container: anyContainer.nullable().default(null),

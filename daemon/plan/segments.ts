@@ -1,4 +1,5 @@
 // The result cut into units of work: whole shots, grouped to about the time between two checkpoints.
+import type { FrameIndex } from '../../shared/media.ts';
 import type { FrameMap, Segment } from '../../shared/plan.ts';
 import { resultSpan } from './map.ts';
 
@@ -9,7 +10,8 @@ const mostSegments = 1200;
 
 export type SegmentRule = {
   readonly clip: { readonly in: number; readonly out: number };
-  /** First frame of every shot but the first, ascending index frames. */
+  readonly index: FrameIndex;
+  /** First frame of every shot but the first, and of stretches that are worked on otherwise; ascending index frames. */
   readonly cuts: Uint32Array;
   /** Estimated work of one index frame and the wanted work between checkpoints, seconds. */
   readonly secondsPerFrame: number; readonly checkpointSeconds: number;
@@ -24,8 +26,8 @@ export function cutSegments(map: FrameMap, rule: SegmentRule): Segment[] {
   const total = (rule.clip.out - rule.clip.in) * rule.secondsPerFrame;
   const target = Math.max(rule.checkpointSeconds, (total / mostSegments) * 2);
   const pieces = shotsOf(rule).flatMap((shot) => divide(shot, rule.secondsPerFrame, target));
-  return group(pieces, rule.secondsPerFrame, target).map(({ from, to, shot }, id) => {
-    const { first, count } = resultSpan(map, from, to);
+  return withFrames(group(pieces, rule.secondsPerFrame, target), map, rule.index).map(({ from, to, shot }, id) => {
+    const { first, count } = resultSpan(map, rule.index, from, to);
     return { id, first, count, from, to, warm: Math.min(rule.reach, from - shot) };
   });
 }
@@ -54,5 +56,15 @@ function group(pieces: readonly Piece[], secondsPerFrame: number, target: number
     if (joined && whole && Math.abs(seconds(joined) - target) <= Math.abs(seconds(open) - target)) grouped.splice(-1, 1, joined);
     else grouped.push(piece);
     return grouped;
+  }, []);
+}
+
+/** Pieces of which nothing is shown (a cadence or a slow rate leaves all of it out) go with the one before, or the first ones with what follows. */
+function withFrames(pieces: readonly Piece[], map: FrameMap, index: FrameIndex): Piece[] {
+  return pieces.reduce<Piece[]>((kept, piece) => {
+    const last = kept.at(-1), isEmpty = ({ from, to }: Piece): boolean => resultSpan(map, index, from, to).count === 0;
+    if (last && (isEmpty(piece) || isEmpty(last))) kept.splice(-1, 1, { ...last, to: piece.to });
+    else kept.push(piece);
+    return kept;
   }, []);
 }

@@ -1,5 +1,5 @@
 // Every stage asked in canonical order whether and how it works on this stream; the best method that can is chosen, and what was passed over is said.
-import type { Analysis } from '../../shared/analysis.ts';
+import type { Analysis, ScanRun } from '../../shared/analysis.ts';
 import type { Hardware } from '../../shared/hardware.ts';
 import type { Media, StreamShape } from '../../shared/media.ts';
 import type { Plan, Step } from '../../shared/plan.ts';
@@ -7,48 +7,61 @@ import type { Wish } from '../../shared/preset.ts';
 import type { Cost, Method, Params, Scene, Stage, Use } from '../stages/stage.ts';
 import { filterCost } from '../stages/costs.ts';
 import type { Choice } from './choice.ts';
+import type { Clip } from './clip.ts';
 import { wallSeconds, type Machine } from './machine.ts';
+import { framesScanned, shapeAfter, withoutCadence } from './scan.ts';
 import { smallerTile, tileFor, type Tile } from './tile.ts';
 import { bytes, duration } from '../../shared/words.ts';
 import { pixelWords, sentence } from './words.ts';
 
-export type PlannedStep = { readonly step: Step; /** Of one input frame. */ readonly cost: Cost; readonly tile: Tile | null; readonly map: 'same' | 'fields' };
+export type PlannedStep = { readonly step: Step; /** Of one input frame. */ readonly cost: Cost; readonly tile: Tile | null };
 
 export type StepsRequest = {
   readonly media: Media; readonly analysis: Analysis; readonly machine: Machine; readonly stages: readonly Stage[]; readonly choice: Choice;
-  readonly source: StreamShape; readonly target: Scene['target']; readonly tile: Wish['tile'];
+  readonly source: StreamShape; readonly clip: Clip; readonly scan: readonly ScanRun[]; readonly target: Scene['target']; readonly tile: Wish['tile'];
   /** Takes the quickest method that can, whatever the order. */
   readonly quickest: boolean;
 };
 
-export type StepsPlan = { readonly steps: readonly PlannedStep[]; readonly skipped: Plan['skipped']; readonly tile: Tile | null; readonly shape: StreamShape };
+export type StepsPlan = { readonly steps: readonly PlannedStep[]; readonly skipped: Plan['skipped']; readonly tile: Tile | null; readonly shape: StreamShape; /** How stretches are taken to be scanned: a cadence that no step undoes is as good as interlaced. */ readonly scan: readonly ScanRun[] };
 
 /** Decides every stage. The input is the stream as it arrives, already planar. */
 export function planSteps(request: StepsRequest): StepsPlan {
-  const empty: StepsPlan = { steps: [], skipped: [], tile: null, shape: request.source };
+  const empty: StepsPlan = { steps: [], skipped: [], tile: null, shape: request.source, scan: request.scan };
   return request.stages.reduce((plan, stage) => addStage(plan, stage, request), empty);
 }
 
 function addStage(plan: StepsPlan, stage: Stage, request: StepsRequest): StepsPlan {
-  const skip = (why: string): StepsPlan => ({ ...plan, skipped: [...plan.skipped, { stage: stage.id, title: stage.title, why: sentence(why) }] });
+  const scan = stage.scan === 'telecined' ? withoutCadence(plan.scan) : plan.scan;
+  const skip = (why: string): StepsPlan => ({ ...plan, scan, skipped: [...plan.skipped, { stage: stage.id, title: stage.title, why: sentence(why) }] });
   const wish = request.choice.stages[stage.id];
   if (!wish) return skip(stage.id in request.choice.removed ? `${request.choice.removed[stage.id]} leaves it out` : 'nothing asks for it');
+  const count = (kind: ScanRun['scan']): number => framesScanned(plan.scan, kind, request.clip);
   let grown = plan;
   for (let round = 0; round < (stage.repeats ?? 1); round++) {
     const use = stage.decide({
       media: request.media, analysis: request.analysis, hardware: request.machine.hardware, shape: grown.shape, wish, target: request.target,
+      scan: { runs: grown.scan, frames: { progressive: count('progressive'), interlaced: count('interlaced'), telecined: count('telecined') } },
       before: grown.steps.map(({ step }) => step.stage),
     });
     if (!use.use) return round === 0 ? skip(use.why) : grown;
-    const step = planStep(stage, use, grown.shape, request);
-    if ('why' in step) return round === 0 ? skip(step.why) : grown;
+    const planned = planStep(stage, use, grown.shape, request);
+    if ('why' in planned) return round === 0 ? skip(planned.why) : grown;
+    const step = { ...planned, step: onStretches(planned.step, stage, grown, request.clip) };
     grown = { ...grown, steps: [...grown.steps, step], tile: smallerTile(grown.tile, step.tile), shape: step.step.output };
   }
   return grown;
 }
 
+/** The step kept to the stretches that its stage is for, where there are several kinds, with what that makes of the whole. */
+function onStretches(step: Step, stage: Stage, { scan, steps }: StepsPlan, clip: Clip): Step {
+  if (scan.length === 0) return step;
+  const own = { ...step, scan: stage.scan ?? null };
+  return { ...own, output: { ...own.output, ...shapeAfter(own, scan, steps.map((planned) => planned.step), clip) } };
+}
+
 /** A conversion as a planned step, at the cost of FFmpeg's scaling filters. */
-export const asStep = (step: Step, hardware: Hardware): PlannedStep => ({ step, cost: filterCost('zscale', 60, step.output, hardware), tile: null, map: 'same' });
+export const asStep = (step: Step, hardware: Hardware): PlannedStep => ({ step, cost: filterCost('zscale', 60, step.output, hardware), tile: null });
 
 type Candidate = { readonly method: Method; readonly cost: Cost; readonly tile: Tile | null; /** Why not; null when it can. */ readonly unable: string | null; readonly slow: string | null };
 
@@ -63,7 +76,7 @@ function planStep(stage: Stage, use: Use<Params>, input: StreamShape, request: S
   if (!chosen) return { why: `no method can do it here: ${candidates.map(({ method, unable }) => `${method.title} ${unable}`).join('; ')}` };
   const passed = candidates.slice(0, candidates.indexOf(chosen)).filter(({ method }) => !method.needs.byHandOnly)
     .map(({ method, unable, slow }) => sentence(`${method.title} ${unable ?? slow ?? 'would take longer'}`));
-  return { step: stepOf(stage, chosen.method, use, input, [sentence(use.why), ...passed].join(' ')), cost: chosen.cost, tile: chosen.tile, map: stage.map(use.params) };
+  return { step: stepOf(stage, chosen.method, use, input, [sentence(use.why), ...passed].join(' ')), cost: chosen.cost, tile: chosen.tile };
 }
 
 /** The method that was named first, then those the stage prefers for this input, then the rest, best first. */
@@ -93,6 +106,6 @@ function stepOf(stage: Stage, method: Method, use: Use<Params>, input: StreamSha
   const work = method.work(use.params, input, use.strength);
   return {
     stage: stage.id, title: stage.title, method: method.id, params: use.params, kind: work.kind, graph: work.kind === 'filter' ? work.graph : null,
-    model: method.needs.model, window: method.window, warmup: method.warmup, input, output: method.shape?.(use.params, input) ?? stage.shape(use.params, input), strength: method.ignoresStrength ? null : use.strength, why,
+    model: method.needs.model, window: method.window, warmup: method.warmup, input, output: method.shape?.(use.params, input) ?? stage.shape(use.params, input), map: stage.map(use.params), scan: null, strength: method.ignoresStrength ? null : use.strength, why,
   };
 }

@@ -19,10 +19,10 @@ const largest = 4096;
 const dividerPixels = 4;
 
 /** The result frame most worth showing: of the analysis' worst moment inside the clip, or else the middle. */
-export function worstFrame(plan: Plan): number {
+export function worstFrame(plan: Plan, index: FrameIndex): number {
   const { clip, map } = plan;
   const worst = plan.analysis.worst.find(({ frame }) => frame >= clip.in && frame < clip.out);
-  const found = worst && resultSpan(map, worst.frame, worst.frame + 1);
+  const found = worst && resultSpan(map, index, worst.frame, worst.frame + 1);
   return found && found.count > 0 ? found.first : Math.floor(map.frames / 2);
 }
 
@@ -34,7 +34,7 @@ export async function writePicture(options: { readonly plan: Plan; readonly inde
   const { plan, index, into } = options;
   const after = await probe(options.result, { home: options.home });
   const size = shownSize(plan.result, plan.delivery.rotation);
-  const before = await pictureOf(plan.media, index, originOf(plan.map, options.r).frame, plan.source, size, plan.delivery.rotation);
+  const before = await pictureOf(plan.media, index, originOf(plan.map, index, options.r).frame, plan.source, size, plan.delivery.rotation);
   const restored = await pictureOf(after.media, after.index, options.r, plan.result, size, plan.delivery.rotation);
   await (await sideBySide(before, restored, size)).toFile(into);
 }

@@ -1,9 +1,10 @@
 // Fused filters as a part of the line: one fresh FFmpeg graph for every span, one frame out (or two fields) for every frame in.
 import { FrameWrightError } from '../../shared/errors.ts';
-import { invert, rescale } from '../../shared/time.ts';
+import { invert, ratio, rescale } from '../../shared/time.ts';
 import type { Frame } from '../media/frame.ts';
 import { openFilter, type VideoFilter } from '../media/filter.ts';
 import { avPixelFormat } from '../media/pixel.ts';
+import { isInterlaced } from '../stages/fields.ts';
 import { handOver } from './flow.ts';
 import type { Group } from './fuse.ts';
 import type { Span } from './shots.ts';
@@ -16,13 +17,15 @@ export function filterGroup(group: Group, threads: number): Transform {
     try {
       for await (const token of input) {
         if (token.kind === 'frame') {
-          yield* open!.push(token.number, token.frame);
+          if (open) yield* open.push(token.number, token.frame);
+          else yield token;
         } else if (token.kind === 'open') {
           yield token;
-          open = await openSpan(group, token.span, threads);
+          const here = group.on(token.span.run);
+          if (here.steps.length > 0) open = await openSpan(here, token.span, threads);
         } else {
-          yield* open!.finish();
-          open!.close();
+          if (open) yield* open.finish();
+          open?.close();
           open = null;
           yield token;
         }
@@ -36,15 +39,17 @@ export function filterGroup(group: Group, threads: number): Transform {
 type SpanFilter = { push(number: number, frame: Frame): AsyncGenerator<Token, void>; finish(): AsyncGenerator<Token, void>; close(): void };
 
 async function openSpan(group: Group, span: Span, threads: number): Promise<SpanFilter> {
-  const filter = await openFilter(group.graph!, { shape: group.input, timeBase: invert(group.input.rate) }, { threads });
+  // Of a video of several kinds each stretch has its own order.
+  const shape = isInterlaced(group.input) ? { ...group.input, fieldOrder: span.run?.order ?? group.input.fieldOrder } : group.input;
+  const timeBase = invert(group.input.rate), outBase = ratio(timeBase.num, timeBase.den * group.factor);
+  const filter = await openFilter(group.graph!, { shape, timeBase }, { threads });
   checkOutput(group, filter);
   const perFrame = group.numbering * group.factor, end = span.readTo * perFrame;
-  let expected = span.readFrom * perFrame;
+  const waiting: number[] = [];
 
   const number = (frame: Frame): number => {
-    const found = rescale(Number(frame.pts), filter.timeBase, invert(group.output.rate));
-    if (found !== expected) throw lost(group, expected, `The graph gave frame ${found}.`);
-    expected += 1;
+    const found = rescale(Number(frame.pts), filter.timeBase, outBase), expected = waiting.shift();
+    if (found !== expected) throw lost(group, expected ?? end, `The graph gave frame ${found}.`);
     return found;
   };
   const give = function* (frames: readonly Frame[]): Generator<Token, void> {
@@ -55,6 +60,7 @@ async function openSpan(group: Group, span: Span, threads: number): Promise<Span
     }
   };
   const put = (at: number, frame: Frame): Promise<Frame[]> => {
+    for (let made = 0; made < group.factor; made++) waiting.push(at * group.factor + made);
     frame.pts = BigInt(at);
     frame.duration = 1n;
     return filter.push(frame);
@@ -74,7 +80,8 @@ async function openSpan(group: Group, span: Span, threads: number): Promise<Span
     },
     finish: async function* () {
       yield* give(await filter.flush());
-      if (expected < end) throw lost(group, expected, `${end - expected} frames never came out.`);
+      const [first] = waiting.filter((at) => at < end);
+      if (first !== undefined) throw lost(group, first, `${waiting.length} frames never came out.`);
     },
     close: () => filter.close(),
   };

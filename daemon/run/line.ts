@@ -58,7 +58,7 @@ export async function openLine(order: Order, signal: AbortSignal): Promise<Line>
   const processors: Processor[] = [];
   for (const group of groups) {
     if (group.kind === 'filter') { transforms.push(filterGroup(group, threads.filter)); continue; }
-    const tiles = tilesOf(group.input, group.steps.some(({ model }) => model !== null) ? plan.resources.tile : null);
+    const tiles = tilesOf(group.input, plan.resources.tile);
     const processor = await openProcessor(group, tiles[0]!, order);
     processors.push(processor);
     parts.defer(() => processor.close());

@@ -11,15 +11,16 @@ import type { Group } from './fuse.ts';
 import { openRing, type Ring } from './ring.ts';
 import type { Span } from './shots.ts';
 import { scaleTile, tileShape, type Tile } from './tiles.ts';
-import { isWanted, type SpanToken, type Token, type Transform } from './token.ts';
+import { dropToken, isWanted, type FrameToken, type SpanToken, type Token, type Transform } from './token.ts';
 import { slidingWindow, type View } from './window.ts';
 
 /** One frame as the planes of its tiles. */
 type Tiled = readonly PlaneFrame[];
 /** `frame` gives the result its properties; it is null once it went on to the result. */
 type Entry = { readonly number: number; readonly planes: Tiled; frame: Frame | null };
-type EntryToken = SpanToken | { readonly kind: 'entry'; readonly entry: Entry };
-type MadeToken = SpanToken | { readonly kind: 'made'; readonly number: number; readonly planes: Tiled; readonly frame: Frame };
+/** Frames of stretches that the process is not for stay what they are. */
+type EntryToken = SpanToken | FrameToken | { readonly kind: 'entry'; readonly entry: Entry };
+type MadeToken = SpanToken | FrameToken | { readonly kind: 'made'; readonly number: number; readonly planes: Tiled; readonly frame: Frame };
 
 type Bench = {
   readonly group: Group; readonly processor: Processor; readonly tiles: readonly Tile[]; readonly outTiles: readonly Tile[];
@@ -42,9 +43,11 @@ export function processGroup(group: Group, processor: Processor, tiles: readonly
   };
 }
 
-async function* toPlanes(input: AsyncIterable<Token>, { tiles, inputs }: Bench): AsyncGenerator<EntryToken, void> {
+async function* toPlanes(input: AsyncIterable<Token>, { group, tiles, inputs }: Bench): AsyncGenerator<EntryToken, void> {
+  let idle = false;
   for await (const token of input) {
-    if (token.kind !== 'frame') { yield token; continue; }
+    if (token.kind === 'open') idle = group.on(token.span.run).steps.length === 0;
+    if (token.kind !== 'frame' || idle) { yield token; continue; }
     const planes = await inputs.acquire();
     tiles.forEach((tile, i) => copyOut(token.frame, planes[i]!, tiles.length > 1 ? tile.source : undefined));
     yield { kind: 'entry', entry: { number: token.number, planes, frame: token.frame } };
@@ -54,13 +57,16 @@ async function* toPlanes(input: AsyncIterable<Token>, { tiles, inputs }: Bench):
 async function* work(input: AsyncIterable<EntryToken>, bench: Bench): AsyncGenerator<MadeToken, void> {
   const window = slidingWindow<Entry>(bench.before, bench.after);
   const retire = (entries: readonly Entry[]): void => entries.forEach((entry) => dropEntry({ kind: 'entry', entry }, bench));
-  let span: Span | null = null;
+  let span: Span | null = null, here = bench.group;
   try {
     for await (const token of input) {
-      if (token.kind === 'open') span = token.span;
+      if (token.kind === 'open') {
+        span = token.span;
+        here = bench.group.on(span.run);
+      }
       const views = token.kind === 'entry' ? window.push(token.entry) : token.kind === 'end' ? window.flush() : null;
       for (const view of views === null ? [] : 'current' in views ? [views] : views) {
-        if (isWanted(view.current.number, span!, bench.group)) yield await make(view, bench);
+        if (isWanted(view.current.number, span!, here)) yield await make(view, bench);
         retire(window.retire());
       }
       if (token.kind === 'end') retire(window.clear());
@@ -116,14 +122,14 @@ function assemble(token: MadeToken & { kind: 'made' }, bench: Bench): Frame {
 }
 
 function dropEntry(token: EntryToken, { inputs }: Bench): void {
-  if (token.kind !== 'entry') return;
+  if (token.kind !== 'entry') return dropToken(token);
   token.entry.frame?.free();
   token.entry.frame = null;
   inputs.release(token.entry.planes);
 }
 
 function dropMade(token: MadeToken, { outputs }: Bench): void {
-  if (token.kind !== 'made') return;
+  if (token.kind !== 'made') return dropToken(token);
   token.frame.free();
   outputs.release(token.planes);
 }

@@ -21,3 +21,19 @@ export function isWanted(number: number, span: Span, group: Group): boolean {
   const n = Math.floor(number / (group.numbering * group.factor));
   return n >= span.from - group.demand.before && n < span.to + group.demand.after;
 }
+
+/** Lets pass what a cadence shows and frees the frames that repeat it, on the stretches where a step of `group` undoes one. */
+export function leaveOut(group: Group, shown: (frame: number) => boolean): Transform {
+  return async function* (input) {
+    let thins = false, numbering = 1;
+    for await (const token of input) {
+      if (token.kind === 'open') {
+        const here = group.on(token.span.run);
+        thins = here.steps.some(({ map }) => map === 'cadence');
+        numbering = here.numbering * here.factor;
+      }
+      if (token.kind === 'frame' && thins && !shown(Math.floor(token.number / numbering))) token.frame.free();
+      else yield token;
+    }
+  };
+}

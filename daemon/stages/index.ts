@@ -6,6 +6,7 @@ import { deblock } from './video/deblock.ts';
 import { deinterlace } from './video/deinterlace.ts';
 import { denoise } from './video/denoise.ts';
 import { fit } from './video/fit.ts';
+import { inverseTelecine } from './video/inverse-telecine.ts';
 import { resize } from './video/resize.ts';
 import { sharpen } from './video/sharpen.ts';
 import { upscale } from './video/upscale.ts';
@@ -15,7 +16,7 @@ import { hum } from './audio/hum.ts';
 import { loudness } from './audio/loudness.ts';
 
 /** Fields become frames first; blocks lie on the source's grid, so they go before anything cuts, blurs or scales it; what is cropped is not worked on; sharpening sees the final size and not the bars around it. */
-export const videoStages: readonly Stage[] = [deinterlace, deblock, crop, denoise, deband, upscale, resize, sharpen, fit];
+export const videoStages: readonly Stage[] = [inverseTelecine, deinterlace, deblock, crop, denoise, deband, upscale, resize, sharpen, fit];
 
 /** Clipping is repaired while its flat tops are flat; loudness last, so that it is what was asked for. */
 export const audioStages: readonly AudioStage[] = [declip, hum, denoiseAudio, loudness];

@@ -13,10 +13,12 @@ const params = z.strictObject({
 });
 type P = z.infer<typeof params>;
 
-type Found = { readonly parity: 'tff' | 'bff'; readonly rate?: 'single'; readonly why: string };
+type Found = { readonly parity: P['parity']; readonly rate?: 'single'; readonly why: string };
 
 /** The order of the fields and how it is known; null where the stream, as the planner reads it, has none. */
-function findFields({ shape, analysis: { interlacing } }: Scene): Found | null {
+function findFields(scene: Scene): Found | null {
+  const { shape, analysis: { interlacing } } = scene;
+  if (scene.scan.runs.length > 0) return findStretches(scene);
   if (shape.fieldOrder !== 'tff' && shape.fieldOrder !== 'bff') return null;
   const parity = shape.fieldOrder;
   const fields = `${parity === 'tff' ? 'top' : 'bottom'} field first; ${percent(interlacing.combed)} of the measured frames are combed`;
@@ -24,11 +26,22 @@ function findFields({ shape, analysis: { interlacing } }: Scene): Found | null {
   return { parity, why: `${interlacing.verdict === 'mixed' ? 'parts of the video are' : 'the video is'} interlaced, ${fields}` };
 }
 
+/**
+ * Where only stretches are interlaced, each in its own order. Twice the rate keeps their motion as it was shot; in a film with a few interlaced frames where it
+ * was edited (the verdict is telecine) there is no such motion.
+ */
+function findStretches({ scan: { runs, frames }, analysis: { interlacing } }: Scene): Found | null {
+  if (frames.interlaced === 0) return null;
+  const orders = [...new Set(runs.flatMap(({ scan, order }) => (scan === 'interlaced' && order ? [order] : [])))], all = frames.interlaced + frames.progressive + frames.telecined;
+  const words = orders.map((order) => `${order === 'tff' ? 'top' : 'bottom'} field first`).join(' and ');
+  return { parity: orders.length === 1 ? orders[0]! : 'auto', ...(interlacing.verdict === 'telecine' ? { rate: 'single' } : {}), why: `${frames.interlaced} of ${all} frames are interlaced, ${words}; the others stay as they are` };
+}
+
 function decide(scene: Scene): Use<P> | Skip {
   if (isOff(scene.wish)) return turnedOff;
   const wanted = readParams('deinterlace', params, scene.wish);
   const found = findFields(scene);
-  if (!found && wanted.parity === 'auto') return { use: false, why: `the video is progressive; ${percent(scene.analysis.interlacing.combed)} of the measured frames are combed` };
+  if (!found && (wanted.parity === 'auto' || scene.scan.runs.length > 0)) return { use: false, why: `${scene.shape.fieldOrder === 'progressive' ? 'the video is progressive' : 'no stretch is interlaced'}; ${percent(scene.analysis.interlacing.combed)} of the measured frames are combed` };
   const why = found?.why ?? 'the field order was given';
   return { use: true, params: { rate: found?.rate ?? wanted.rate, parity: wanted.parity === 'auto' ? found!.parity : wanted.parity }, strength: null, why };
 }
@@ -65,5 +78,5 @@ const methods: readonly Method<P>[] = [
 ].map(method);
 
 export const deinterlace: Stage<P> = {
-  id: 'deinterlace', title: 'Turning fields into frames', ignoresStrength: true, params, decide, methods, shape, map: ({ rate }) => (rate === 'field' ? 'fields' : 'same'),
+  id: 'deinterlace', title: 'Turning fields into frames', ignoresStrength: true, scan: 'interlaced', params, decide, methods, shape, map: ({ rate }) => (rate === 'field' ? 'fields' : 'same'),
 };

@@ -5,7 +5,7 @@ import { indexOf } from './tables.ts';
 
 /** Before and after at the moment where the source is worst. */
 export const pictureTask: TaskFunction<'picture'> = async ({ plan, result, picture }, { home }) => {
-  const frame = worstFrame(plan);
-  await writePicture({ plan, index: await indexOf(plan, home), result, r: frame, into: picture, home });
+  const index = await indexOf(plan, home), frame = worstFrame(plan, index);
+  await writePicture({ plan, index, result, r: frame, into: picture, home });
   return { picture, frame };
 };

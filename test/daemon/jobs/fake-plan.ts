@@ -32,7 +32,7 @@ export function fakePlan(path: string, fingerprint: Fingerprint, { segments = 6,
       video: { ...base, index: 0, profile: null, shape, rate: { average: rate, nominal: rate, constant: true }, rotation: 0, hdr: { masteringDisplay: null, contentLight: null, dynamic: [] }, closedCaptions: false, bitRate: null, timecode: null },
       index: table('index'), changes: [], editList: false, openGop: false, parts: null, still: false, picture: null, notices: [],
     },
-    steps: [], skipped: [], map: { timeBase: { num: 1, den: 25 }, epoch: 0, frames, runs: [{ kind: 'source', first: 0, count: frames }] }, index: table('index'),
+    steps: [], skipped: [], scan: [], map: { timeBase: { num: 1, den: 25 }, sourceTimeBase: { num: 1, den: 25 }, epoch: 0, frames, constantRate: null, end: frames, even: true, runs: [{ kind: 'source', first: 0, count: frames }] }, index: table('index'),
     segments: Array.from({ length: segments }, (_, id) => ({ id, first: id * size, count: size, from: id * size, to: (id + 1) * size, warm: 0 })),
     streams: [
       { index: 0, type: 'video', action: 'restore', becomes: 'h264', steps: [], encoder: null, why: null },

@@ -1,27 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import { buildMap, epochOf, originOf, resultDuration, resultPts, resultSpan } from '../../../daemon/plan/map.ts';
+import type { FrameMap } from '../../../shared/plan.ts';
+import { originOf, resultDuration, resultPts, resultSpan } from '../../../daemon/plan/map.ts';
+import { buildMap, epochOf } from '../../../daemon/plan/mapmaking.ts';
+import { stretchesOf } from '../../../daemon/plan/scan.ts';
 import { cutSegments } from '../../../daemon/plan/segments.ts';
 import { makeClip } from '../../plans/builder.ts';
 
 const { index } = makeClip({ frames: 100, timeBase: { num: 1, den: 90000 }, ptsOf: (i) => 7200 + 3600 * i + (i % 3) * 11 });
 const timeBase = { num: 1, den: 90000 };
+const mapOf = (clip: { in: number; out: number }, base: { num: number; den: number }, epoch: number, kind: 'source' | 'fields', of = index): FrameMap =>
+  buildMap({ stretches: stretchesOf(clip, [], [{ map: kind === 'fields' ? 'fields' : 'same', scan: null }]), index: of, timeBase: base, epoch, constant: false, rate: null });
 
 describe('the map of whole frames', () => {
-  const map = buildMap({ in: 10, out: 90 }, timeBase, 7200, 'source');
+  const map = mapOf({ in: 10, out: 90 }, timeBase, 7200, 'source');
   it('gives every frame its own time less the epoch', () => {
     for (let r = 0; r < map.frames; r++) {
-      expect(originOf(map, r)).toEqual({ frame: r + 10, field: 'both' });
+      expect(originOf(map, index, r)).toEqual({ frame: r + 10, field: 'both' });
       expect(resultPts(map, index, r)).toBe(index.pts[r + 10]! - 7200);
     }
   });
   it('shows each frame until the next, so durations add up without a gap', () => {
     for (let r = 0; r + 1 < map.frames; r++) expect(resultPts(map, index, r) + resultDuration(map, index, r)).toBe(resultPts(map, index, r + 1));
   });
-  it('refuses frames outside', () => { expect(() => originOf(map, 80)).toThrow(RangeError); expect(() => originOf(map, -1)).toThrow(RangeError); });
+  it('refuses frames outside', () => { expect(() => originOf(map, index, 80)).toThrow(RangeError); expect(() => originOf(map, index, -1)).toThrow(RangeError); });
 });
 
 describe('the map of fields', () => {
-  const map = buildMap({ in: 0, out: 100 }, timeBase, 7200, 'fields');
+  const map = mapOf({ in: 0, out: 100 }, timeBase, 7200, 'fields');
   it('counts twice as many frames on ticks half as long', () => { expect(map).toMatchObject({ frames: 200, timeBase: { num: 1, den: 180000 } }); });
   it('puts the second field in the middle, also where frames are not equally long', () => {
     for (let r = 0; r < 198; r += 2) {
@@ -30,15 +35,15 @@ describe('the map of fields', () => {
       expect(first + resultDuration(map, index, r)).toBe(second);
       expect(second + resultDuration(map, index, r + 1)).toBe(next);
     }
-    expect(originOf(map, 7)).toEqual({ frame: 3, field: 'second' });
+    expect(originOf(map, index, 7)).toEqual({ frame: 3, field: 'second' });
   });
-  it('keeps a time base whose numerator is not 1', () => { expect(buildMap({ in: 0, out: 1 }, { num: 1001, den: 30000 }, 0, 'fields').timeBase).toEqual({ num: 1001, den: 60000 }); });
+  it('keeps a time base whose numerator is not 1', () => { expect(mapOf({ in: 0, out: 1 }, { num: 1001, den: 30000 }, 0, 'fields').timeBase).toEqual({ num: 1001, den: 60000 }); });
 });
 
 it('finds the result frames of index frames', () => {
-  expect(resultSpan(buildMap({ in: 10, out: 90 }, timeBase, 0, 'source'), 20, 30)).toEqual({ first: 10, count: 10 });
-  expect(resultSpan(buildMap({ in: 10, out: 90 }, timeBase, 0, 'fields'), 20, 30)).toEqual({ first: 20, count: 20 });
-  expect(buildMap({ in: 5, out: 5 }, timeBase, 0, 'source')).toMatchObject({ frames: 0, runs: [] });
+  expect(resultSpan(mapOf({ in: 10, out: 90 }, timeBase, 0, 'source'), index, 20, 30)).toEqual({ first: 10, count: 10 });
+  expect(resultSpan(mapOf({ in: 10, out: 90 }, timeBase, 0, 'fields'), index, 20, 30)).toEqual({ first: 20, count: 20 });
+  expect(mapOf({ in: 5, out: 5 }, timeBase, 0, 'source')).toMatchObject({ frames: 0, runs: [] });
 });
 
 describe('the epoch', () => {
@@ -54,9 +59,9 @@ describe('the epoch', () => {
 });
 
 describe('segments', () => {
-  const clip = { in: 0, out: 1000 };
+  const clip = { in: 0, out: 1000 }, { index: long } = makeClip({ frames: 1000, timeBase });
   const cut = (secondsPerFrame: number, cuts: number[], checkpointSeconds = 60, reach = 3, kind: 'source' | 'fields' = 'source') =>
-    cutSegments(buildMap(clip, timeBase, 0, kind), { clip, cuts: Uint32Array.from(cuts), secondsPerFrame, checkpointSeconds, reach });
+    cutSegments(mapOf(clip, timeBase, 0, kind, long), { clip, index: long, cuts: Uint32Array.from(cuts), secondsPerFrame, checkpointSeconds, reach });
   it('are one when there is little work', () => { expect(cut(0.01, [500])).toEqual([{ id: 0, first: 0, count: 1000, from: 0, to: 1000, warm: 0 }]); });
   it('hold whole shots of about the wanted work', () => {
     const segments = cut(0.5, [100, 200, 300, 400, 500, 600, 700, 800, 900]);

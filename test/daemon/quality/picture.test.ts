@@ -22,7 +22,7 @@ beforeAll(async () => {
 describe('the before/after picture', () => {
   it('shows both at display size, divided, in true colours', async () => {
     const into = join(whole.folder, 'picture.png');
-    await writePicture({ ...whole, result: whole.path, r: worstFrame(whole.plan), into });
+    await writePicture({ ...whole, result: whole.path, r: worstFrame(whole.plan, whole.index), into });
     const { data, info } = await sharp(into).raw().toBuffer({ resolveWithObject: true });
     expect([info.width, info.height, info.channels]).toEqual([128 * 2 + 4, 96, 3]);
     const at = (x: number, y: number): number[] => [...data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3)];
@@ -43,9 +43,9 @@ describe('the before/after picture', () => {
     for (const x of [80, 180]) for (const [y, red, blue] of [[24, 200, 30], [56, 30, 200]] as const) expect([Math.abs(at(x, y)[0]! - red) < 25, Math.abs(at(x, y)[2]! - blue) < 25]).toEqual([true, true]);
   });
   it('is taken at the worst moment inside the clip, or in the middle', () => {
-    const { plan } = whole;
-    expect(worstFrame({ ...plan, analysis: { ...plan.analysis, worst: [{ frame: 99, why: 'outside' }, { frame: 4, why: 'noise' }] } })).toBe(4);
-    expect(worstFrame({ ...plan, analysis: { ...plan.analysis, worst: [] } })).toBe(3);
+    const { plan, index } = whole;
+    expect(worstFrame({ ...plan, analysis: { ...plan.analysis, worst: [{ frame: 99, why: 'outside' }, { frame: 4, why: 'noise' }] } }, index)).toBe(4);
+    expect(worstFrame({ ...plan, analysis: { ...plan.analysis, worst: [] } }, index)).toBe(3);
   });
 });
 

@@ -8,7 +8,8 @@ import { openPacketDecoder } from '../../../daemon/media/packet-decode.ts';
 import { openPacketFile } from '../../../daemon/media/packet-file.ts';
 import { allocatePlanes, copyOut } from '../../../daemon/media/planes.ts';
 import { probe } from '../../../daemon/media/probe.ts';
-import { buildMap } from '../../../daemon/plan/map.ts';
+import { buildMap } from '../../../daemon/plan/mapmaking.ts';
+import { stretchesOf } from '../../../daemon/plan/scan.ts';
 import { runVideo, type VideoResult, type VideoRun } from '../../../daemon/run/run.ts';
 import type { Unit } from '../../../daemon/run/segment-writer.ts';
 import { makeClip, type ClipSpec } from '../../fixtures/clip.ts';
@@ -36,7 +37,8 @@ export type PlanSpec = { readonly steps?: readonly Step[]; readonly cutsAt?: rea
 export function planOf({ media, index }: Source, spec: PlanSpec = {}): Plan {
   const { steps = [], segmentsAt = [], warm = 0, encoder = ffv1, kind = 'source' } = spec;
   const source = media.video.shape, result = { ...(steps.at(-1)?.output ?? source) };
-  const map = buildMap({ in: 0, out: index.frames }, media.video.timeBase, index.pts[0]!, kind), factor = kind === 'fields' ? 2 : 1;
+  const stretches = stretchesOf({ in: 0, out: index.frames }, [], [{ map: kind === 'fields' ? 'fields' : 'same', scan: null }]);
+  const map = buildMap({ stretches, index, timeBase: media.video.timeBase, epoch: index.pts[0]!, constant: true, rate: null }), factor = kind === 'fields' ? 2 : 1;
   const starts = [0, ...segmentsAt];
   const segments: Segment[] = starts.map((from, id) => {
     const to = starts[id + 1] ?? index.frames;
@@ -47,7 +49,7 @@ export function planOf({ media, index }: Source, spec: PlanSpec = {}): Plan {
     fieldOrder: result.fieldOrder === 'unknown' ? 'progressive' : result.fieldOrder, gop: 1, bFrames: 0, threads: 2, globalHeader: true, rateControl: { kind: 'lossless', value: 0 }, options: {}, ...encoder(result),
   };
   return {
-    version: 1, revision: 1, media, source, result, steps, map, segments, clip: { in: 0, out: index.frames }, notices: [], skipped: [], streams: [],
+    version: 1, revision: 1, media, source, result, steps, map, scan: [], segments, clip: { in: 0, out: index.frames }, notices: [], skipped: [], streams: [],
     delivery: { name: 'test', title: 'a test', container: 'mkv', video, rotation: 0 },
     resources: { device: 'cpu', provider: 'cpu', precision: 'fp32', threads: { decode: 2, filter: 2, encode: 2, session: 2 }, tile: null, memoryBytes: 0, diskBytes: 0, ...spec.resources },
   } as unknown as Plan;

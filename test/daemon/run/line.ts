@@ -12,7 +12,7 @@ export function shapeOf(over: Partial<StreamShape> = {}): StreamShape {
 
 const stepOf = (over: Partial<Step>): Step => ({
   stage: 'test', title: 'Testing', method: 'test', params: {}, kind: 'filter', graph: null, model: null, window: { before: 0, after: 0 }, warmup: 0,
-  input: shapeOf(), output: over.input ?? shapeOf(), strength: null, why: 'a test', ...over,
+  input: shapeOf(), output: over.input ?? shapeOf(), map: over.output && over.output.rate.num === 2 * (over.input ?? shapeOf()).rate.num ? 'fields' : 'same', scan: null, strength: null, why: 'a test', ...over,
 });
 
 export const filterStep = (graph: string, over: Partial<Step> = {}): Step => stepOf({ graph, ...over });

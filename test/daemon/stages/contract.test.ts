@@ -142,7 +142,7 @@ describe.each(models)('$name: model', (one) => {
     const work = method.work(params, shape, 0.5);
     if (work.kind !== 'process') throw new TypeError('a model is a process');
     const session = (card: string) => openPlaneSession(card, { input: shape, output, provider: 'cpu', precision: 'fp32', threads: 1 });
-    const processor = await work.open({ input: shape, output, strength: 0.5, session });
+    const processor = await work.open({ input: shape, output, strength: 0.5, scan: [], session });
     const { before, after } = method.window;
     const frames = clip(shape, before + 1 + after), into = allocatePlanes(output, before);
     await processor.push({ current: before, frames }, into);

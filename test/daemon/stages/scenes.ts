@@ -18,11 +18,11 @@ const clean: Analysis = {
   cuts: null, cutCount: 0, shots: [], audio: [], worst: [], notices: [],
 };
 
-export type SceneDiffers = { readonly analysis?: Partial<Analysis>; readonly shape?: Partial<StreamShape>; readonly wish?: StageWish; readonly target?: Partial<Scene['target']>; readonly before?: readonly string[]; /** Bits per second of the source; null where nobody knows, as in uncompressed video. */ readonly bitRate?: number | null };
+export type SceneDiffers = { readonly analysis?: Partial<Analysis>; readonly shape?: Partial<StreamShape>; readonly wish?: StageWish; readonly target?: Partial<Scene['target']>; readonly before?: readonly string[]; readonly scan?: Scene['scan']; /** Bits per second of the source; null where nobody knows, as in uncompressed video. */ readonly bitRate?: number | null };
 
-export function sceneOf({ analysis, shape, wish = {}, target, before = [], bitRate = null }: SceneDiffers = {}): Scene {
+export function sceneOf({ analysis, shape, wish = {}, target, scan, before = [], bitRate = null }: SceneDiffers = {}): Scene {
   const arriving = shapeOf('yuv420p', { width: 1280, height: 720, ...shape });
-  return { media: { video: { bitRate, rate: { average: { num: 25, den: 1 } }, shape: arriving } } as never, analysis: { ...clean, ...analysis }, hardware, shape: arriving, wish, target: { width: arriving.width, height: arriving.height, crop: null, cropWhy: 'It was not asked for.', canvas: null, fit: null, ...target }, before };
+  return { media: { video: { bitRate, rate: { average: { num: 25, den: 1 } }, shape: arriving } } as never, analysis: { ...clean, ...analysis }, hardware, shape: arriving, wish, target: { width: arriving.width, height: arriving.height, crop: null, cropWhy: 'It was not asked for.', canvas: null, fit: null, ...target }, scan: scan ?? { runs: [], frames: { progressive: 0, interlaced: 0, telecined: 0 } }, before };
 }
 
 const track: AudioStream = {
