@@ -130,6 +130,7 @@ export type Analysis = z.infer<typeof analysis>;
 export const soundAnalysis = z.object({ depth: z.enum(['glance', 'survey']), audio: z.array(audioFacts).readonly(), notices: z.array(z.string()).readonly() }).readonly();
 export type SoundAnalysis = z.infer<typeof soundAnalysis>;
 export type AnyAnalysis = Analysis | SoundAnalysis;
+export const showsPicture = (found: AnyAnalysis): found is Analysis => 'interlacing' in found;
 /** Media with the analysis of its kind. */
 export const analysed = z.union([z.object({ media, analysis }), z.object({ media: soundMedia, analysis: soundAnalysis })]);
 export type Analysed = z.infer<typeof analysed>;

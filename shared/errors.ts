@@ -56,6 +56,7 @@ const rows = {
   'worker-died': { exit: 6, what: 'The worker process ended unexpectedly.', why: '{why}', mend: ['framewright resume {job}'], topic: 'troubleshooting', retryable: true },
   'job-missing': { exit: 7, what: 'There is no job {job}.', why: '{why}', mend: ['framewright jobs'], topic: 'troubleshooting' },
   'job-state': { exit: 7, what: 'Job {job} is {state}; it cannot be {action}.', why: '{why}', mend: ['framewright jobs show {job}'], topic: 'troubleshooting' },
+  'no-picture': { exit: 7, what: 'There is no picture of {path}.', why: 'It holds sound alone.', mend: ['framewright jobs show {job}'], topic: 'formats' },
   'store-locked': { exit: 7, what: 'Another FrameWright (process {pid}) is using the job store.', why: 'One process owns it at a time.', mend: ['framewright jobs'], topic: 'troubleshooting', retryable: true },
   'cancelled': { exit: 130, what: 'Cancelled.', why: 'What was finished is kept.', mend: ['framewright resume {job}'], topic: 'troubleshooting' },
   'internal': { exit: 70, what: 'FrameWright has a fault: {what}', why: '{why}', mend: ['framewright doctor'], topic: 'troubleshooting' },

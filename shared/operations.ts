@@ -35,8 +35,8 @@ export const operations = {
   remove: operation('Forget a job and its unfinished files', z.object({ job: z.string() }), z.object({ removed: z.string() })),
   jobs: operation('All jobs', z.object({}), z.array(jobSummary)),
   job: operation('One job, whole', z.object({ job: z.string() }), jobDetail),
-  /** `range` null takes the first five seconds, or all of a shorter clip. `output` is a file, or a folder as for submit; a preview replaces nothing. */
-  preview: operation('A span and its before/after picture', z.object({ path, wish, config: path.optional(), range: range.nullable().default(null), output: z.string().nullable().default(null) }), z.object({ video: z.string(), picture: z.string(), frame: z.int() })),
+  /** `range` null takes the first five seconds, or all of a shorter clip. `output` is a file, or a folder as for submit; a preview replaces nothing. Of sound there is no picture. */
+  preview: operation('A span and its before/after picture', z.object({ path, wish, config: path.optional(), range: range.nullable().default(null), output: z.string().nullable().default(null) }), z.object({ video: z.string(), picture: z.string().nullable(), frame: z.int().nullable() })),
   /** Before/after picture of a finished job at its worst moment. */
   picture: operation('A before/after picture of a result', z.object({ job: z.string() }), z.object({ picture: z.string(), frame: z.int() })),
   hardware: operation('What this machine can do', z.object({ measure: z.boolean().default(false) }), hardware),

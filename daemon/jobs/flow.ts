@@ -2,7 +2,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { FrameWrightError } from '../../shared/errors.ts';
-import type { Plan } from '../../shared/plan.ts';
+import type { AnyPlan } from '../../shared/plan.ts';
 import { fingerprintOfAll, sameBytes } from '../media/files.ts';
 import { revisionReason } from '../plan/revision.ts';
 import type { Delivered, RequestOf, ResponseOf, RunEvent, TaskName, UnitFile } from '../worker/contract.ts';
@@ -40,7 +40,7 @@ async function demandSameSource({ store, id }: Drive): Promise<void> {
   if (!sameBytes(planned, now)) throw new FrameWrightError('input-changed', { path: source, why: planned.size === now.size ? 'Its content was changed since.' : `It had ${planned.size} bytes and now has ${now.size}.` });
 }
 
-async function surveyAndPlan(drive: Drive, plan: Plan): Promise<Plan> {
+async function surveyAndPlan(drive: Drive, plan: AnyPlan): Promise<AnyPlan> {
   const { store, id, meter } = drive;
   const frames = plan.clip.out - plan.clip.in;
   let count = partsOf(drive).length, begun = drive.now();
@@ -57,7 +57,7 @@ async function surveyAndPlan(drive: Drive, plan: Plan): Promise<Plan> {
 
 const partsOf = ({ store, id }: Drive): Uint8Array[] => store.units(id).flatMap((unit) => (unit.data ? [unit.data] : []));
 
-function addRevision({ store, id, meter, emit }: Drive, plan: Plan, why: string): void {
+function addRevision({ store, id, meter, emit }: Drive, plan: AnyPlan, why: string): void {
   store.addPlan(id, plan, why);
   meter.replan(phasesOf(plan));
   emit({ kind: 'revision', job: id, revision: plan.revision, why });
@@ -97,13 +97,13 @@ async function runUnits(drive: Drive): Promise<void> {
 }
 
 /** Result frames in finished segments. */
-function framesDone({ store, id }: Drive, plan: Plan): number {
+function framesDone({ store, id }: Drive, plan: AnyPlan): number {
   const done = new Set(store.units(id).filter((unit) => unit.state === 'done').map((unit) => unit.unit));
   return plan.segments.reduce((frames, segment) => frames + (done.has(`video-${segment.id}`) ? segment.count : 0), 0);
 }
 
 /** Commits what the worker reports. `begin` is called before every start of the worker, which counts frames from 0 again. */
-function listenToRun(drive: Drive, plan: Plan, tracks: number): { begin(): void; onEvent(event: RunEvent): void } {
+function listenToRun(drive: Drive, plan: AnyPlan, tracks: number): { begin(): void; onEvent(event: RunEvent): void } {
   const { store, id, meter } = drive;
   let video = false, earlier = 0, tracksDone = 0;
   const advance = (fraction: number, isVideo: boolean): void => {

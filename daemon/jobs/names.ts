@@ -24,9 +24,16 @@ export async function containerOf(output: string | null): Promise<AnyContainer |
 
 /** Absolute path of the result: `clip.restored.mp4` beside the source or in the folder asked for, or the file asked for. @throws FrameWrightError `output-is-source`. */
 export async function resultPath(source: string, output: string | null, container: AnyContainer): Promise<string> {
-  const path = output !== null && !(await isFolder(output)) ? resolve(output) : join(output === null ? dirname(resolve(source)) : resolve(output), companionName(source, `.restored.${container}`));
-  if (await sameFile(path, source)) throw new FrameWrightError('output-is-source', { path: source, other: companionName(source, `.restored.${container}`) });
+  const ending = endingFor(source, container);
+  const path = output !== null && !(await isFolder(output)) ? resolve(output) : join(output === null ? dirname(resolve(source)) : resolve(output), companionName(source, `.restored${ending}`));
+  if (await sameFile(path, source)) throw new FrameWrightError('output-is-source', { path: source, other: companionName(source, `.restored${ending}`) });
   return path;
+}
+
+/** The source's own ending where it names the same container (`book.m4b`), else the container's. */
+export function endingFor(source: string, container: AnyContainer): string {
+  const own = extname(source);
+  return containerOfEnding(own) === container ? own.toLowerCase() : `.${container}`;
 }
 
 /** `clip` and `.restored.mp4` as one name that any file system takes: the stem gives way, by whole characters. */

@@ -1,6 +1,6 @@
 // How far a job is, as one number that never falls, and how long it may still take, as an interval.
 import type { Progress } from '../../shared/events.ts';
-import type { Plan } from '../../shared/plan.ts';
+import type { AnyPlan, SoundPlan } from '../../shared/plan.ts';
 
 export type PhaseId = 'survey' | 'audio' | 'video' | 'deliver';
 /** `seconds` is what the plan expects; `frames` what the phase counts, 0 where it does not. */
@@ -12,12 +12,12 @@ const surveySecondsPerMegapixel = 0.006;
 const deliverSecondsPerFrame = 0.0005;
 
 /** What a job of this plan will do, in order. */
-export function phasesOf(plan: Plan): Phase[] {
+export function phasesOf(plan: AnyPlan): Phase[] {
+  const audio = plan.streams.filter((stream) => stream.type === 'audio' && stream.action === 'encode');
+  if (plan.source === null) return soundPhases(plan, audio.length);
   const { width, height } = plan.source;
   const frames = plan.clip.out - plan.clip.in;
   const survey = frames * width * height * 1e-6 * surveySecondsPerMegapixel;
-  const audio = plan.streams.filter((stream) => stream.type === 'audio' && stream.action === 'encode');
-  const expected = (seconds: number): Phase['seconds'] => ({ low: 0.5 * seconds, high: 2 * seconds });
   return [
     { id: 'survey', title: 'Looking at every frame', seconds: expected(survey), frames },
     ...(audio.length ? [{ id: 'audio' as const, title: audioTitle(plan), seconds: expected(0.02 * plan.media.durationSeconds * audio.length), frames: 0 }] : []),
@@ -26,8 +26,16 @@ export function phasesOf(plan: Plan): Phase[] {
   ];
 }
 
-const audioTitle = (plan: Plan): string => list(plan.streams.flatMap((stream) => stream.steps.map((step) => step.title))) || 'Preparing the sound';
-const videoTitle = (plan: Plan): string => list(plan.steps.map((step) => step.title)) || 'Encoding';
+/** Listening to all of it takes about as long as working on it. */
+const soundPhases = (plan: SoundPlan, tracks: number): Phase[] => [
+  { id: 'survey', title: 'Listening to all of it', seconds: plan.estimate.seconds, frames: 0 },
+  ...(tracks ? [{ id: 'audio' as const, title: audioTitle(plan), seconds: plan.estimate.seconds, frames: 0 }] : []),
+  { id: 'deliver', title: 'Putting it together and checking it', seconds: expected(0.5), frames: 0 },
+];
+
+const expected = (seconds: number): Phase['seconds'] => ({ low: 0.5 * seconds, high: 2 * seconds });
+const audioTitle = (plan: AnyPlan): string => list(plan.streams.flatMap((stream) => stream.steps.map((step) => step.title))) || 'Preparing the sound';
+const videoTitle = (plan: AnyPlan): string => list(plan.steps.map((step) => step.title)) || 'Encoding';
 
 /** `Cleaning up noise, doubling the resolution`: all of it happens to each frame in one go. */
 function list(titles: readonly string[]): string {

@@ -2,7 +2,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { FrameWrightError, type ErrorData } from '../../shared/errors.ts';
 import type { JobState, UnitState } from '../../shared/job.ts';
-import type { Plan } from '../../shared/plan.ts';
+import type { AnyPlan } from '../../shared/plan.ts';
 import type { Delivered, UnitFile } from '../worker/contract.ts';
 import { openDatabase, type Database } from './database.ts';
 import type { Identity } from './identity.ts';
@@ -60,7 +60,7 @@ function jobRows({ run, all, atomically }: Database) {
     /** Oldest first. */
     jobs: (): JobRecord[] => rows('ORDER BY createdAt, rowid'),
     byKey: (key: string): JobRecord | null => rows('WHERE key = ?', key)[0] ?? null,
-    create: (made: NewJob, plan: Plan): void => atomically(() => {
+    create: (made: NewJob, plan: AnyPlan): void => atomically(() => {
       run('INSERT INTO jobs (id, key, state, source, output, overwrite, createdAt, driver) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', made.id, made.key, 'planned', made.source, made.output, Number(made.overwrite), made.createdAt, encode('driver', made.driver));
       run('INSERT INTO plans VALUES (?, ?, ?, ?)', made.id, plan.revision, 'First look.', JSON.stringify(plan));
     }),
@@ -71,11 +71,11 @@ function jobRows({ run, all, atomically }: Database) {
 function planRows({ run, all }: Database) {
   return {
     /** Every revision, oldest first. */
-    plans: (id: string): Plan[] => all<{ plan: string }>('SELECT plan FROM plans WHERE job = ? ORDER BY revision', id).map(({ plan }) => JSON.parse(plan) as Plan),
+    plans: (id: string): AnyPlan[] => all<{ plan: string }>('SELECT plan FROM plans WHERE job = ? ORDER BY revision', id).map(({ plan }) => JSON.parse(plan) as AnyPlan),
     reasons: (id: string): string[] => all<{ revision: number; why: string }>('SELECT revision, why FROM plans WHERE job = ? ORDER BY revision', id).map(({ revision, why }) => `Plan revision ${revision}: ${why}`),
     /** Content names of the tables that any plan needs. */
     tableNames: (): ReadonlySet<string> => new Set(all<{ name: string }>(tableRefs.map((ref) => `SELECT json_extract(plan, '$.${ref}.sha256') AS name FROM plans`).join(' UNION ')).map(({ name }) => name)),
-    addPlan: (id: string, plan: Plan, why: string): void => run('INSERT INTO plans VALUES (?, ?, ?, ?)', id, plan.revision, why, JSON.stringify(plan)),
+    addPlan: (id: string, plan: AnyPlan, why: string): void => run('INSERT INTO plans VALUES (?, ?, ?, ?)', id, plan.revision, why, JSON.stringify(plan)),
   };
 }
 

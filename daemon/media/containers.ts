@@ -1,5 +1,5 @@
 // What each container is able to say, whatever it holds: one row each, so that no other code asks which one it is.
-import type { Container } from '../../shared/container.ts';
+import type { AnyContainer } from '../../shared/container.ts';
 
 export type ContainerTraits = {
   readonly name: string;
@@ -15,16 +15,50 @@ export type ContainerTraits = {
   readonly languages: boolean; readonly rotation: boolean;
   /** Whether free tags of the film are kept; MXF has none of them. */
   readonly tags: boolean;
+  /** Frames per second that it knows, as `25` or `30000/1001`; null for any. */
+  readonly rates: readonly string[] | null;
+  /** Its labels of colour, where it has its own: names of one label in one row, by the first of which it is read again. Null where every tag can be said. */
+  readonly colour: ColourLabels | null;
 };
+export type ColourLabels = Readonly<Record<'primaries' | 'transfer' | 'matrix', readonly (readonly string[])[]>>;
+
+/**
+ * Labels of SMPTE RP 224 as FFmpeg's muxer knows them. Names of a row are one curve or matrix (ITU-T H.273: transfers 1, 6, 14 and 15, matrices 5 and 6, primaries 6
+ * and 7), but for gamma 2.8, which has no label of its own.
+ */
+const smpteLabels: ColourLabels = {
+  primaries: [['bt709'], ['bt470bg'], ['smpte170m', 'smpte240m'], ['bt2020'], ['smpte428'], ['smpte431'], ['smpte432']],
+  transfer: [['bt709', 'smpte170m'], ['bt470m', 'bt470bg'], ['smpte240m'], ['linear'], ['iec61966-2-4'], ['bt1361e'], ['bt2020-10', 'bt2020-12'], ['smpte2084'], ['smpte428'], ['arib-std-b67']],
+  matrix: [['bt709'], ['bt470bg', 'smpte170m'], ['smpte240m'], ['ycgco'], ['bt2020nc'], ['gbr']],
+};
+/** Rates of content packages (SMPTE ST 326) that FFmpeg's muxer knows. */
+const packageRates = ['24000/1001', '24', '25', '30000/1001', '30', '48000/1001', '48', '50', '60000/1001', '60', '100', '120'];
+
+/** How a container says a tag: the name that is read again, or null where it has no label for it. */
+export function labelOf({ colour }: ContainerTraits, kind: keyof ColourLabels, tag: string): string | null {
+  if (colour === null || tag === 'unspecified') return tag;
+  return colour[kind].find((names) => names.includes(tag))?.[0] ?? null;
+}
 
 /** MP4 and MOV keep ticks per second in 32 bits, signed in most readers. */
 const isoTicks = 2 ** 31 - 1;
-const iso = { iso: true, timed: true, mostTicks: isoTicks, milliseconds: false, chapters: 'chpl', chapterLimit: 255, languages: true, rotation: true, tags: true, options: { movflags: '+faststart' } } as const;
+const iso = { iso: true, timed: true, mostTicks: isoTicks, milliseconds: false, chapters: 'chpl', chapterLimit: 255, languages: true, rotation: true, tags: true, rates: null, colour: null, options: { movflags: '+faststart' } } as const;
 
-export const containerTraits: Readonly<Record<Container, ContainerTraits>> = {
+const matroska = { muxer: 'matroska', options: {}, iso: false, timed: true, mostTicks: Infinity, milliseconds: true, chapters: 'matroska', chapterLimit: Infinity, languages: true, rotation: true, tags: true, rates: null, colour: null } as const;
+/** One track of sound that begins with its first sample. */
+const plain = { iso: false, timed: false, mostTicks: Infinity, milliseconds: false, chapters: 'none', chapterLimit: 0, languages: false, rotation: false, tags: true, rates: null, colour: null, options: {} } as const;
+
+export const containerTraits: Readonly<Record<AnyContainer, ContainerTraits>> = {
   mp4: { ...iso, name: 'MP4', muxer: 'mp4' },
   mov: { ...iso, name: 'MOV', muxer: 'mov' },
-  mkv: { name: 'MKV', muxer: 'matroska', options: {}, iso: false, timed: true, mostTicks: Infinity, milliseconds: true, chapters: 'matroska', chapterLimit: Infinity, languages: true, rotation: true, tags: true },
+  mkv: { ...matroska, name: 'MKV' },
   /** Operational pattern 1a (SMPTE ST 378). */
-  mxf: { name: 'MXF', muxer: 'mxf', options: {}, iso: false, timed: false, mostTicks: Infinity, milliseconds: false, chapters: 'none', chapterLimit: 0, languages: false, rotation: false, tags: false },
+  mxf: { name: 'MXF', muxer: 'mxf', options: {}, iso: false, timed: false, mostTicks: Infinity, milliseconds: false, chapters: 'none', chapterLimit: 0, languages: false, rotation: false, tags: false, rates: packageRates, colour: smpteLabels },
+  /** RF64 (EBU Tech 3306) where 4 GB are passed. */
+  wav: { ...plain, name: 'WAV', muxer: 'wav', options: { rf64: 'auto' } },
+  flac: { ...plain, name: 'FLAC', muxer: 'flac' },
+  m4a: { ...iso, name: 'M4A', muxer: 'ipod' },
+  mp3: { ...plain, name: 'MP3', muxer: 'mp3' },
+  ogg: { ...plain, name: 'Ogg', muxer: 'ogg' },
+  mka: { ...matroska, name: 'MKA' },
 };

@@ -1,5 +1,5 @@
 // What FFmpeg's muxers cannot be told through node-av is written into the finished file: chapters, exact edit lists, the range of a MOV.
-import type { Container } from '../../shared/container.ts';
+import type { AnyContainer } from '../../shared/container.ts';
 import type { Chapter, ColourTags } from '../../shared/media.ts';
 import { containerTraits } from './containers.ts';
 import { setChapterList } from './chapters-iso.ts';
@@ -8,7 +8,7 @@ import { rewriteIndex } from './iso-rewrite.ts';
 import { boxAt, rowsOf, timescaleOf, tracksOf, type Box } from './iso-tree.ts';
 
 export type Finish = {
-  readonly container: Container; readonly chapters: readonly Chapter[];
+  readonly container: AnyContainer; readonly chapters: readonly Chapter[];
   /** Samples of encoder run-in of each track, in the file's order; 0 for none. */
   readonly runIns: readonly number[];
   readonly range: ColourTags['range'];

@@ -1,6 +1,6 @@
 // The span of the source that a result holds, and how the source's clock becomes the result's.
 import type { FrameIndex } from '../../shared/media.ts';
-import type { Plan } from '../../shared/plan.ts';
+import type { AnyPlan, Plan, SoundPlan } from '../../shared/plan.ts';
 import { ratio, rescale, type Rational } from '../../shared/time.ts';
 import { jumpsOf, type Jump } from './running-clock.ts';
 
@@ -22,6 +22,15 @@ export function spanOf({ clip, map, media }: Pick<Plan, 'clip' | 'map' | 'media'
     jumps: jumpsOf(media, index),
   };
 }
+
+/** The span of a sound file's plan, in samples of its first track. */
+function soundSpan({ clip, map, media }: SoundPlan): Span {
+  const { startPts, duration, timeBase } = media.audio[0]!, at = (ticks: number): number => rescale(ticks, timeBase, map.timeBase), start = at(startPts ?? 0);
+  return { epoch: { ticks: map.epoch, timeBase: map.timeBase }, from: clip.in > 0 ? start + clip.in : null, to: clip.out < at(duration ?? 0) ? start + clip.out : null, jumps: [] };
+}
+
+/** The span of either kind of plan; `index` is null for a sound file. */
+export const anySpanOf = (plan: AnyPlan, index: FrameIndex | null): Span => (plan.source === null ? soundSpan(plan) : spanOf(plan, index!));
 
 /** A tick count of the span's clock in ticks of another time base. */
 export const inTicks = (ticks: number, { epoch }: Span, timeBase: Rational): number => rescale(ticks, epoch.timeBase, timeBase);

@@ -54,5 +54,5 @@ const ticksAsSeconds = (ticks: number, timeBase: Rational): Rational => ratio(Bi
 
 function wordsOf(range: Range, index: FrameIndex, timeBase: Rational): Record<string, string | number> {
   const write = range.unit === 'frames' ? (value: number | Rational): string => `frame ${value}` : (value: number | Rational): string => `${Number(toNumber(value as Rational).toFixed(3))} s`;
-  return { in: write(range.in), out: range.out === null ? 'the end' : write(range.out), frames: index.frames, duration: `${Number(lengthOf(index, timeBase).toFixed(3))} s` };
+  return { in: write(range.in), out: range.out === null ? 'the end' : write(range.out), extent: `${index.frames} frames`, duration: `${Number(lengthOf(index, timeBase).toFixed(3))} s` };
 }

@@ -1,15 +1,18 @@
 // Why a plan was revised, as people read it.
-import type { Plan, Step } from '../../shared/plan.ts';
+import type { AnyPlan, Step } from '../../shared/plan.ts';
 
 /** What the plan from all frames does otherwise than the one from the first look: steps that were added or dropped, by title. */
-export function revisionReason(before: Plan, after: Plan): string {
-  const added = beyond(after.steps, before.steps), dropped = beyond(before.steps, after.steps);
+export function revisionReason(before: AnyPlan, after: AnyPlan): string {
+  const added = beyond(stepsOf(after), stepsOf(before)), dropped = beyond(stepsOf(before), stepsOf(after));
   const changes = [...added.map((title) => `${title} was added`), ...dropped.map((title) => `${title} was dropped`)];
-  return `Every frame was looked at${changes.length === 0 ? '; the steps stay the same' : `: ${changes.join(', ')}`}.`;
+  return `${after.source === null ? 'All of the sound was listened to' : 'Every frame was looked at'}${changes.length === 0 ? '; the steps stay the same' : `: ${changes.join(', ')}`}.`;
 }
 
+type Named = Pick<Step, 'stage' | 'title'>;
+const stepsOf = (plan: AnyPlan): readonly Named[] => (plan.source === null ? plan.streams.flatMap(({ steps }) => steps) : plan.steps);
+
 /** Titles of the steps in `these` whose stage comes more often there than in `those`. */
-function beyond(these: readonly Step[], those: readonly Step[]): string[] {
+function beyond(these: readonly Named[], those: readonly Named[]): string[] {
   const left = those.map(({ stage }) => stage);
   return these.filter(({ stage }) => {
     const at = left.indexOf(stage);

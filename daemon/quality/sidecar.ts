@@ -1,9 +1,9 @@
 // The JSON beside a result: what was done to which bytes, why, how long it took, and what the check found.
-import type { Plan } from '../../shared/plan.ts';
+import type { AnyPlan } from '../../shared/plan.ts';
 import type { Unit } from '../run/segment-writer.ts';
 
 export type SidecarFacts = {
-  readonly plan: Plan;
+  readonly plan: AnyPlan;
   /** What was made, in any order, with its seconds of work. */
   readonly units: readonly Pick<Unit, 'unit' | 'sha256' | 'bytes' | 'seconds'>[];
   /** The finished file. */
@@ -37,14 +37,16 @@ export function sidecarOf(facts: SidecarFacts): string {
 }
 
 /** What differs between source and result, for people: each step, each stream that was not simply kept, and size, rate and depth. */
-export function changesOf(plan: Plan): { readonly what: string; readonly why: string }[] {
+export function changesOf(plan: AnyPlan): { readonly what: string; readonly why: string }[] {
   const steps = plan.steps.map(({ title, why }) => ({ what: title, why }));
   const audio = plan.streams.flatMap(({ index, steps: own }) => own.map(({ title, why }) => ({ what: `${title} (stream ${index})`, why })));
   const streams = plan.streams.filter(({ why, action }) => why !== null && action !== 'restore').map(({ index, type, becomes, why }) => ({ what: `Stream ${index} (${type}): ${becomes}`, why: why! }));
   return [...shapeChanges(plan), ...steps, ...audio, ...streams];
 }
 
-function shapeChanges({ source, result, delivery }: Plan): { what: string; why: string }[] {
+function shapeChanges(plan: AnyPlan): { what: string; why: string }[] {
+  if (plan.source === null) return [];
+  const { source, result, delivery } = plan;
   const pairs = [
     ['Size', `${source.width}×${source.height}`, `${result.width}×${result.height}`],
     ['Rate', `${source.rate.num}/${source.rate.den}`, `${result.rate.num}/${result.rate.den}`],

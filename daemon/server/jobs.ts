@@ -57,8 +57,10 @@ export function jobHandlers(context: Context): Pick<Handlers, 'follow' | 'resume
     async picture({ job }) {
       const found = store().job(job);
       if (found.state !== 'done') throw new FrameWrightError('job-state', { job: found.id, state: found.state, action: 'pictured', why: 'There is no result yet.' });
+      const plan = store().plans(found.id).at(-1)!;
+      if (plan.source === null) throw new FrameWrightError('no-picture', { path: found.output, job: found.id });
       const stem = await freeStem(dirname(found.output), found.output, '.before-after', ['.png']);
-      return context.worker.call('picture', { plan: store().plans(found.id).at(-1)!, result: found.output, picture: `${stem}.png` });
+      return context.worker.call('picture', { plan, result: found.output, picture: `${stem}.png` });
     },
   };
 }

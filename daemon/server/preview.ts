@@ -1,7 +1,7 @@
 // A preview: a span of the clip and a before/after picture, without a job.
 import { dirname, resolve } from 'node:path';
 import { FrameWrightError } from '../../shared/errors.ts';
-import { exists, freeStem, isFolder } from '../jobs/names.ts';
+import { endingFor, exists, freeStem, isFolder } from '../jobs/names.ts';
 import { demandWritable } from '../jobs/preflight.ts';
 import { companionOf } from '../worker/companions.ts';
 import type { Context, Handler } from './context.ts';
@@ -19,7 +19,7 @@ export const renderPreview = ({ worker }: Context): Handler<'preview'> => async 
   if (named) await demandNew(named);
   await demandWritable(folder, source);
   const plan = await worker.call('plan', { path: source, wish: asked, config, firstSeconds });
-  return worker.call('preview', { plan, ...await namesOf(named, folder, source, `.${plan.delivery.container}`) });
+  return worker.call('preview', { plan, ...await namesOf(named, folder, source, endingFor(source, plan.delivery.container)) });
 };
 
 /** @throws FrameWrightError `bad-value` where a file has the name of the span or of its picture. */

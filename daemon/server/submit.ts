@@ -1,7 +1,7 @@
 // From a wish to a job: everything that can be refused is refused here, before any work and before anything is written.
 import { join, dirname, extname, resolve } from 'node:path';
 import { FrameWrightError } from '../../shared/errors.ts';
-import type { Plan } from '../../shared/plan.ts';
+import type { AnyPlan } from '../../shared/plan.ts';
 import type { Wish } from '../../shared/preset.ts';
 import { containerOf, isFolder, resultPath } from '../jobs/names.ts';
 import { demandFree, demandSpace, demandWritable, quote } from '../jobs/preflight.ts';
@@ -34,7 +34,7 @@ export async function withContainer(wish: Wish, output: string | null): Promise<
 }
 
 /** The job and its files must find free names, a folder that can be written, and room. */
-async function demandDestination({ store }: Context, plan: Plan, result: string, overwrite: boolean, source: string): Promise<void> {
+async function demandDestination({ store }: Context, plan: AnyPlan, result: string, overwrite: boolean, source: string): Promise<void> {
   const folder = dirname(result);
   for (const file of [result, ...companionsOf(plan, result)]) await demandFree(file, overwrite, source);
   const rival = store().jobs().find((job) => job.output === result && ['planned', 'running', 'delivering'].includes(job.state) && isDriven(job));
@@ -44,9 +44,9 @@ async function demandDestination({ store }: Context, plan: Plan, result: string,
 }
 
 /** Files that are delivered beside the result, under its stem. */
-function companionsOf(plan: Plan, result: string): string[] {
-  const suffixes = ['.framewright.json', ...(plan.streams.some((stream) => stream.action === 'sidecar') ? ['.subtitles.mks'] : [])];
-  return suffixes.map((suffix) => companionOf(result, suffix));
+function companionsOf(plan: AnyPlan, result: string): string[] {
+  const beside = new Set(plan.streams.flatMap(({ action, becomes }) => (action === 'sidecar' ? [`.${becomes}`] : [])));
+  return ['.framewright.json', ...beside].map((suffix) => companionOf(result, suffix));
 }
 
 /** The first line of progress, before anything is known of the file. */

@@ -1,9 +1,9 @@
 // What the worker process can be asked. Types only, so both sides of the pipe load it for nothing.
-import type { Analysis } from '../../shared/analysis.ts';
+import type { Analysed, AnyAnalysis } from '../../shared/analysis.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import type { Hardware } from '../../shared/hardware.ts';
-import type { Media } from '../../shared/media.ts';
-import type { Plan } from '../../shared/plan.ts';
+import type { AnyMedia } from '../../shared/media.ts';
+import type { AnyPlan, Plan } from '../../shared/plan.ts';
 import type { Interpretation, Wish } from '../../shared/preset.ts';
 
 type Task<Request, Response, Event = never> = { readonly request: Request; readonly response: Response; readonly event: Event };
@@ -26,9 +26,9 @@ export type RunEvent =
 /** One finished part of a survey, in the survey's own bytes. */
 export type PartEvent = { readonly kind: 'part'; readonly part: Uint8Array };
 
-export type RunRequest = { readonly plan: Plan; /** Ids of segments and indexes of audio streams still to do. */ readonly segments: readonly number[]; readonly audio: readonly number[]; readonly folder: string };
+export type RunRequest = { readonly plan: AnyPlan; /** Ids of segments and indexes of audio streams still to do. */ readonly segments: readonly number[]; readonly audio: readonly number[]; readonly folder: string };
 export type DeliverRequest = {
-  readonly plan: Plan; /** Every unit of the plan; `file` is absolute. */ readonly units: readonly UnitFile[];
+  readonly plan: AnyPlan; /** Every unit of the plan; `file` is absolute. */ readonly units: readonly UnitFile[];
   /** The survey's parts, which know every damaged frame. */ readonly parts: readonly Uint8Array[];
   /** Where the result will be, and the folder to build it in. */ readonly output: string; readonly folder: string;
   /** For the sidecar: why the plan was revised, oldest first, and the job's seconds so far. */ readonly revisions: readonly string[]; readonly seconds: number;
@@ -37,16 +37,16 @@ export type DeliverRequest = {
 export type Delivered = { readonly files: readonly { readonly from: string; readonly to: string; readonly sha256: string; readonly bytes: number }[]; readonly sidecar: string };
 
 export type Tasks = {
-  readonly probe: Task<{ readonly path: string; readonly interpretation?: Interpretation }, Media>;
-  readonly analyze: Task<{ readonly path: string; readonly interpretation?: Interpretation; readonly depth: 'glance' | 'survey' }, { readonly media: Media; readonly analysis: Analysis }, FramesEvent>;
-  readonly plan: Task<PlanRequest, Plan>;
-  readonly survey: Task<{ readonly plan: Plan; readonly parts: readonly Uint8Array[] }, Analysis, PartEvent | FramesEvent>;
+  readonly probe: Task<{ readonly path: string; readonly interpretation?: Interpretation }, AnyMedia>;
+  readonly analyze: Task<{ readonly path: string; readonly interpretation?: Interpretation; readonly depth: 'glance' | 'survey' }, Analysed, FramesEvent>;
+  readonly plan: Task<PlanRequest, AnyPlan>;
+  readonly survey: Task<{ readonly plan: AnyPlan; readonly parts: readonly Uint8Array[] }, AnyAnalysis, PartEvent | FramesEvent>;
   /** Plans again from the survey. Rejects with `analysis-contradicted`. */
-  readonly replan: Task<{ readonly plan: Plan; readonly analysis: Analysis }, Plan>;
+  readonly replan: Task<{ readonly plan: AnyPlan; readonly analysis: AnyAnalysis }, AnyPlan>;
   readonly run: Task<RunRequest, null, RunEvent>;
   readonly deliver: Task<DeliverRequest, Delivered, { readonly kind: 'fraction'; readonly fraction: number }>;
-  /** The plan's range is the span. */
-  readonly preview: Task<{ readonly plan: Plan; readonly video: string; readonly picture: string }, { readonly video: string; readonly picture: string; readonly frame: number }, RunEvent>;
+  /** The plan's range is the span; of sound there is no picture. */
+  readonly preview: Task<{ readonly plan: AnyPlan; readonly video: string; readonly picture: string }, { readonly video: string; readonly picture: string | null; readonly frame: number | null }, RunEvent>;
   readonly picture: Task<{ readonly plan: Plan; readonly result: string; readonly picture: string }, { readonly picture: string; readonly frame: number }>;
   readonly hardware: Task<{ readonly measure: boolean }, Hardware>;
   readonly doctor: Task<Record<string, never>, readonly Finding[]>;

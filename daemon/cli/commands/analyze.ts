@@ -1,5 +1,5 @@
 // `framewright analyze`: what a file is and what it shows, with the evidence.
-import type { Analysis, AnyAnalysis, AudioFacts } from '../../../shared/analysis.ts';
+import { showsPicture, type Analysis, type AudioFacts } from '../../../shared/analysis.ts';
 import { FrameWrightError } from '../../../shared/errors.ts';
 import type { AnyMedia, VideoStream } from '../../../shared/media.ts';
 import { formatRatio, toNumber } from '../../../shared/time.ts';
@@ -28,8 +28,6 @@ export const analyze: Command = {
     return 0;
   },
 };
-
-const showsPicture = (analysis: AnyAnalysis): analysis is Analysis => 'interlacing' in analysis;
 
 function fileRows(media: AnyMedia): string[][] {
   return [

@@ -12,7 +12,7 @@ export const preview: Command = {
     const made = await client.preview({ path: oneFile(context), wish: { ...wishFrom(args), range: null }, config: config && context.absolute(config), range: rangeFrom(args), output: outputFrom(context) });
     output.data(made);
     output.line(`The span:     ${made.video}`);
-    output.line(`Before/after: ${made.picture}   (frame ${made.frame} of the clip)`);
+    if (made.picture) output.line(`Before/after: ${made.picture}   (frame ${made.frame} of the clip)`);
     return 0;
   },
 };

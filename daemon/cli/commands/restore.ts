@@ -37,7 +37,7 @@ export async function restoreOne(context: CommandContext, path: string, target: 
   output.line(`${output.paint('green', 'Done')} in ${duration((performance.now() - begun) / 1000)}: ${done.output}`);
   const detail = await client.job({ job: done.id });
   for (const notice of detail.plans.at(-1)?.notices ?? []) output.line(`  ${notice}`);
-  output.line(`  Compare: ${(await client.picture({ job: done.id })).picture}`);
+  if (detail.plans.at(-1)?.source) output.line(`  Compare: ${(await client.picture({ job: done.id })).picture}`);
   if (detail.sidecar) output.line(`  What was done, and with what: ${detail.sidecar}`);
   output.data({ kind: 'result', ...done });
   return done.output;

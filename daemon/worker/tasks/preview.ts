@@ -1,7 +1,7 @@
 // A span of the clip, rendered at once.
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Plan } from '../../../shared/plan.ts';
+import type { AnyPlan } from '../../../shared/plan.ts';
 import type { TaskFunction, TaskIo, UnitFile } from '../contract.ts';
 import { deliverTask } from './deliver.ts';
 import { pictureTask } from './picture.ts';
@@ -12,12 +12,13 @@ export const previewTask: TaskFunction<'preview'> = async ({ plan, video, pictur
   const folder = await mkdtemp(join(dirname(video), '.framewright-preview-'));
   try {
     await render(plan, video, folder, io);
+    if (plan.source === null) return { video, picture: null, frame: null };
     const { frame } = await pictureTask({ plan, result: video, picture }, { ...io, emit: () => {} });
     return { video, picture, frame };
   } finally { await rm(folder, { recursive: true, force: true }); }
 };
 
-async function render(plan: Plan, output: string, folder: string, io: TaskIo<'preview'>): Promise<void> {
+async function render(plan: AnyPlan, output: string, folder: string, io: TaskIo<'preview'>): Promise<void> {
   const units: UnitFile[] = [];
   const audio = plan.streams.filter(({ type, action }) => type === 'audio' && action === 'encode').map((stream) => stream.index);
   let revised = plan;

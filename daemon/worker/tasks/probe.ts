@@ -1,5 +1,5 @@
 // What a file is.
-import { probe } from '../../media/probe.ts';
+import { probeAny } from '../../media/probe-sound.ts';
 import type { TaskFunction } from '../contract.ts';
 
-export const probeTask: TaskFunction<'probe'> = async ({ path, interpretation }, { home }) => (await probe(path, { home, interpretation })).media;
+export const probeTask: TaskFunction<'probe'> = async ({ path, interpretation }, { home }) => (await probeAny(path, { home, interpretation })).media;

@@ -1,6 +1,8 @@
 // The plan again, from every frame.
+import { showsPicture } from '../../../shared/analysis.ts';
 import { FrameWrightError } from '../../../shared/errors.ts';
 import { contradiction } from '../../plan/contradiction.ts';
+import { makeSoundPlan } from '../../plan/plan-sound.ts';
 import { makePlan } from '../../plan/plan.ts';
 import { loadPresets } from '../../plan/presets.ts';
 import type { TaskFunction } from '../contract.ts';
@@ -9,8 +11,11 @@ import { cutsOf, indexOf } from './tables.ts';
 
 /** The next revision, from all frames. @throws FrameWrightError `analysis-contradicted`. */
 export const replanTask: TaskFunction<'replan'> = async ({ plan, analysis }, { home }) => {
+  const common = { hardware: await measured(home), wish: plan.wish, presets: await loadPresets(), revision: plan.revision + 1 };
+  if (plan.source === null) return makeSoundPlan({ ...common, media: plan.media, analysis });
+  if (!showsPicture(analysis)) throw new FrameWrightError('internal', { what: 'a video was planned from sound alone', why: 'Its analysis has no picture.' });
   const index = await indexOf(plan, home);
-  const revised = makePlan({ media: plan.media, index, analysis, cuts: await cutsOf(analysis, home), hardware: await measured(home), wish: plan.wish, presets: await loadPresets(), revision: plan.revision + 1 });
+  const revised = makePlan({ media: plan.media, index, analysis, cuts: await cutsOf(analysis, home), ...common });
   const differs = contradiction(plan, revised);
   if (differs) throw new FrameWrightError('analysis-contradicted', { ...differs });
   return revised;

@@ -1,6 +1,6 @@
 // The units of a plan: tracks of sound and segments of picture.
 import { mkdir } from 'node:fs/promises';
-import type { Plan } from '../../../shared/plan.ts';
+import type { AnyPlan } from '../../../shared/plan.ts';
 import { runAudioUnit } from '../../run/audio.ts';
 import { runVideo } from '../../run/run.ts';
 import type { Unit } from '../../run/segment-writer.ts';
@@ -13,13 +13,13 @@ const tellEveryMs = 100;
 /** Makes the units that are still to do: sound first, since it is quick and its failures are better known early. */
 export const runTask: TaskFunction<'run'> = async ({ plan, segments, audio, folder }, { home, signal, emit }) => {
   await mkdir(folder, { recursive: true });
-  const index = await indexOf(plan, home);
+  const index = plan.source === null ? null : await indexOf(plan, home);
   const unit = { onBegin: (name: string) => emit({ kind: 'begin', unit: name }), onUnit: (made: Unit) => emit({ kind: 'unit', unit: asFile(made) }) };
   for (const stream of audio) {
     const tell = seldom((done: number) => emit({ kind: 'audio', unit: `audio-${stream}`, fraction: Math.min(1, done / soundSeconds(plan)) }));
     await runAudioUnit({ plan, index, stream, folder, signal, ...unit, onProgress: tell });
   }
-  if (segments.length > 0) {
+  if (index !== null && plan.source !== null && segments.length > 0) {
     await runVideo({
       plan, index, cuts: await cutsOf(plan.analysis, home), pending: segments, folder, signal, ...unit,
       onProgress: seldom((done: number) => emit({ kind: 'frames', done })), onRevision: (revised, why) => emit({ kind: 'revision', plan: revised, why }),
@@ -30,7 +30,11 @@ export const runTask: TaskFunction<'run'> = async ({ plan, segments, audio, fold
 
 const asFile = ({ unit, path, sha256, bytes, seconds, concealed }: Unit): UnitFile => ({ unit, file: path, sha256, bytes, seconds, concealed });
 
-const soundSeconds = ({ clip, media }: Plan): number => Math.max(0.001, media.durationSeconds * (clip.out - clip.in) / Math.max(1, media.video.shape.frames));
+/** Seconds of sound in the result. */
+function soundSeconds(plan: AnyPlan): number {
+  const { clip, media, map } = plan;
+  return Math.max(0.001, plan.source === null ? (clip.out - clip.in) * map.timeBase.num / map.timeBase.den : media.durationSeconds * (clip.out - clip.in) / Math.max(1, plan.media.video.shape.frames));
+}
 
 /** The first call and then no more than ten a second. */
 function seldom(tell: (done: number) => void): (done: number) => void {

@@ -10,6 +10,7 @@ import type { TaskTable } from '../../../daemon/worker/contract.ts';
 import { serve } from '../../../daemon/worker/serve.ts';
 import type { Container } from '../../../shared/container.ts';
 import { FrameWrightError } from '../../../shared/errors.ts';
+import type { AnyPlan } from '../../../shared/plan.ts';
 import { fakeAnalysis, fakePlan } from './fake-plan.ts';
 
 const words = async (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
@@ -54,7 +55,7 @@ const tasks: TaskTable = {
   },
   replan: async () => async ({ plan, analysis }) => {
     if ((await words(plan.media.path)).includes('contradict')) throw new FrameWrightError('analysis-contradicted', { step: 'deinterlace', glance: 'interlaced', survey: 'progressive', override: 'field-order=progressive' });
-    return { ...plan, analysis, revision: 2 };
+    return { ...plan, analysis, revision: 2 } as AnyPlan;
   },
   run: async () => async ({ plan, segments, audio, folder }, { emit, signal }) => {
     let done = 0;

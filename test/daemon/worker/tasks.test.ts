@@ -5,11 +5,12 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EventOf, RequestOf, ResponseOf, TaskFunction, TaskName, UnitFile } from '../../../daemon/worker/contract.ts';
 import { tasks } from '../../../daemon/worker/tasks/table.ts';
-import type { Plan } from '../../../shared/plan.ts';
+import { showsPicture } from '../../../shared/analysis.ts';
+import type { AnyPlan, Plan } from '../../../shared/plan.ts';
 import { wish } from '../../../shared/preset.ts';
 import { makeClip } from '../../fixtures/clip.ts';
 
-let folder: string, home: string, clip: string, first: Plan, second: Plan;
+let folder: string, home: string, clip: string, first: AnyPlan, second: AnyPlan;
 const parts: Uint8Array[] = [];
 
 async function ask<Name extends TaskName>(name: Name, request: RequestOf<Name>, emit: (event: EventOf<Name>) => void = () => {}, signal = new AbortController().signal): Promise<ResponseOf<Name>> {
@@ -27,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 test('probe and analyze', async () => {
-  expect((await ask('probe', { path: clip })).video.shape).toMatchObject({ width: 96, height: 64, frames: 20 });
+  expect((await ask('probe', { path: clip })).video!.shape).toMatchObject({ width: 96, height: 64, frames: 20 });
   expect((await ask('analyze', { path: clip, depth: 'glance' })).analysis.depth).toBe('glance');
   const frames: number[] = [];
   expect((await ask('analyze', { path: clip, depth: 'survey' }, (event) => frames.push(event.done))).analysis).toMatchObject({ depth: 'survey', measuredFrames: 20 });
@@ -50,6 +51,7 @@ test('survey goes on after its parts; replan makes revision 2 or names the contr
   expect(again).not.toContain('part');
   second = await ask('replan', { plan: first, analysis });
   expect(second).toMatchObject({ revision: 2, analysis: { depth: 'survey' } });
+  if (!showsPicture(analysis)) throw new Error('it has a picture');
   const interlaced = { ...analysis, interlacing: { ...analysis.interlacing, verdict: 'tff' as const, combed: 1, confidence: 1 } };
   await expect(ask('replan', { plan: first, analysis: interlaced })).rejects.toMatchObject({ code: 'analysis-contradicted' });
 });
@@ -68,7 +70,7 @@ test('run, deliver, picture', async () => {
   expect(files.map((file) => file.to)).toEqual([sidecar, output]);
   expect(JSON.parse(await readFile(files[0]!.from, 'utf8'))).toMatchObject({ revisions: ['why'], timings: { seconds: 3 }, verified: { differences: [], frames: 20 } });
   const picture = join(folder, 'picture.png');
-  expect(await ask('picture', { plan: second, result: files[1]!.from, picture })).toMatchObject({ picture });
+  expect(await ask('picture', { plan: second as Plan, result: files[1]!.from, picture })).toMatchObject({ picture });
   expect((await readFile(picture)).subarray(1, 4).toString()).toBe('PNG');
   await expect(ask('deliver', { plan: { ...second, map: { ...second.map, frames: 21 } }, units, parts, output, folder: attempt, revisions: [], seconds: 0 })).rejects.toMatchObject({ code: expect.stringMatching(/verify-failed|internal/) });
 });
@@ -90,7 +92,7 @@ test('a preview is a span of its own, and leaves nothing else', async () => {
   const plan = await ask('plan', { path: clip, wish: wish.parse({ quality: 'fast', scale: '1', range, container: 'mp4' }) });
   const request = { plan, video: join(folder, 'p.mp4'), picture: join(folder, 'p.png') };
   expect(await ask('preview', request)).toMatchObject({ video: request.video, picture: request.picture });
-  expect((await ask('probe', { path: request.video })).video.shape.frames).toBe(7);
+  expect((await ask('probe', { path: request.video })).video!.shape.frames).toBe(7);
   expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
