@@ -80,7 +80,7 @@ async function describe(findings: Findings): Promise<{ media: Media; index: Fram
   const counted = markUndecodable(indexed.index, opening.first);
   const seconds = secondsOf(counted.pts.at(-1)! + counted.duration.at(-1)! - counted.pts[0]!, timeBase);
   const described = describeVideo({
-    stream, frames: opening.frames, count: counted.frames, rates: ratesOf(counted, timeBase, claimedRates(stream)),
+    stream, captions: packets.captions, frames: opening.frames, count: counted.frames, rates: ratesOf(counted, timeBase, claimedRates(stream)),
     timecode: timecodeOf(input, stream, packets, opening.frames), bitRate: Number(stream.codecpar.bitRate) || Math.round((packets.bytes * 8) / Math.max(seconds, 1e-3)),
   });
   const { video, index, notices } = interpret(described, counted, findings.interpretation);

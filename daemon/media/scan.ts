@@ -6,6 +6,7 @@ import { selectStreams, visitPackets } from './demux.ts';
 import { openFieldPairing, type FieldPairing } from './field-pairs.ts';
 import { isCover, type Input } from './open.ts';
 import { pictureSizes, type PictureFile } from './open-pictures.ts';
+import { carriesUserData, hasCaptions } from './user-data.ts';
 
 /** Columns over all packets of the video stream in coding order. Times in ticks, NaN where the file says none; `position` -1 likewise. */
 export type Packets = {
@@ -22,12 +23,14 @@ export type Packets = {
   /** Bytes of each cover, by stream. */
   readonly covers: Map<number, number>;
   firstGroup: { readonly timecode: string; readonly closed: boolean } | null;
+  /** Whether a key packet carries caption data. */
+  captions: boolean;
 };
 
 /** Reads all of the stream's packets. @throws FrameWrightError input-unreadable when the disk fails, cancelled. */
 export async function scanPackets(input: Input, stream: Stream, signal?: AbortSignal): Promise<Packets> {
   if (input.pictures) return picturePackets(input.pictures);
-  const packets: Packets = { pts: [], dts: [], duration: [], position: [], flags: [], shown: [], bytes: 0, discarded: 0, whole: true, covers: new Map(), firstGroup: null };
+  const packets: Packets = { pts: [], dts: [], duration: [], position: [], flags: [], shown: [], bytes: 0, discarded: 0, whole: true, covers: new Map(), firstGroup: null, captions: false };
   const covers = input.streams.filter(isCover).map((cover) => cover.index);
   selectStreams(input, [stream.index, ...covers]);
   const look = openLook(stream);
@@ -46,7 +49,7 @@ async function picturePackets(pictures: readonly PictureFile[]): Promise<Packets
   const sizes = await pictureSizes(pictures), numbers = pictures.map((_, n) => n);
   return {
     pts: numbers, dts: numbers, duration: pictures.map(() => 1), position: pictures.map(({ number }) => number), flags: pictures.map(() => frameFlag.key),
-    shown: pictures.map(() => true), bytes: sizes.reduce((sum, size) => sum + size, 0), discarded: 0, whole: true, covers: new Map(), firstGroup: null,
+    shown: pictures.map(() => true), bytes: sizes.reduce((sum, size) => sum + size, 0), discarded: 0, whole: true, covers: new Map(), firstGroup: null, captions: false,
   };
 }
 
@@ -83,6 +86,7 @@ function openLook(stream: Stream): Look {
       const now = parameterBytes(codec, data, lengthSize);
       changed ||= now !== null && parameters !== null && now !== parameters;
       parameters = now ?? parameters;
+      packets.captions ||= carriesUserData(codec) && hasCaptions(data);
       if (!packets.firstGroup && codec === 'mpeg2video') packets.firstGroup = groupHeader(data);
     }
     if (data && pairing === undefined) pairing = openFieldPairing(codec, extradata, data);

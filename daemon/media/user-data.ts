@@ -24,6 +24,11 @@ export function insertUserData(codec: string, data: Buffer, message: Buffer): Bu
   return insert(data, message);
 }
 
+/** Where captions stand: ahead of the picture. */
+const headBytes = 4096;
+/** Whether the head of a packet carries ATSC caption data (`GA94`, type 3; ATSC A/53 part 4 §6.2.3). */
+export const hasCaptions = (data: Buffer): boolean => data.subarray(0, headBytes).includes('GA94\x03', 0, 'latin1');
+
 const startCode = Buffer.of(0, 0, 0, 1);
 
 /** An SEI message of type 4, registered user data (H.264 §D.1.6, H.265 §D.2.6), in a unit of its own before the first slice. */

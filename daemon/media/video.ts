@@ -10,7 +10,7 @@ import { hdrOf, turnOf } from './hdr.ts';
 import { keptFormat, pixelFormatOf } from './pixel.ts';
 import { streamBase } from './streams.ts';
 
-export type VideoFacts = { readonly stream: Stream; readonly frames: readonly Frame[]; readonly count: number; readonly rates: Rates; readonly timecode: string | null; readonly bitRate: number | null };
+export type VideoFacts = { /** Whether packets carry captions, wherever in the film. */ readonly captions: boolean; readonly stream: Stream; readonly frames: readonly Frame[]; readonly count: number; readonly rates: Rates; readonly timecode: string | null; readonly bitRate: number | null };
 
 /** The picture stream with its own tags; what the user knows better comes later. */
 export function describeVideo(facts: VideoFacts): VideoStream {
@@ -18,7 +18,7 @@ export function describeVideo(facts: VideoFacts): VideoStream {
   const base = streamBase(stream);
   return {
     ...base, profile: profileName(stream), shape: shapeOf(facts), rate: rates, rotation: turnOf(stream.codecpar).degrees, hdr: hdrOf(stream.codecpar, frames),
-    closedCaptions: frames.some((frame) => frame.getSideData(AV_FRAME_DATA_A53_CC) !== null), bitRate: facts.bitRate, timecode: facts.timecode,
+    closedCaptions: facts.captions || frames.some((frame) => frame.getSideData(AV_FRAME_DATA_A53_CC) !== null), bitRate: facts.bitRate, timecode: facts.timecode,
   };
 }
 

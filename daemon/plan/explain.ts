@@ -2,6 +2,7 @@
 import type { Plan, StreamPlan } from '../../shared/plan.ts';
 import { toNumber } from '../../shared/time.ts';
 import { bitRate, bytes, interval } from '../../shared/words.ts';
+import { carriesUserData } from '../media/user-data.ts';
 import { pixelWords, sizeWords } from './words.ts';
 
 export type Section = { readonly heading: string; readonly lines: readonly string[] };
@@ -12,7 +13,7 @@ export function explainPlan(plan: Plan): Section[] {
     { heading: 'Source', lines: sourceLines(plan) },
     { heading: 'What is done', lines: stepLines(plan) },
     { heading: 'What is not done', lines: plan.skipped.map(({ title, why }) => `${title}: ${why}`) },
-    { heading: 'Streams', lines: streamLines(plan) },
+    { heading: 'Streams', lines: [...streamLines(plan), ...captionLines(plan)] },
     { heading: 'Result', lines: resultLines(plan) },
     { heading: 'Cost', lines: costLines(plan) },
     { heading: 'Please note', lines: [...plan.notices, ...plan.media.notices] },
@@ -44,6 +45,10 @@ const actions: Readonly<Record<StreamPlan['action'], string>> = {
 };
 
 export const streamLines = ({ streams }: Pick<Plan, 'streams'>): string[] => streams.map(({ index, type, action, becomes, why }) => `${index} ${type}: ${actions[action]} ${becomes}${why === null ? '' : `. ${why}`}`);
+
+/** Captions have no stream of their own. */
+const captionLines = ({ media, delivery }: Plan): string[] =>
+  (media.video.closedCaptions ? [`Captions inside the picture: ${carriesUserData(delivery.video.codec) ? 'kept there, each once with its picture' : 'put beside the result as captions.scc and captions.mcc'}`] : []);
 
 function resultLines({ result, delivery, map }: Plan): string[] {
   const { video } = delivery;

@@ -3,13 +3,13 @@ import type { Hardware } from '../../shared/hardware.ts';
 import type { Media, StreamShape } from '../../shared/media.ts';
 import type { StreamPlan } from '../../shared/plan.ts';
 import { toNumber } from '../../shared/time.ts';
-import { containerTraits } from '../media/containers.ts';
+import { containerTraits, labelOf } from '../media/containers.ts';
 import { isInterlaced } from '../stages/fields.ts';
 import type { Choice } from './choice.ts';
 import type { ChosenDelivery } from './delivery.ts';
 import type { Encoding } from './encoding.ts';
 import type { Interpreted } from './interpret.ts';
-import { lossNotices } from './outcome.ts';
+import { lossNotices } from './losses.ts';
 import type { Target } from './target.ts';
 import { bytes } from '../../shared/words.ts';
 import { pixelWords, sizeWords } from './words.ts';
@@ -21,7 +21,7 @@ export type NoticeFacts = {
 
 export function noticesFor(facts: NoticeFacts): string[] {
   const { media, read, chosen, streams } = facts;
-  return [...read.notices, ...sizeNotices(facts), ...fieldNotices(facts), ...timeNotices(facts), ...deliveryNotices(facts), ...chosen.notices, ...facts.encoding.notices, ...lossNotices(media, chosen.container, streams), ...memoryNotices(facts)];
+  return [...read.notices, ...sizeNotices(facts), ...fieldNotices(facts), ...timeNotices(facts), ...deliveryNotices(facts), ...chosen.notices, ...facts.encoding.notices, ...labelNotices(facts), ...lossNotices({ media, container: chosen.container, codec: chosen.delivery.codec, streams }), ...memoryNotices(facts)];
 }
 
 type Size = Pick<StreamShape, 'width' | 'height'>;
@@ -55,6 +55,16 @@ function timeNotices({ media, chosen }: NoticeFacts): string[] {
 
 function deliveryNotices({ chosen, source }: NoticeFacts): string[] {
   return chosen.instead === null ? [] : [`The picture is ${pixelWords(source.pixel)}, so it is delivered as ${chosen.delivery.title}, which holds more of it, and not as ${chosen.instead}.`];
+}
+
+/** Colours that the container says by another name, or not at all. */
+function labelNotices({ chosen, result }: NoticeFacts): string[] {
+  const traits = containerTraits[chosen.container];
+  return (['primaries', 'transfer', 'matrix'] as const).flatMap((kind) => {
+    const tag = result.colour[kind], label = labelOf(traits, kind, tag);
+    if (label === tag) return [];
+    return [label === null ? `${traits.name} has no label for the ${kind} ${tag}, so the result does not say it.` : `${traits.name} labels the ${kind} ${tag} as ${label}.`];
+  });
 }
 
 function memoryNotices({ hardware, memoryBytes }: NoticeFacts): string[] {

@@ -23,7 +23,7 @@ export type SegmentCaptions = {
  * to the last; where a result frame may hold fewer than its pictures bring, the rest goes with the next.
  */
 export function openSegmentCaptions(segment: Segment, plan: Plan, index: FrameIndex, captions: Captions): SegmentCaptions {
-  const { video } = plan.delivery, queue = openCaptionQueue(video.rate);
+  const video = plan.delivery.checkpoint ?? plan.delivery.video, queue = openCaptionQueue(video.rate);
   const lastResult = segment.first + segment.count - 1, lastPts = rescale(resultPts(plan.map, index, lastResult), plan.map.timeBase, video.timeBase);
   const lastKnown = originOf(plan.map, index, lastResult).frame === segment.to - 1;
   const byPts = new Map<number, Buffer>();
