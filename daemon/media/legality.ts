@@ -13,13 +13,13 @@ type VideoRow = { readonly title: string; readonly containers: readonly Containe
 
 /** What our encoders take, by FFmpeg's codec name; `prores-4444` is prores with that profile. */
 const video: Readonly<Record<string, VideoRow>> = {
-  h264: { title: 'H.264', containers: ['mp4', 'mov', 'mkv'], depths: [8, 10], chroma: ['420', '422', '444'], alpha: false, families: ['yuv'] },
+  h264: { title: 'H.264', containers: ['mp4', 'mov', 'mkv', 'mxf'], depths: [8, 10], chroma: ['420', '422', '444'], alpha: false, families: ['yuv'] },
   hevc: { title: 'HEVC', containers: ['mp4', 'mov', 'mkv'], depths: [8, 10, 12], chroma: ['420', '422', '444'], alpha: false, families: ['yuv'] },
   av1: { title: 'AV1', containers: ['mp4', 'mkv'], depths: [8, 10], chroma: ['420'], alpha: false, families: ['yuv'] },
   prores: { title: 'ProRes 422', containers: ['mov', 'mxf', 'mkv'], depths: [10], chroma: ['422'], alpha: false, families: ['yuv'] },
   'prores-4444': { title: 'ProRes 4444', containers: ['mov', 'mxf', 'mkv'], depths: [10], chroma: ['444'], alpha: true, families: ['yuv'] },
   dnxhd: { title: 'DNxHD and DNxHR', containers: ['mov', 'mxf', 'mkv'], depths: [8, 10], chroma: ['422', '444'], alpha: false, families: ['yuv', 'gbr'] },
-  ffv1: { title: 'FFV1', containers: ['mkv', 'mov'], depths: [8, 9, 10, 12, 14, 16], chroma: ['420', '422', '444', '411', '410', '440', 'none'], alpha: true, families: ['yuv', 'gbr', 'grey'] },
+  ffv1: { title: 'FFV1', containers: ['mkv', 'mov', 'mxf'], depths: [8, 9, 10, 12, 14, 16], chroma: ['420', '422', '444', '411', '410', '440', 'none'], alpha: true, families: ['yuv', 'gbr', 'grey'] },
 };
 
 /** Whether a codec may carry this picture in this container, and if not, why. ProRes with 4:4:4 or alpha is ProRes 4444. */

@@ -4,7 +4,7 @@ import type { FrameIndex, Media, PixelFormat } from '../../shared/media.ts';
 import { frameFlag } from '../../shared/media.ts';
 import type { Plan, StreamPlan } from '../../shared/plan.ts';
 import { equal, formatRatio, ratio, secondsOf, type Rational } from '../../shared/time.ts';
-import { containerTraits } from '../media/containers.ts';
+import { containerTraits, labelOf } from '../media/containers.ts';
 import { shiftChapters } from '../media/chapters.ts';
 import type { Muxed } from '../media/mux.ts';
 import { storedText } from '../media/mux-payload.ts';
@@ -75,7 +75,8 @@ function checkColour({ plan }: VerifyRequest, { media }: Found): string[] {
   const planned = plan.result.colour, is = media.video.shape.colour;
   const tags = (['range', 'matrix', 'primaries', 'transfer'] as const).filter((tag) => planned[tag] !== 'unspecified');
   const chroma = planned.chromaPosition !== 'unspecified' && is.chromaPosition !== 'unspecified' ? ['chromaPosition' as const] : [];
-  return differences([...tags, ...chroma].map((tag) => [`colour ${tag}`, planned[tag], is[tag]]));
+  const said = (tag: keyof typeof planned): string | null => (tag in { matrix: 0, primaries: 0, transfer: 0 } ? labelOf(containerTraits[plan.delivery.container], tag as 'matrix', planned[tag]) : planned[tag]);
+  return differences([...tags, ...chroma].flatMap((tag) => (said(tag) === null ? [] : [[`colour ${tag}`, said(tag)!, is[tag]] as const])));
 }
 
 /** Every stream that was to be there is, in its place, with its codec and language. */
