@@ -1,9 +1,8 @@
 // The restored picture as one track: segments joined, every decoding time computed from the presentation times and the reorder depth.
 import { AV_DISPOSITION_DEFAULT, AV_PKT_DATA_CONTENT_LIGHT_LEVEL, AV_PKT_DATA_DISPLAYMATRIX, AV_PKT_DATA_MASTERING_DISPLAY_METADATA, type CodecParameters } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
-import type { FrameIndex } from '../../shared/media.ts';
 import type { Plan } from '../../shared/plan.ts';
-import { rescale, type Rational } from '../../shared/time.ts';
+import { rescale } from '../../shared/time.ts';
 import { containerTraits } from './containers.ts';
 import { storedPicture } from './mux-payload.ts';
 import { contentLightBytes, masteringDisplayBytes, turnBytes } from './mux-side-data.ts';
@@ -38,7 +37,7 @@ export function videoTrack({ parameters, reorder }: VideoUnits, plan: Plan): Tra
     source: media.video.index, timeBase: plan.map.timeBase, disposition: AV_DISPOSITION_DEFAULT, sar: delivery.video.sar,
     stored: storedPicture(delivery.video.codec, parameters.extradata === null ? null : Buffer.from(parameters.extradata, 'base64')),
     // A rate is only said where it is true, or where a timecode is counted by it.
-    frameRate: media.video.rate.constant || delivery.timecode ? delivery.video.rate : undefined,
+    frameRate: plan.map.even || delivery.timecode ? delivery.video.rate : undefined,
     metadata: { ...streamMetadata(media.video.metadata, delivery.container), ...(delivery.timecode ? { timecode: delivery.timecode } : {}) },
     describe: (to) => {
       writeParameters(to, { ...parameters, videoDelay: reorder });
@@ -61,7 +60,7 @@ function addSideData(to: CodecParameters, { delivery, media }: Plan): void {
  * is decoded when the (k − d)-th picture is shown; the first d lie before the first picture, a frame's length apart.
  * @throws FrameWrightError `internal` when times repeat or a picture would be shown before it is decoded.
  */
-export async function* videoPackets({ readers, reorder }: VideoUnits, plan: Plan, index: FrameIndex): AsyncGenerator<EncodedPacket> {
+export async function* videoPackets({ readers, reorder }: VideoUnits, plan: Plan): AsyncGenerator<EncodedPacket> {
   const nominal = Math.max(1, rescale(1, { num: plan.delivery.video.rate.den, den: plan.delivery.video.rate.num }, plan.map.timeBase));
   const order = openOrder(reorder, nominal), waiting: EncodedPacket[] = [];
   for (const reader of readers) {
@@ -72,7 +71,7 @@ export async function* videoPackets({ readers, reorder }: VideoUnits, plan: Plan
       if (waiting.length > reorder + 1) yield timed(waiting.shift()!, order);
     }
   }
-  order.end(lastDuration(plan, index));
+  order.end(plan.map.end);
   for (const packet of waiting) yield timed(packet, order);
 }
 
@@ -82,12 +81,12 @@ function timed(packet: EncodedPacket, order: Order): EncodedPacket {
   return { ...packet, dts, duration };
 }
 
-type Order = { add(pts: number): void; end(duration: number): void; nextDts(): number; durationOf(pts: number): number };
+type Order = { add(pts: number): void; /** The time at which the last frame is no longer shown. */ end(time: number): void; nextDts(): number; durationOf(pts: number): number };
 
 /** Presentation times near the current packet, sorted. */
 function openOrder(reorder: number, nominal: number): Order {
   const times: number[] = [];
-  let first = NaN, given = 0, dropped = 0, closing = nominal;
+  let first = NaN, given = 0, dropped = 0, closing = NaN;
   return {
     add: (pts) => {
       const at = times.findLastIndex((time) => time < pts) + 1;
@@ -95,7 +94,7 @@ function openOrder(reorder: number, nominal: number): Order {
       times.splice(at, 0, pts);
       first = Number.isNaN(first) ? pts : Math.min(first, pts);
     },
-    end: (duration) => { closing = duration; },
+    end: (time) => { closing = time; },
     nextDts: () => {
       const place = given++ - reorder;
       const dts = place < 0 ? first + place * nominal : times[place - dropped]!;
@@ -103,20 +102,8 @@ function openOrder(reorder: number, nominal: number): Order {
       while (dropped < place - 2 * reorder - 2) { times.shift(); dropped++; }
       return dts;
     },
-    durationOf: (pts) => (times[times.indexOf(pts) + 1] ?? pts + closing) - pts,
+    durationOf: (pts) => (times[times.indexOf(pts) + 1] ?? (closing > pts ? closing : pts + nominal)) - pts,
   };
-}
-
-/** How long the last frame is shown, in the result's ticks. */
-function lastDuration({ map, media, delivery }: Plan, index: FrameIndex): number {
-  const run = map.runs.at(-1);
-  if (!run) return 1;
-  const fields = run.kind === 'fields', frame = run.first + (fields ? run.count / 2 : run.count) - 1;
-  const next = frame + 1 < index.frames ? index.pts[frame + 1]! - index.pts[frame]! : index.duration[frame]!;
-  const ticks = rescale(next, media.video.timeBase, map.timeBase);
-  const nominal: Rational = { num: delivery.video.rate.den, den: delivery.video.rate.num };
-  if (!(ticks > 0)) return Math.max(1, rescale(1, nominal, map.timeBase));
-  return fields ? ticks - Math.floor(ticks / 2) : ticks;
 }
 
 const fault = (why: string): FrameWrightError => new FrameWrightError('internal', { what: 'the segments do not fit together', why });

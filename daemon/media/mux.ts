@@ -68,11 +68,11 @@ export async function mux(request: MuxRequest): Promise<Muxed> {
 type Parts = { readonly tracks: readonly Track[]; readonly packets: readonly AsyncGenerator<Moving>[]; readonly copies: readonly { readonly copy: Copy; readonly track: number }[] };
 
 /** Every track of the result in order, with where its packets come from. */
-async function gather({ plan, index, source, videoUnits, audioUnits, signal }: MuxRequest, span: Span, input: Input, closing: AsyncDisposableStack): Promise<Parts> {
+async function gather({ plan, source, videoUnits, audioUnits, signal }: MuxRequest, span: Span, input: Input, closing: AsyncDisposableStack): Promise<Parts> {
   const units = await openVideoUnits(videoUnits, plan);
   closing.defer(async () => { for (const reader of units.readers) await reader.close(); });
   const tracks: Track[] = [videoTrack(units, plan)], copies: { copy: Copy; track: number }[] = [];
-  const packets = [inTrack(0, videoPackets(units, plan, index))];
+  const packets = [inTrack(0, videoPackets(units, plan))];
   for (const each of plan.streams) {
     const stream = input.streams[each.index];
     if (!stream) throw new FrameWrightError('input-changed', { path: input.path, why: `It has no stream ${each.index} any more.` });
