@@ -39,7 +39,7 @@ export function endingFor(source: string, container: AnyContainer): string {
 /** `clip` and `.restored.mp4` as one name that any file system takes: the stem gives way, by whole characters. */
 export function companionName(source: string, suffix: string): string {
   const room = nameBytes - Math.max(reservedBytes, Buffer.byteLength(suffix));
-  return `${trimToBytes(basename(source, extname(source)), room)}${suffix}`;
+  return `${trimToBytes(stemOf(source), room)}${suffix}`;
 }
 
 /** A name that is free, counting up: `clip.preview.mp4`, `clip.preview-2.mp4`. `suffixes` are all free for the one stem returned. */
@@ -52,6 +52,12 @@ export async function freeStem(folder: string, source: string, suffix: string, e
 }
 
 export const exists = (path: string): Promise<boolean> => stat(path).then(() => true, () => false);
+
+/** `clip` of `clip.mov`; `shot` of the sequence `shot_%04d.png` or `shot.####.exr`. */
+function stemOf(source: string): string {
+  const stem = basename(source, extname(source)), bare = stem.replace(/[ ._-]*(?:%(?:0\d+)?d|#+)$/, '');
+  return bare === '' ? basename(dirname(source)) : bare;
+}
 
 function trimToBytes(text: string, room: number): string {
   if (Buffer.byteLength(text) <= room) return text;

@@ -49,7 +49,7 @@ async function joined({ files, by, notices }: Followers, path: string): Promise<
 /** Missing numbers that are named; the count is of all. */
 const mostNamed = 64;
 
-async function pictures(pattern: Pattern, { gaps = null as 'hold' | 'close' | null, rate }: Said, notices: readonly string[]): Promise<Found> {
+async function pictures(pattern: Pattern, { gaps, rate }: Said, notices: readonly string[]): Promise<Found> {
   const numbers = await numbersOf(pattern), path = patternPath(pattern);
   const first = numbers[0]!, last = numbers.at(-1)!, missingCount = last - first + 1 - numbers.length;
   const missing = missingNumbers(numbers);
@@ -58,7 +58,7 @@ async function pictures(pattern: Pattern, { gaps = null as 'hold' | 'close' | nu
   await alikePictures(pattern, numbers);
   const filled = gaps === 'hold' ? 'each shows the picture before it' : 'the sequence closes up over them';
   return {
-    path, parts: { kind: 'pictures', pattern: path, first, last, missing, missingCount, gaps: missingCount > 0 ? gaps : null },
+    path, parts: { kind: 'pictures', pattern: path, first, last, missing, missingCount, gaps: missingCount > 0 ? gaps! : null },
     notices: [...notices, ...(rate ? [] : ['A picture sequence has no frame rate of its own and is read at 24 frames per second; --interpret rate=25 says another.']), ...(missingCount > 0 ? [`${missingCount} numbers have no file (${rows}); ${filled}.`] : [])],
   };
 }

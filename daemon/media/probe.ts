@@ -83,9 +83,10 @@ async function describe(findings: Findings): Promise<{ media: Media; index: Fram
     stream, captions: packets.captions, frames: opening.frames, count: counted.frames, rates: ratesOf(counted, timeBase, claimedRates(stream)),
     timecode: timecodeOf(input, stream, packets, opening.frames), bitRate: Number(stream.codecpar.bitRate) || Math.round((packets.bytes * 8) / Math.max(seconds, 1e-3)),
   });
-  const { video, index, notices } = interpret(described, counted, findings.interpretation);
+  const picture = input.pictures || isStillBrand(input) ? await pictureFacts(input.files[0]!.path, findings.home) : null;
+  const upright = picture && input.pictures ? { ...described, rotation: turns[picture.orientation]! } : described;
+  const { video, index, notices } = interpret(upright, counted, findings.interpretation);
   const streams = otherStreams(input, stream, packets.covers);
-  const picture = input.pictures ? await pictureFacts(input.pictures[0]!.path, findings.home) : null;
   const changes: Change[] = [...indexed.jumps, ...await parameterChanges(source, stream, counted, opening.frames[0]!)];
   const found: Media = {
     path: named.path, fingerprint: await fingerprintOfAll(named), container: input.container, parts: named.parts, still: isStill(input, named, index), picture,
@@ -93,10 +94,13 @@ async function describe(findings: Findings): Promise<{ media: Media; index: Fram
     metadata: input.metadata, video, audio: streams.audio, subtitles: streams.subtitles, data: streams.data, attachments: streams.attachments,
     chapters: await chaptersOf(input), index: await writeTable(findings.home, 'index', packIndex(index)), changes,
     editList: packets.discarded > 0, openGop: hasOpenGop(index),
-    notices: [...named.notices, ...notices, ...streams.notices, ...await noticesOf({ input, stream, packets, indexed, opening, changes })],
+    notices: [...named.notices, ...notices, ...(picture && [2, 4, 5, 7].includes(picture.orientation) ? ['Its Exif orientation also mirrors the picture; only deliveries that keep Exif keep that.'] : []), ...streams.notices, ...await noticesOf({ input, stream, packets, indexed, opening, changes })],
   };
   return { media: mediaSchema.parse(found), index };
 }
+
+/** Degrees clockwise by Exif's orientation (TIFF 6.0, tag 274); 2, 4, 5 and 7 are mirrored besides. */
+const turns: Readonly<Record<number, number>> = { 1: 0, 2: 0, 3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270 };
 
 /** Photos, and animations of one picture. */
 const isStill = (input: Input, { parts }: Found, { frames }: FrameIndex): boolean =>

@@ -16,7 +16,7 @@ export function explainPlan(plan: Plan): Section[] {
     { heading: 'Streams', lines: [...streamLines(plan), ...captionLines(plan)] },
     { heading: 'Result', lines: resultLines(plan) },
     { heading: 'Cost', lines: costLines(plan) },
-    { heading: 'Please note', lines: [...plan.notices, ...plan.media.notices] },
+    { heading: 'Please note', lines: plan.notices },
   ].filter(({ lines }) => lines.length > 0);
 }
 

@@ -23,7 +23,7 @@ export const planTask: TaskFunction<'plan'> = async (request, { home, signal }) 
   const range = wish.range ?? (request.firstSeconds === undefined ? null : startOf(request.firstSeconds, index, media.video.timeBase));
   const analysis = await glance(media, index, { home, signal });
   const hardware = request.hardware ?? await measured(home);
-  return makePlan({ media, index, analysis, cuts: await cutsOf(analysis, home), hardware, wish: { ...wish, range }, presets, revision: 1 });
+  return makePlan({ media, index, analysis, cuts: await cutsOf({ analysis, media }, home), hardware, wish: { ...wish, range }, presets, revision: 1 });
 };
 
 async function planSound({ firstSeconds, hardware }: PlanRequest, wish: Wish, media: SoundMedia, presets: PresetLibrary, { home, signal }: Pick<TaskIo<'plan'>, 'home' | 'signal'>): Promise<SoundPlan> {

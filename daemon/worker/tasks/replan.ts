@@ -15,7 +15,7 @@ export const replanTask: TaskFunction<'replan'> = async ({ plan, analysis }, { h
   if (plan.source === null) return makeSoundPlan({ ...common, media: plan.media, analysis });
   if (!showsPicture(analysis)) throw new FrameWrightError('internal', { what: 'a video was planned from sound alone', why: 'Its analysis has no picture.' });
   const index = await indexOf(plan, home);
-  const revised = makePlan({ media: plan.media, index, analysis, cuts: await cutsOf(analysis, home), ...common });
+  const revised = makePlan({ media: plan.media, index, analysis, cuts: await cutsOf({ analysis, media: plan.media }, home), ...common });
   const differs = contradiction(plan, revised);
   if (differs) throw new FrameWrightError('analysis-contradicted', { ...differs });
   return revised;

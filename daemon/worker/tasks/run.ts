@@ -21,7 +21,7 @@ export const runTask: TaskFunction<'run'> = async ({ plan, segments, audio, fold
   }
   if (index !== null && plan.source !== null && segments.length > 0) {
     await runVideo({
-      plan, index, cuts: await cutsOf(plan.analysis, home), pending: segments, folder, signal, ...unit,
+      plan, index, cuts: await cutsOf(plan, home), pending: segments, folder, signal, ...unit,
       onProgress: seldom((done: number) => emit({ kind: 'frames', done })), onRevision: (revised, why) => emit({ kind: 'revision', plan: revised, why }),
     });
   }
