@@ -1,64 +1,64 @@
-// Where shots begin. A cut is the first frame of the new shot: a change far above the movement around it that does not go back at once, or the
-// first frame that leaves a black plateau.
-import type { FrameFacts } from './look.ts';
+// Where shots begin, for shots, segments and windows. A cut is the first frame of the new shot. Sudden changes are found as PySceneDetect's adaptive detector finds them
+// and heard a second time: is the scene before found again after? Fades through black begin a shot in the middle of the black.
+import { byThreshold, defaults } from './detectors.ts';
+import { SAME_SCENE, type FrameFacts } from './look.ts';
 
-export type Change = Pick<FrameFacts, 'frame' | 'luma' | 'motion' | 'colour' | 'motion2'>;
+export type Change = Pick<FrameFacts, 'frame' | 'content' | 'level' | 'histogram' | 'known' | 'returns'>;
 
-/** Frames on either side that tell how much change is usual here. */
-const AROUND = 3;
-/** A cut changes this much at least (luma and chroma, 8-bit code values), and this many times the usual change and a little. */
-const LEAST = 8, TIMES = 2.2, MORE = 4;
-/** Of the change from the frame before, this share must remain against the frame before that and one frame later; a flash does not. */
-const LASTS = 0.6;
+/** Frames on either side whose mean change is usual here. */
+const AROUND = defaults.adaptive.window;
+/** A change that stands out: so large and so many times the usual one; a new scene only has to stand out a little. */
+const STANDS = { content: defaults.adaptive.content, ratio: defaults.adaptive.ratio } as const, NEW = { content: 10, ratio: 1.35 } as const;
+/** Share of patches below which the scene is a new one. */
+const NEW_SCENE = 0.25;
 /** Shots shorter than this are a stutter of the same cut. */
 const SHORTEST = 3;
-/** A plateau: at least so many frames this dark (16 is black, 17 with a small caption) that hardly change; then a rise for so many frames to so much more. */
-const PLATEAU = { frames: 6, luma: 20, still: 0.3, stir: 0.5, rises: 4, by: 4 } as const;
 
 /** Frames at which shots begin, rising, from the facts of frames that follow each other. The first frame of a film begins no shot here. */
 export function findCuts(changes: readonly Change[]): number[] {
-  const scores = changes.map(scoreOf);
-  const found = changes.flatMap((_, i) => (i > 0 && (isJump(changes, scores, i) || leavesBlack(changes, i)) ? [i] : []));
-  return apart(found, scores).map((i) => changes[i]!.frame);
+  const flashes = flashed(changes);
+  const jumps = apart(changes.flatMap((_, i) => (i > 0 && !flashes.has(i) && isJump(changes, i) ? [i] : [])), changes);
+  const cuts = [...jumps, ...byThreshold()(changes).filter((middle) => !jumps.some((jump) => inTheDark(changes, middle, jump)))];
+  return cuts.sort((a, b) => a - b).map((i) => changes[i]!.frame);
 }
 
-/** Change of luma and chroma together. */
-export const scoreOf = ({ motion, colour }: Pick<Change, 'motion' | 'colour'>): number => motion + colour;
-
-function isJump(changes: readonly Change[], scores: readonly number[], i: number): boolean {
-  if (scores[i]! < LEAST || scores[i]! < TIMES * usual(scores, i) + MORE) return false;
-  const { motion } = changes[i]!;
-  const back = i > 1 ? changes[i]!.motion2 : Infinity, on = changes[i + 1]?.motion2 ?? Infinity;
-  // Where colours change and brightness does not, there is nothing to compare.
-  return motion < LEAST / 2 || (back >= LASTS * motion && on >= LASTS * motion);
+function isJump(changes: readonly Change[], i: number): boolean {
+  const { content, known } = changes[i]!, usual = usualChange(changes, i);
+  if (known >= SAME_SCENE && !isDark(changes[i - 1]!)) return false;
+  if (content >= STANDS.content && content >= STANDS.ratio * usual) return true;
+  return known >= 0 && known < NEW_SCENE && content >= NEW.content && content >= NEW.ratio * usual;
 }
 
-/**
- * The second largest change among the six nearest: one other jump may be a cut too, and of frames shown twice every other change is nothing. Near an
- * end all six lie on one side.
- */
-function usual(scores: readonly number[], i: number): number {
-  // The first score of all is 0 because nothing came before it.
-  const first = Math.max(1, Math.min(i - AROUND, scores.length - 1 - 2 * AROUND));
-  const near = scores.slice(first, first + 2 * AROUND + 1).toSpliced(i - first, 1).sort((a, b) => b - a);
-  return near[1] ?? near[0] ?? 0;
+/** The mean change of the nearest frames. Near an end all four lie on one side; the first frame's change says nothing, because nothing came before it. */
+function usualChange(changes: readonly Change[], i: number): number {
+  const first = Math.max(1, Math.min(i - AROUND, changes.length - 1 - 2 * AROUND));
+  const near = changes.slice(first, first + 2 * AROUND + 1).toSpliced(i - first, 1);
+  return near.length === 0 ? 0 : near.reduce((sum, change) => sum + change.content, 0) / near.length;
 }
 
-function leavesBlack(changes: readonly Change[], i: number): boolean {
-  const before = changes.slice(i - PLATEAU.frames, i), rise = changes.slice(i, i + PLATEAU.rises);
-  if (i < PLATEAU.frames || rise.length < PLATEAU.rises) return false;
-  const dark = before.every((change) => change.luma <= PLATEAU.luma && change.motion <= PLATEAU.still);
-  const rising = rise.every((change, k) => change.motion >= PLATEAU.stir && change.luma > changes[i + k - 1]!.luma);
-  return dark && rising && rise.at(-1)!.luma - before.at(-1)!.luma >= PLATEAU.by;
+/** Places from a sudden change to the frame that shows the scene before it again. What comes back out of black is no flash. */
+function flashed(changes: readonly Change[]): ReadonlySet<number> {
+  return new Set(changes.flatMap(({ returns }, i) => {
+    const lag = Number(returns), before = changes[i - lag - 1];
+    return returns === '-' || !before || isDark(before) ? [] : Array.from({ length: lag + 1 }, (_, back) => i - back);
+  }));
+}
+
+const isDark = ({ level }: Change): boolean => level < defaults.threshold.level;
+
+/** Whether a jump lies in the dark stretch around `middle` or so near its ends that both are one cut. */
+function inTheDark(changes: readonly Change[], middle: number, jump: number): boolean {
+  const [from, to] = jump < middle ? [jump + SHORTEST, middle] : [middle, jump - SHORTEST];
+  return changes.slice(from, to + 1).every(isDark);
 }
 
 /** Of candidates that crowd together the strongest stays. */
-function apart(candidates: readonly number[], scores: readonly number[]): number[] {
+function apart(candidates: readonly number[], changes: readonly Change[]): number[] {
   const kept: number[] = [];
   for (const i of candidates) {
     const last = kept.at(-1);
     if (last === undefined || i - last >= SHORTEST) kept.push(i);
-    else if (scores[i]! > scores[last]!) kept[kept.length - 1] = i;
+    else if (changes[i]!.content > changes[last]!.content) kept[kept.length - 1] = i;
   }
   return kept;
 }

@@ -1,6 +1,5 @@
 // Shots between cuts, and the moments that most need a look.
 import type { Analysis } from '../../shared/analysis.ts';
-import { scoreOf } from './cuts.ts';
 import type { FrameFacts } from './look.ts';
 import type { Stretch } from './part.ts';
 import type { SampleFacts } from './sample.ts';
@@ -29,7 +28,7 @@ export function worstMoments({ facts, samples, concealed }: Stretch, cuts: reado
   const starts = new Set(cuts);
   const worstSample = (value: (sample: SampleFacts) => number | null, least: number, why: (value: number) => string): { frame: number; why: string }[] =>
     standsOut(samples.flatMap((sample) => { const of = value(sample); return of === null ? [] : [{ frame: sample.frame, value: of }]; }), least).map((found) => ({ frame: found.frame, why: why(found.value) }));
-  const moving = facts.filter((of) => !starts.has(of.frame)).map((of) => ({ frame: of.frame, value: scoreOf(of) }));
+  const moving = facts.filter((of) => !starts.has(of.frame)).map((of) => ({ frame: of.frame, value: of.motion + of.colour }));
   return [
     ...concealed.slice(0, 4).map((frame) => ({ frame, why: 'The file is damaged here; this frame is filled in from its neighbour.' })),
     ...worstSample((sample) => sample.noise, 1, (value) => `The noisiest sampled frame: ${value.toFixed(1)} code values.`),

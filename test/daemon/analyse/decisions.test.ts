@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { factsOf, levelOf, noiseFloorOf } from '../../../daemon/analyse/audio.ts';
 import { findBars } from '../../../daemon/analyse/bars.ts';
-import { findCuts, type Change } from '../../../daemon/analyse/cuts.ts';
+import { findCuts } from '../../../daemon/analyse/cuts.ts';
+import { byAdaptive, byContent, byHistogram, byThreshold } from '../../../daemon/analyse/detectors.ts';
 import { soundSpans } from '../../../daemon/analyse/glance.ts';
 import { humOf } from '../../../daemon/analyse/hum.ts';
 import { countFields, judgeFields, type FieldFacts } from '../../../daemon/analyse/interlacing.ts';
@@ -13,27 +14,42 @@ import { describeShots, worstMoments } from '../../../daemon/analyse/shots.ts';
 import { chooseSpans, MOST_SPANS, SPAN_FRAMES } from '../../../daemon/analyse/spans.ts';
 
 const quiet = (count: number, of: Partial<FrameFacts> = {}): FrameFacts[] => Array.from({ length: count }, (_, frame) => ({
-  frame, luma: 100, saturation: 20, motion: 3, motion2: 5, colour: 1, fields: 'p', repeats: '-', flags: '-', combed: false, content: 4, level: 100, histogram: 0, returns: '-', ...of,
+  frame, luma: 100, saturation: 20, motion: 3, motion2: 5, colour: 1, fields: 'p', repeats: '-', flags: '-', combed: false, content: 4, level: 100, histogram: 0, known: -1, returns: '-', ...of,
 }));
-const withChanges = (count: number, changes: Record<number, Partial<Change>>, base: Partial<FrameFacts> = {}): FrameFacts[] =>
+const withChanges = (count: number, changes: Record<number, Partial<FrameFacts>>, base: Partial<FrameFacts> = {}): FrameFacts[] =>
   quiet(count, base).map((facts) => ({ ...facts, ...changes[facts.frame] }));
 
 describe('cuts', () => {
-  it('finds a jump that lasts', () => { expect(findCuts(withChanges(40, { 20: { motion: 40, motion2: 41 }, 21: { motion2: 40 } }))).toEqual([20]); });
-  it('takes a flash for no cut', () => { expect(findCuts(withChanges(40, { 20: { motion: 60, motion2: 61 }, 21: { motion: 60, motion2: 4 } }))).toEqual([]); });
-  it('is not deceived by frames shown twice', () => {
-    const onTwos = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [2 * i, { motion: 20, motion2: 20 }]));
-    expect(findCuts(withChanges(40, onTwos, { motion: 0, motion2: 20, colour: 0 }))).toEqual([]);
+  it('finds a jump that lasts', () => { expect(findCuts(withChanges(40, { 20: { content: 40 } }))).toEqual([20]); });
+  it('takes a flash for no cut, neither where it begins nor where it ends', () => { expect(findCuts(withChanges(40, { 20: { content: 60 }, 22: { content: 60, returns: '2' } }))).toEqual([]); });
+  it('finds a cut that a flash hides', () => { expect(findCuts(withChanges(40, { 20: { content: 60 }, 22: { content: 70 } }))).toEqual([22]); });
+  it('believes its eyes: the scene before is still there', () => { expect(findCuts(withChanges(40, { 20: { content: 40, known: 0.8 } }))).toEqual([]); });
+  it('is not deceived by fast movement', () => { expect(findCuts(quiet(40, { content: 25 }))).toEqual([]); });
+  it('finds a new scene amid fast movement', () => { expect(findCuts(withChanges(40, { 20: { content: 40, known: 0.1 } }, { content: 25 }))).toEqual([20]); });
+  it('begins a shot in the middle of black', () => { expect(findCuts(withChanges(60, Object.fromEntries(Array.from({ length: 11 }, (_, i) => [25 + i, { level: 2, content: 0 }]))))).toEqual([31]); });
+  it('finds a shot that leaves black at once where it begins, whatever of it shimmers in the black', () => {
+    const black = Object.fromEntries(Array.from({ length: 11 }, (_, i) => [25 + i, { level: 2, content: 0 }]));
+    expect(findCuts(withChanges(60, { ...black, 36: { content: 40, known: 0.9 }, 37: { returns: '1' } }))).toEqual([36]);
   });
-  it('is not deceived by fast movement', () => { expect(findCuts(quiet(40, { motion: 25, motion2: 40 }))).toEqual([]); });
-  it('finds a cut amid fast movement', () => { expect(findCuts(withChanges(40, { 20: { motion: 60, motion2: 60 }, 21: { motion2: 55 } }, { motion: 18, motion2: 25 }))).toEqual([20]); });
-  it('finds a cut between shots of like brightness by colour', () => { expect(findCuts(withChanges(40, { 20: { motion: 3, colour: 40 } }))).toEqual([20]); });
-  it('lets a shot that fades in from black begin where black ends', () => {
-    const fade = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [20 + i, { luma: 19 + 2.5 * i, motion: 2.5, motion2: 5 }]));
-    expect(findCuts(withChanges(40, fade, { luma: 16.5, motion: 0, motion2: 0, colour: 0 }))).toEqual([20]);
-  });
-  it('makes one cut of two jumps in a row', () => { expect(findCuts(withChanges(40, { 20: { motion: 40, motion2: 41 }, 21: { motion: 50, motion2: 60 }, 22: { motion2: 50 } }))).toHaveLength(1); });
+  it('makes one cut of two jumps in a row', () => { expect(findCuts(withChanges(40, { 20: { content: 40 }, 21: { content: 60 } }))).toEqual([21]); });
   it('knows no cut in nothing', () => { expect(findCuts([])).toEqual([]); });
+});
+
+describe("PySceneDetect's detectors", () => {
+  const scores = (...rest: (readonly [number, number])[]) => quiet(100, { content: 2 }).map((facts, i) => ({ ...facts, content: rest.find(([at]) => at === i)?.[1] ?? facts.content }));
+  it('content: the first 15 frames hold no cut, and cuts that crowd become one at the last of them', () => {
+    expect(byContent()(scores([5, 50], [40, 27], [60, 26.9]))).toEqual([40]);
+    expect(byContent()(scores([20, 50], [28, 50], [36, 50], [44, 50]))).toEqual([20, 44]);
+  });
+  it('adaptive: three times the mean of two frames on either side, and 15', () => {
+    expect(byAdaptive()(scores([40, 15], [41, 2], [60, 14.9]))).toEqual([40]);
+    expect(byAdaptive()(scores([38, 20], [39, 20], [40, 50], [41, 20], [42, 20]))).toEqual([]);
+  });
+  it('threshold: between the fall and the rise, as the bias says', () => {
+    const fade = quiet(100).map((facts, i) => ({ ...facts, level: i >= 40 && i < 60 ? 11.9 : 12 }));
+    expect([byThreshold()(fade), byThreshold({ level: 12, bias: -1 })(fade), byThreshold({ level: 12, bias: 1 })(fade)]).toEqual([[50], [40], [60]]);
+  });
+  it('histogram: a correlation of 0.95 or less', () => { expect(byHistogram()(quiet(60).map((facts, i) => ({ ...facts, histogram: i === 30 ? 0.05 : 0.049 })))).toEqual([30]); });
 });
 
 const fields = (letters: string, of: (frame: number) => Partial<FieldFacts> = () => ({})): FieldFacts[] =>
