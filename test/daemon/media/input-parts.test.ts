@@ -54,7 +54,7 @@ describe('colour names', () => {
 /** Packets with times; NaN where left out. */
 const packetsOf = (rows: readonly { pts?: number; dts?: number; key?: boolean; shown?: boolean }[]): Packets => ({
   pts: rows.map((row) => row.pts ?? NaN), dts: rows.map((row) => row.dts ?? NaN), duration: rows.map(() => 0), position: rows.map(() => -1),
-  flags: rows.map((row) => (row.key ? frameFlag.key : 0)), shown: rows.map((row) => row.shown ?? true), bytes: 0, discarded: 0, whole: true, covers: new Map(), firstGroup: null,
+  flags: rows.map((row) => (row.key ? frameFlag.key : 0)), shown: rows.map((row) => row.shown ?? true), bytes: 0, discarded: 0, whole: true, covers: new Map(), firstGroup: null, captions: false,
 });
 const indexOf = (pts: readonly number[]) => buildIndex(packetsOf(pts.map((time) => ({ pts: time }))), pts.map((time, coding) => ({ coding, pts: time, discontinuity: false })), 1);
 

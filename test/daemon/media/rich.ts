@@ -41,7 +41,8 @@ export async function makeRich(path: string): Promise<void> {
   await finishFile(path, { container: 'mkv', chapters: [{ startNs: 0, endNs: 800_000_000, title: 'One', language: 'eng' }, { startNs: 800_000_000, endNs: 2_000_000_000, title: 'Two', language: 'eng' }], runIns: [], languages: [], range: 'unspecified' });
 }
 
-async function readAll(path: string): Promise<{ tracks: Track[]; packets: Moving[] }> {
+/** Every track and packet of a file, as they are; times in milliseconds. */
+export async function readAll(path: string): Promise<{ tracks: Track[]; packets: Moving[] }> {
   const input = new FormatContext(), packet = new Packet(), packets: Moving[] = [];
   await input.openInput(path);
   await input.findStreamInfo();

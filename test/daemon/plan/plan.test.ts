@@ -8,7 +8,7 @@ import { explainPlan } from '../../../daemon/plan/explain.ts';
 import { levelFor } from '../../../daemon/plan/level.ts';
 import { makePlan } from '../../../daemon/plan/plan.ts';
 import { loadPresets, type PresetLibrary } from '../../../daemon/plan/presets.ts';
-import { timecodeAfter, timecodeDoubled } from '../../../daemon/plan/timecode.ts';
+import { timecodeAfter, timecodeAtRate } from '../../../daemon/plan/timecode.ts';
 import { withinNotice } from '../../../daemon/plan/within.ts';
 import { machine, makeClip, makeWish, type Clip, type ClipWish } from '../../plans/builder.ts';
 import { contents } from '../../plans/contents.ts';
@@ -116,8 +116,8 @@ describe('streams', () => {
   });
   it('of text, data and attachments say what becomes of them', () => {
     const base = { codecTag: null, timeBase: { num: 1, den: 1000 }, startPts: 0, duration: null, language: null, title: null, disposition: [], metadata: {} };
-    const media = { subtitles: [{ ...base, index: 5, codec: 'subrip', kind: 'text' as const }, { ...base, index: 6, codec: 'hdmv_pgs_subtitle', kind: 'bitmap' as const }], data: [{ ...base, index: 7, codec: 'unknown', codecTag: 'tmcd' }], attachments: [{ index: 8, kind: 'attachment' as const, codec: 'ttf', filename: 'a.ttf', mimeType: null, bytes: 5 }] };
-    expect(rows({ audio: [], media })).toEqual(['video restore h264', 'subtitle convert mov_text', 'subtitle sidecar mks', 'data regenerate timecode', 'attachment drop ttf']);
+    const media = { subtitles: [{ ...base, index: 5, codec: 'subrip', kind: 'text' as const }, { ...base, index: 6, codec: 'hdmv_pgs_subtitle', kind: 'bitmap' as const }], data: [{ ...base, index: 7, codec: 'unknown', codecTag: 'tmcd', kind: 'data' as const }], attachments: [{ index: 8, kind: 'attachment' as const, codec: 'ttf', filename: 'a.ttf', mimeType: null, bytes: 5 }] };
+    expect(rows({ audio: [], media })).toEqual(['video restore h264', 'subtitle convert mov_text', 'subtitle sidecar subtitles.mks', 'data regenerate timecode', 'attachment sidecar 8-a.ttf']);
     expect(rows({ audio: [], media }, { container: 'mkv' })).toEqual(['video restore h264', 'subtitle copy subrip', 'subtitle copy hdmv_pgs_subtitle', 'data regenerate timecode', 'attachment copy ttf']);
   });
   it('of sound are restored when the style asks', () => {
