@@ -8,3 +8,5 @@ export { saturation8, statistics8, statistics16 } from './statistics.as';
 export { shrink8, shrink16 } from './shrink.as';
 export { scene8, scene16, scenePlanes } from './scene.as';
 export { patches8 } from './patches.as';
+export { acuity8, acuity16, drawn8, drawn16, grain8, grain16 } from './texture.as';
+export { expose8, expose16 } from './exposure.as';
