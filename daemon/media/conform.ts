@@ -1,42 +1,56 @@
-// A stream may change its picture size, pixel shape or sampling midway, and some store floats. Everything after the decoder sees one shape, so such
-// frames are brought to it here: fitted into the first's size with their own shape kept, bars around what is left.
+// A stream may change its picture size, pixel shape, colour or sampling midway, and some store floats. Everything after the decoder sees one shape, so
+// such frames are brought to it here: fitted into the first's size with their own shape kept, bars around what is left, colours by their own tags.
 import { avGetPixFmtName, type Frame } from 'node-av';
-import type { StreamShape } from '../../shared/media.ts';
-import { invert, toNumber, type Rational } from '../../shared/time.ts';
+import type { ColourTags, Media, StreamShape } from '../../shared/media.ts';
+import { invert, parseRatio, toNumber, type Rational } from '../../shared/time.ts';
+import { colourNumbers, colourOf } from './colour.ts';
 import { openFilter, type VideoFilter } from './filter.ts';
 import { keptFormat, pixelFormatOf } from './pixel.ts';
 
-/** Gives back the frame itself when it has the shape already, else a scaled one (the frame is freed). */
+/** Gives back the frame itself when it has the shape already, else a converted one (the frame is freed). */
 export type Conform = { (frame: Frame): Promise<Frame>; close(): void };
 
-/**
- * Opens a conversion to `shape`; its filters open when the first different frame comes. `sar` is the pixel shape that the stream's own frames begin with,
- * null where it stays the same: the container's, which `shape` has, may differ from it.
- */
-export function openConform(shape: StreamShape, sar: Rational | null = null): Conform {
+/** How a stream's own frames begin, where that changes midway: the container's tags, which the shape has, may differ. */
+type Beginning = { readonly sar: Rational | null; readonly colour: Omit<ColourTags, 'chromaPosition'> | null };
+
+/** Opens a conversion to the shape of `media`; its filters open when the first different frame comes. */
+export function openConform({ video: { shape }, changes }: Pick<Media, 'video' | 'changes'>): Conform {
   const filters = new Map<string, VideoFilter>();
+  const first = (kind: string): string | undefined => changes.find(({ what }) => what === kind)?.from;
+  const sar = first('sar'), colour = first('colour');
+  const beginning: Beginning = { sar: sar ? parseRatio(sar) : null, colour: colour ? tagsIn(colour) : null };
   const conform = async (frame: Frame): Promise<Frame> => {
-    const name = avGetPixFmtName(frame.format as never) ?? '', stretch = stretchOf(frame, sar);
-    if (frame.width === shape.width && frame.height === shape.height && name === shape.pixel.name && stretch === 1) return frame;
-    const key = `${frame.width}x${frame.height} ${name} ${stretch}`;
-    const filter = filters.get(key) ?? await openFilter(graphFor(shape, name, frame, stretch), { shape: { ...shape, width: frame.width, height: frame.height, pixel: { ...pixelFormatOf(keptFormat(name)), name } }, timeBase: invert(shape.rate) }, { threads: 1 });
+    const graph = graphFor(shape, frame, beginning);
+    if (!graph) return frame;
+    const name = formatOf(frame), key = `${frame.width}x${frame.height} ${name} ${graph}`;
+    const filter = filters.get(key) ?? await openFilter(graph, { shape: { ...shape, width: frame.width, height: frame.height, pixel: { ...pixelFormatOf(keptFormat(name)), name } }, timeBase: invert(shape.rate) }, { threads: 1 });
     filters.set(key, filter);
     return (await filter.push(frame))[0]!;
   };
   return Object.assign(conform, { close: () => { for (const filter of filters.values()) filter.close(); } });
 }
 
+const formatOf = (frame: Frame): string => avGetPixFmtName(frame.format as never) ?? '';
+
+function tagsIn(words: string): Beginning['colour'] {
+  const [range, matrix, primaries, transfer] = words.split(' ');
+  return { range: range as ColourTags['range'], matrix: matrix!, primaries: primaries!, transfer: transfer! };
+}
+
+/** The chain that gives a frame the shape; null where it has it. Floats go through zimg, plane by plane, since swscale would go through YUV. */
+function graphFor(shape: StreamShape, frame: Frame, { sar, colour }: Beginning): string | null {
+  const name = formatOf(frame), stretch = stretchOf(frame, sar);
+  const integers = keptFormat(name) === name ? [] : ['zscale=rangein=full:range=full:dither=none', `format=${keptFormat(name)}`];
+  const colours = colour ? recolouring(colour, colourOf(frame)) : [];
+  const same = frame.width === shape.width && frame.height === shape.height && stretch === 1;
+  const fitted = same && keptFormat(name) === shape.pixel.name ? [] : [...(same ? ['scale'] : fitting(shape, frame, stretch)), `format=${shape.pixel.name}`];
+  const steps = [...integers, ...colours, ...fitted];
+  return steps.length ? [...steps, `setsar=${shape.sar.num}/${shape.sar.den}`].join(',') : null;
+}
+
 /** How much wider the frame's pixels are than those of the first. */
 function stretchOf({ sampleAspectRatio: { num, den } }: Frame, sar: Rational | null): number {
   return sar && num > 0 && den > 0 ? num / den / toNumber(sar) : 1;
-}
-
-/** Floats by zimg, plane by plane, since swscale would go through YUV; sizes by swscale. */
-function graphFor(shape: StreamShape, name: string, frame: Frame, stretch: number): string {
-  const integers = keptFormat(name) === name ? [] : [`zscale=rangein=full:range=full:dither=none`, `format=${keptFormat(name)}`];
-  const same = frame.width === shape.width && frame.height === shape.height && stretch === 1;
-  const fitted = same && (integers.length > 0) ? [] : [...fitting(shape, frame, stretch), `format=${shape.pixel.name}`];
-  return [...integers, ...fitted, `setsar=${shape.sar.num}/${shape.sar.den}`].join(',');
 }
 
 /** `interl=-1`: fields are scaled apart where a frame is marked interlaced. Bars are even, so that chroma and fields stay where they are. */
@@ -46,4 +60,22 @@ function fitting({ width, height, pixel }: StreamShape, frame: Frame, stretch: n
   const w = wide >= room ? width : even(height * wide, width), h = wide >= room ? even(width / wide, height) : height;
   const scale = `scale=w=${w}:h=${h}:interl=-1`;
   return w === width && h === height ? [scale] : [scale, `format=${pixel.name}`, `pad=w=${width}:h=${height}:x=${Math.floor((width - w) / 4) * 2}:y=${Math.floor((height - h) / 8) * 4}`];
+}
+
+const sameTags = (a: NonNullable<Beginning['colour']>, b: NonNullable<Beginning['colour']>): boolean => (['range', 'matrix', 'primaries', 'transfer'] as const).every((key) => a[key] === b[key]);
+
+/** Whether zimg turns colours of one kind into the other: both tagged throughout, neither RGB nor HDR, which needs judgement and not arithmetic. */
+export function isRecoloured(from: Omit<ColourTags, 'chromaPosition'>, to: Omit<ColourTags, 'chromaPosition'>): boolean {
+  const plain = ({ range, matrix, primaries, transfer }: Omit<ColourTags, 'chromaPosition'>): boolean =>
+    ![range, matrix, primaries, transfer].includes('unspecified') && matrix !== 'gbr' && !/smpte2084|arib-std-b67/.test(transfer);
+  return plain(from) && plain(to);
+}
+
+/** The same for the words of a change. */
+export const isRecolouredChange = (from: string, to: string): boolean => isRecoloured(tagsIn(from)!, tagsIn(to)!);
+
+function recolouring(first: NonNullable<Beginning['colour']>, tags: ColourTags): string[] {
+  if (sameTags(first, tags) || !isRecoloured(tags, first)) return [];
+  const from = colourNumbers(tags), to = colourNumbers({ ...tags, ...first });
+  return [`zscale=rin=${tags.range}:min=${from.colorSpace}:pin=${from.colorPrimaries}:tin=${from.colorTrc}:r=${first.range}:m=${to.colorSpace}:p=${to.colorPrimaries}:t=${to.colorTrc}`];
 }

@@ -1,9 +1,8 @@
 // Frames by number. Each packet goes to the decoder with its number in coding order for a time, so every frame that comes out says which index entry it
 // is. What the decoder leaves out is filled by the frame before; damaged stretches are decoded by one thread, whose concealment is repeatable.
-import { AV_PICTURE_TYPE_NONE, Packet, Rational as AVRational, type Frame } from 'node-av';
+import { AV_PICTURE_TYPE_NONE, Packet, Rational, type Frame } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
 import { frameFlag, type FrameIndex, type Media } from '../../shared/media.ts';
-import { parseRatio, type Rational } from '../../shared/time.ts';
 import { takeCaptions } from './captions.ts';
 import { openVideoCodec } from './codec.ts';
 import { openConform, type Conform } from './conform.ts';
@@ -47,18 +46,12 @@ export async function openDecoder(media: Media, index: FrameIndex, { threads, ke
   packet.alloc();
   const keys = Array.from(index.flags.keys()).filter((n) => index.flags[n]! & frameFlag.key);
   const decoding: Decoding = { index, feed, codec, packet, ...unbegun };
-  const state: State = { media, index, threads, decoding, keys, conform: openConform(media.video.shape, firstSar(media)), next: 0, strict: !keyframesOnly, careful: false, carefulUntil: 0, refused: null, pending: null, previous: null, drained: false };
+  const state: State = { media, index, threads, decoding, keys, conform: openConform(media), next: 0, strict: !keyframesOnly, careful: false, carefulUntil: 0, refused: null, pending: null, previous: null, drained: false };
   return {
     from: (n) => from(state, n, keyframesOnly),
     read: () => (keyframesOnly ? readKey(state) : read(state)),
     close: async () => { forget(state); packet.free(); decoding.codec.freeContext(); state.conform.close(); await feed.close(); },
   };
-}
-
-/** The pixel shape of the stream's own first frames, where it changes midway. */
-function firstSar({ changes }: Media): Rational | null {
-  const change = changes.find(({ what }) => what === 'sar');
-  return change ? parseRatio(change.from) : null;
 }
 
 async function from(state: State, n: number, keyframesOnly: boolean): Promise<void> {
@@ -208,7 +201,7 @@ async function finished(state: State, decoded: Frame, n: number): Promise<Frame>
   const frame = await state.conform(decoded);
   frame.pts = BigInt(n);
   frame.duration = 1n;
-  frame.timeBase = new AVRational(rate.den, rate.num);
+  frame.timeBase = new Rational(rate.den, rate.num);
   frame.pictType = AV_PICTURE_TYPE_NONE;
   return frame;
 }

@@ -1,6 +1,7 @@
 // Sentences for people about what was odd in a file and how it was read.
 import { avGetPixFmtName, type AVPixelFormat, type Frame, type Stream } from 'node-av';
 import { frameFlag, type Change } from '../../shared/media.ts';
+import { isRecolouredChange } from './conform.ts';
 import { turnOf } from './hdr.ts';
 import type { Indexed } from './indexing.ts';
 import { isoCut } from './iso-boxes.ts';
@@ -16,7 +17,7 @@ export async function noticesOf({ input, stream, packets, indexed, opening, chan
   const cut = (await Promise.all(input.files.map(({ path }) => isoCut(path)))).find((found) => found) ?? null;
   const missing = Number(stream.nbFrames) - packets.pts.length;
   const corrupt = indexed.index.flags.filter((flags) => flags & frameFlag.corrupt).length;
-  const sizes = changes.filter((change) => change.what === 'size' || change.what === 'sar' || change.what === 'pixel-format');
+  const visible = changes.filter(({ what }) => what in midway);
   return [
     ...(cut ? [`The file is cut off. ${cut}`] : []),
     ...(cut && missing > 0 ? [`${missing} of ${stream.nbFrames} frames that its index names are not there.`] : []),
@@ -26,7 +27,7 @@ export async function noticesOf({ input, stream, packets, indexed, opening, chan
     ...(packets.discarded ? [`The edit list leaves out ${packets.discarded} stored pictures.`] : []),
     ...timeNotice[indexed.times],
     ...indexed.jumps.map((jump) => `The clock jumps from ${jump.from} to ${jump.to} at frame ${jump.frame}; the picture runs on without a gap.`),
-    ...sizes.map((change) => `From frame ${change.frame} ${changed[change.what]} from ${change.from} to ${change.to}; ${change.what === 'pixel-format' ? 'it is converted to the first' : 'it is fitted into the first size with its shape kept'}.`),
+    ...visible.map((change) => `From frame ${change.frame} ${midway[change.what]!(change)}.`),
     ...(isFloat(opening.frames[0]!) ? ['Its float samples are kept as 16-bit integers from 0 to 1; what lies below or above is clipped.'] : []),
     ...(turnOf(stream.codecpar).mirrored ? ['The file asks players to mirror the picture; that tag is not kept.'] : []),
   ];
@@ -37,7 +38,14 @@ function isFloat(frame: Frame): boolean {
   return keptFormat(name) !== name;
 }
 
-const changed: Partial<Readonly<Record<Change['what'], string>>> = { size: 'the picture size changes', sar: 'the pixel aspect ratio changes', 'pixel-format': 'the sampling changes' };
+/** What a change is called and what becomes of it. */
+const midway: Partial<Readonly<Record<Change['what'], (change: Change) => string>>> = {
+  size: ({ from, to }) => `the picture size changes from ${from} to ${to}; it is fitted into the first size with its shape kept`,
+  sar: ({ from, to }) => `the pixel aspect ratio changes from ${from} to ${to}; the picture is fitted into the first size with its shape kept`,
+  'pixel-format': ({ from, to }) => `the sampling changes from ${from} to ${to}; it is converted to the first`,
+  'field-order': ({ from, to }) => `the field order changes from ${from} to ${to}`,
+  colour: ({ from, to }) => `the colour tags change from ${from} to ${to}; the picture ${isRecolouredChange(to, from) ? 'is converted to the first' : 'keeps its values under the first tags, since there is no plain conversion between the two'}`,
+};
 
 const timeNotice: Readonly<Record<Indexed['times'], readonly string[]>> = {
   own: [],

@@ -29,11 +29,17 @@ describe('a file that is no video', () => {
     ['folder.mp4', 'input-unreadable', () => mkdirSync(at('folder.mp4')), /a folder/],
     ['cut.mp4', 'input-truncated', () => { writeFileSync(at('cut.mp4'), readFileSync(at('good.mp4'))); truncateSync(at('cut.mp4'), 3000); }, /index \(moov\)/],
     ['sound.m4a', 'input-no-video', () => {}, /sound or data only/],
-    ...(['png', 'jpg', 'webp', 'tiff', 'gif', 'avif'].map((kind) => [`still.${kind}`, 'input-still', () => {}, /single picture/] as [string, string, () => void, RegExp])),
   ];
   it.each(cases)('%s is refused as %s', async (name, code, make, says) => {
     make();
     expect(await refusal(at(name))).toMatchObject({ code, message: expect.stringMatching(says) });
+  });
+});
+
+describe('a single picture', () => {
+  it.each(['png', 'jpg', 'webp', 'tiff', 'gif', 'avif'])('in %s is a media of one frame', async (kind) => {
+    const { media, index } = await probe(at(`still.${kind}`), { home: folder });
+    expect([media.still, index.frames, media.video.shape.width]).toEqual([true, 1, 32]);
   });
 });
 
