@@ -4,8 +4,9 @@ import type { Chapter, ColourTags } from '../../shared/media.ts';
 import { containerTraits } from './containers.ts';
 import { setChapterList } from './chapters-iso.ts';
 import { writeMatroskaChapters } from './chapters-matroska.ts';
+import { beginWithFirstPicture, skipRunIn } from './iso-edits.ts';
 import { rewriteIndex } from './iso-rewrite.ts';
-import { boxAt, rowsOf, timescaleOf, tracksOf, type Box } from './iso-tree.ts';
+import { boxAt, tracksOf, type Box } from './iso-tree.ts';
 
 export type Finish = {
   readonly container: AnyContainer; readonly chapters: readonly Chapter[];
@@ -24,31 +25,10 @@ export async function finishFile(path: string, { container, chapters, runIns, ra
   await rewriteIndex(path, (moov) => {
     if (chapters.length) setChapterList(moov, chapters);
     tracksOf(moov).forEach((track, i) => skipRunIn(track, moov, runIns[i] ?? 0));
+    tracksOf(moov).forEach((track) => beginWithFirstPicture(track, moov));
     if (container === 'mov') tracksOf(moov).forEach((track, i) => sayLanguage(track, languages[i]));
     if (range !== 'unspecified') sayRange(tracksOf(moov)[0]!, range === 'full');
   }, true);
-}
-
-/**
- * FFmpeg lets a late track begin with the encoder's run-in; here the empty edit ends where the first sample belongs and the run-in is left out.
- * Edits: duration in the movie's ticks, start in the track's (ISO/IEC 14496-12 §8.6.6).
- */
-function skipRunIn(track: Box, moov: Box, runIn: number): void {
-  const list = boxAt(track, 'edts', 'elst'), media = boxAt(track, 'mdia', 'mdhd'), movie = boxAt(moov, 'mvhd');
-  if (!runIn || !list || !media || !movie) return;
-  const wide = list.data[0] === 1, [empty, sound] = rowsOf(list, wide ? 20 : 12);
-  const ticks = Math.round((runIn * timescaleOf(movie)) / timescaleOf(media));
-  const start = (row: Buffer): bigint => (wide ? row.readBigInt64BE(8) : BigInt(row.readInt32BE(4)));
-  if (!empty || !sound || start(empty) !== -1n || start(sound) !== 0n) return;
-  if (wide) {
-    empty.writeBigUInt64BE(empty.readBigUInt64BE() + BigInt(ticks));
-    sound.writeBigUInt64BE(sound.readBigUInt64BE() - BigInt(ticks));
-    sound.writeBigInt64BE(BigInt(runIn), 8);
-  } else {
-    empty.writeUInt32BE(empty.readUInt32BE() + ticks);
-    sound.writeUInt32BE(sound.readUInt32BE() - ticks);
-    sound.writeInt32BE(runIn, 4);
-  }
 }
 
 /** Where a track says "unspecified", three letters of five bits each (QuickTime File Format, "Language Code Values"). */

@@ -1,4 +1,5 @@
 // Putting the result together: restored picture, restored and copied sound, subtitles, attachments, chapters. Equal input gives equal bytes.
+import { AV_DISPOSITION_ATTACHED_PIC } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { FrameIndex } from '../../shared/media.ts';
 import type { Plan, StreamPlan } from '../../shared/plan.ts';
@@ -62,7 +63,14 @@ export async function mux(request: MuxRequest): Promise<Muxed> {
   const streamHashes = await pump(request, parts.tracks, lanes, output, pictures);
   await finish(request, span, parts.tracks);
   const beside = await writeBeside({ ...request, span });
-  return { sidecarFiles: beside.files, captions: [pictures.track(), ...beside.captions], streamHashes: { ...streamHashes, ...beside.hashes }, streams: parts.tracks.map((track, result) => ({ source: track.source, result })) };
+  return { sidecarFiles: beside.files, captions: [pictures.track(), ...beside.captions], streamHashes: { ...streamHashes, ...beside.hashes }, streams: placesOf(parts.tracks, plan) };
+}
+
+/** Which stream of the result each track is read as: in ISO files covers are no tracks and come last, behind the timecode's. */
+function placesOf(tracks: readonly Track[], { delivery }: Plan): Muxed['streams'] {
+  const late = ({ disposition }: Track): boolean => containerTraits[delivery.container].iso && (disposition & AV_DISPOSITION_ATTACHED_PIC) !== 0;
+  const ordered = [...tracks.filter((track) => !late(track)), ...(delivery.timecode && containerTraits[delivery.container].iso ? [null] : []), ...tracks.filter(late)];
+  return ordered.flatMap((track, result) => (track ? [{ source: track.source, result }] : []));
 }
 
 type Parts = { readonly tracks: readonly Track[]; readonly packets: readonly AsyncGenerator<Moving>[]; readonly copies: readonly { readonly copy: Copy; readonly track: number }[] };

@@ -23,7 +23,7 @@ const bytes = (text: string): Buffer => Buffer.from(text);
 const timed = (text: string): Buffer => Buffer.concat([Buffer.of(0, text.length), bytes(text)]);
 const ass = bytes('[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\nFormat: Name, Fontname\nStyle: Default,Arial\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n');
 
-const measurements = (type: number, id: number, tag?: string): Extra => extra(AVMEDIA_TYPE_DATA, id, {}, [[0, 500, bytes(`${tag ?? id} one, padded to some bytes`)], [500, 500, bytes(`${tag ?? id} two, padded to some bytes`)]], tag ? { tag } : {});
+const measurements = (id: number, tag?: string): Extra => extra(AVMEDIA_TYPE_DATA, id, {}, [[0, 500, bytes(`${tag ?? id} one, padded to some bytes`)], [500, 500, bytes(`${tag ?? id} two, padded to some bytes`)]], tag ? { tag } : {});
 const captionTrack = extra(AVMEDIA_TYPE_SUBTITLE, AV_CODEC_ID_EIA_608, { language: 'eng' }, [[200, 100, Buffer.from('fc9420fc942c', 'hex')], [600, 100, Buffer.from('fcc8e5fc6c6c', 'hex')]]);
 
 const extras: Readonly<Record<Sink, readonly Extra[]>> = {
@@ -36,14 +36,14 @@ const extras: Readonly<Record<Sink, readonly Extra[]>> = {
   ],
   mov: [
     extra(AVMEDIA_TYPE_SUBTITLE, AV_CODEC_ID_MOV_TEXT, { language: 'eng' }, [[0, 100, timed('')], [100, 300, timed('Hello')]], { extradata: sampleDescription }),
-    captionTrack, measurements(AVMEDIA_TYPE_DATA, AV_CODEC_ID_BIN_DATA, 'gpmd'),
+    captionTrack, measurements(AV_CODEC_ID_BIN_DATA, 'gpmd'),
   ],
   mp4: [
     extra(AVMEDIA_TYPE_SUBTITLE, AV_CODEC_ID_MOV_TEXT, { language: 'ger' }, [[0, 100, timed('')], [100, 300, timed('Hallo')]], { extradata: sampleDescription, disposition: AV_DISPOSITION_FORCED }),
-    measurements(AVMEDIA_TYPE_DATA, AV_CODEC_ID_BIN_DATA, 'gpmd'), extra(AVMEDIA_TYPE_VIDEO, AV_CODEC_ID_MJPEG, {}, [[0, 0, cover]], { disposition: AV_DISPOSITION_ATTACHED_PIC }),
+    measurements(AV_CODEC_ID_BIN_DATA, 'gpmd'), extra(AVMEDIA_TYPE_VIDEO, AV_CODEC_ID_MJPEG, {}, [[0, 0, cover]], { disposition: AV_DISPOSITION_ATTACHED_PIC }),
   ],
   ts: [
-    measurements(AVMEDIA_TYPE_DATA, AV_CODEC_ID_SMPTE_KLV), measurements(AVMEDIA_TYPE_DATA, AV_CODEC_ID_TIMED_ID3),
+    measurements(AV_CODEC_ID_SMPTE_KLV), measurements(AV_CODEC_ID_TIMED_ID3),
     extra(AVMEDIA_TYPE_SUBTITLE, AV_CODEC_ID_DVB_TELETEXT, { language: 'ger' }, [[300, 100, Buffer.concat([Buffer.of(0x10), Buffer.alloc(45, 0x55)])]], { extradata: Buffer.of(0x10, 0) }),
   ],
 };
