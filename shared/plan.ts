@@ -94,7 +94,7 @@ export const deliveryPlan = z.object({
   /** How segments are kept where the size is fixed: without loss, to be encoded once as a whole when all are there. */
   checkpoint: videoEncoder.nullable(),
   /** Bytes that the coded picture may have, and of the whole file where that was asked; null for constant quality. */
-  target: z.object({ videoBytes: z.int(), fileBytes: z.int().nullable() }).readonly().nullable(),
+  target: z.object({ videoBytes: z.int(), fileBytes: z.int().nullable(), /** How often the encoder goes over the film. */ passes: z.union([z.literal(1), z.literal(2)]) }).readonly().nullable(),
   /** Hashes of the source before and after, of the result, and of each of its frames go into the sidecar. */
   archive: z.boolean(), xmp: z.boolean(),
   /** FFmpeg muxer and its options; always bit-exact. */

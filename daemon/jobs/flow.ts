@@ -5,7 +5,7 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import type { AnyPlan } from '../../shared/plan.ts';
 import { fingerprintOfAll, sameBytes } from '../media/files.ts';
 import { revisionReason } from '../plan/revision.ts';
-import type { Delivered, RequestOf, ResponseOf, RunEvent, TaskName, UnitFile } from '../worker/contract.ts';
+import type { Delivered, RequestOf, ResponseOf, RunEvent, SourceHash, TaskName, UnitFile } from '../worker/contract.ts';
 import type { CallOptions } from '../worker/handle.ts';
 import { moveIntoPlace } from './deliver.ts';
 import type { Drive } from './owner.ts';
@@ -17,6 +17,7 @@ export async function followFlow(drive: Drive): Promise<void> {
   const { store, id } = drive;
   if (store.job(id).delivery === null) await demandSameSource(drive);
   let plan = store.plans(id).at(-1)!;
+  if (plan.delivery.archive) await hashSource(drive, plan);
   if (plan.analysis.depth === 'glance') plan = await surveyAndPlan(drive, plan);
   // Once more when the finished file was lost between being built and being moved.
   for (let delivered = false; !delivered;) {
@@ -55,7 +56,21 @@ async function surveyAndPlan(drive: Drive, plan: AnyPlan): Promise<AnyPlan> {
   return revised;
 }
 
-const partsOf = ({ store, id }: Drive): Uint8Array[] => store.units(id).flatMap((unit) => (unit.data ? [unit.data] : []));
+const partsOf = ({ store, id }: Drive): Uint8Array[] => store.units(id).flatMap(({ unit, data }) => (data && unit !== beforeUnit ? [data] : []));
+
+/** The hashes of the source before anything was done, kept as a unit of their own. */
+const beforeUnit = 'source-before';
+const hashesBefore = ({ store, id }: Drive): readonly SourceHash[] | null => {
+  const kept = store.units(id).find(({ unit }) => unit === beforeUnit)?.data;
+  return kept ? JSON.parse(Buffer.from(kept).toString()) as SourceHash[] : null;
+};
+
+/** Once for a job, before anything else reads the source. */
+async function hashSource(drive: Drive, { media: { path, parts } }: AnyPlan): Promise<void> {
+  if (hashesBefore(drive)) return;
+  const begun = drive.now(), hashes = await callWorker(drive, 'hash', () => ({ media: { path, parts } }), () => {});
+  drive.store.addPart(drive.id, beforeUnit, 0, Buffer.from(JSON.stringify(hashes)), (drive.now() - begun) / 1000);
+}
 
 function addRevision({ store, id, meter, emit }: Drive, plan: AnyPlan, why: string): void {
   store.addPlan(id, plan, why);
@@ -70,7 +85,7 @@ async function runAndBuild(drive: Drive): Promise<Delivered> {
   await demandSameSource(drive);
   const job = store.job(id);
   const units = store.units(id).flatMap(({ unit, file, sha256, bytes, seconds, concealed }) => (file ? [{ unit, file: join(drive.work, file), sha256: sha256!, bytes: bytes!, seconds: seconds!, concealed }] : []));
-  const request = { plan: store.plans(id).at(-1)!, units, parts: partsOf(drive), output: job.output, folder: drive.folder, revisions: store.reasons(id), seconds: meter.report('', null).secondsDone };
+  const request = { plan: store.plans(id).at(-1)!, units, parts: partsOf(drive), before: hashesBefore(drive), output: job.output, folder: drive.folder, revisions: store.reasons(id), seconds: meter.report('', null).secondsDone };
   const delivery = await callWorker(drive, 'deliver', () => request, ({ fraction }) => meter.advance(fraction));
   // What is copied from the source was read while the result was put together.
   await demandSameSource(drive);

@@ -13,6 +13,8 @@ export type ContainerTraits = {
   readonly mostTicks: number; readonly milliseconds: boolean;
   readonly chapters: 'none' | 'matroska' | 'chpl'; readonly chapterLimit: number;
   readonly languages: boolean; readonly rotation: boolean;
+  /** Whether codecs put their headers before the stream, and not in every key frame. */
+  readonly globalHeaders: boolean;
   /** Whether free tags of the film are kept; MXF has none of them. */
   readonly tags: boolean;
   /** Frames per second that it knows, as `25` or `30000/1001`; null for any. */
@@ -42,18 +44,18 @@ export function labelOf({ colour }: ContainerTraits, kind: keyof ColourLabels, t
 
 /** MP4 and MOV keep ticks per second in 32 bits, signed in most readers. */
 const isoTicks = 2 ** 31 - 1;
-const iso = { iso: true, timed: true, mostTicks: isoTicks, milliseconds: false, chapters: 'chpl', chapterLimit: 255, languages: true, rotation: true, tags: true, rates: null, colour: null, options: { movflags: '+faststart' } } as const;
+const iso = { iso: true, timed: true, mostTicks: isoTicks, milliseconds: false, chapters: 'chpl', chapterLimit: 255, languages: true, rotation: true, globalHeaders: true, tags: true, rates: null, colour: null, options: { movflags: '+faststart' } } as const;
 
-const matroska = { muxer: 'matroska', options: {}, iso: false, timed: true, mostTicks: Infinity, milliseconds: true, chapters: 'matroska', chapterLimit: Infinity, languages: true, rotation: true, tags: true, rates: null, colour: null } as const;
+const matroska = { muxer: 'matroska', options: {}, iso: false, timed: true, mostTicks: Infinity, milliseconds: true, chapters: 'matroska', chapterLimit: Infinity, languages: true, rotation: true, globalHeaders: true, tags: true, rates: null, colour: null } as const;
 /** One track of sound that begins with its first sample. */
-const plain = { iso: false, timed: false, mostTicks: Infinity, milliseconds: false, chapters: 'none', chapterLimit: 0, languages: false, rotation: false, tags: true, rates: null, colour: null, options: {} } as const;
+const plain = { iso: false, timed: false, mostTicks: Infinity, milliseconds: false, chapters: 'none', chapterLimit: 0, languages: false, rotation: false, globalHeaders: true, tags: true, rates: null, colour: null, options: {} } as const;
 
 export const containerTraits: Readonly<Record<AnyContainer, ContainerTraits>> = {
   mp4: { ...iso, name: 'MP4', muxer: 'mp4' },
   mov: { ...iso, name: 'MOV', muxer: 'mov' },
   mkv: { ...matroska, name: 'MKV' },
   /** Operational pattern 1a (SMPTE ST 378). */
-  mxf: { name: 'MXF', muxer: 'mxf', options: {}, iso: false, timed: false, mostTicks: Infinity, milliseconds: false, chapters: 'none', chapterLimit: 0, languages: false, rotation: false, tags: false, rates: packageRates, colour: smpteLabels },
+  mxf: { name: 'MXF', muxer: 'mxf', options: {}, iso: false, timed: false, mostTicks: Infinity, milliseconds: false, chapters: 'none', chapterLimit: 0, languages: false, rotation: false, globalHeaders: false, tags: false, rates: packageRates, colour: smpteLabels },
   /** RF64 (EBU Tech 3306) where 4 GB are passed. */
   wav: { ...plain, name: 'WAV', muxer: 'wav', options: { rf64: 'auto' } },
   flac: { ...plain, name: 'FLAC', muxer: 'flac' },

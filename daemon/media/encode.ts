@@ -1,16 +1,17 @@
 // Frames to coded packets. Every setting comes from the plan; one that is missing is a fault of ours, so nothing is left to FFmpeg's defaults.
 import {
-  AV_CODEC_FLAG_BITEXACT, AV_CODEC_FLAG_GLOBAL_HEADER, AV_CODEC_FLAG_INTERLACED_DCT, AV_CODEC_FLAG_INTERLACED_ME, AV_CODEC_FLAG_QSCALE, AV_PICTURE_TYPE_NONE,
+  AV_CODEC_FLAG_BITEXACT, AV_CODEC_FLAG_GLOBAL_HEADER, AV_CODEC_FLAG_INTERLACED_DCT, AV_CODEC_FLAG_INTERLACED_ME, AV_CODEC_FLAG_PASS1, AV_CODEC_FLAG_PASS2, AV_CODEC_FLAG_QSCALE, AV_PICTURE_TYPE_NONE,
   AVERROR_EAGAIN, AVERROR_EOF, Codec, CodecContext, CodecParameters, FFmpegError, Packet, Rational, type Frame,
 } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { ColourTags, HdrMetadata } from '../../shared/media.ts';
 import { videoEncoder, type VideoEncoder } from '../../shared/plan.ts';
 import { colourNumbers } from './colour.ts';
-import { encoderOptions } from './encoder-options.ts';
+import { encoderOptions, type Pass } from './encoder-options.ts';
 import { readPacket, readParameters, type EncodedPacket, type EncodedParameters } from './parameters.ts';
 import { avPixelFormat } from './pixel.ts';
 
+export type { Pass } from './encoder-options.ts';
 export type { EncodedPacket, EncodedParameters } from './parameters.ts';
 
 export type Encoder = {
@@ -25,7 +26,7 @@ export type Encoder = {
  * Opens an encoder exactly as the plan says. The same settings and frames give the same packets.
  * @throws FrameWrightError `internal` for an unset or refused setting.
  */
-export async function openEncoder(settings: VideoEncoder, colour: ColourTags, hdr: HdrMetadata | null = null): Promise<Encoder> {
+export async function openEncoder(settings: VideoEncoder, colour: ColourTags, hdr: HdrMetadata | null = null, pass: Pass | null = null): Promise<Encoder> {
   demandSet(settings);
   // SVT-AV1 writes to the terminal by itself, past FFmpeg's log; 1 leaves only its errors.
   process.env['SVT_LOG'] ??= '1';
@@ -35,8 +36,9 @@ export async function openEncoder(settings: VideoEncoder, colour: ColourTags, hd
   context.allocContext3(codec);
   try {
     configure(context, settings, colour);
+    if (pass) context.setFlags(pass.number === 1 ? AV_CODEC_FLAG_PASS1 : AV_CODEC_FLAG_PASS2);
     // One by one: a dictionary's leftovers, options that the encoder does not know, cannot be read back through node-av.
-    for (const [key, value] of Object.entries(encoderOptions(settings, colour, hdr))) {
+    for (const [key, value] of Object.entries(encoderOptions(settings, colour, hdr, pass))) {
       if (context.setOption(key, value) < 0) throw refused(settings, `it does not take ${key}=${value}`);
     }
     const code = await context.open2(codec);

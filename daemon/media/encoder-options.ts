@@ -5,14 +5,23 @@ import type { Rational } from '../../shared/time.ts';
 
 type Options = Record<string, string>;
 type Writer = (settings: VideoEncoder, hdr: HdrMetadata | null) => Options;
+/** One of two passes over the same pictures; `stats` is the file by which the first tells the second what it saw. */
+export type Pass = { readonly number: 1 | 2; readonly stats: string };
 
 /** Options of an FFmpeg encoder for these settings; the plan's own `options` win over what is derived here. */
-export function encoderOptions(settings: VideoEncoder, colour: ColourTags, hdr: HdrMetadata | null): Options {
-  const derived = writers[settings.encoder]?.(settings, hdr) ?? {};
+export function encoderOptions(settings: VideoEncoder, colour: ColourTags, hdr: HdrMetadata | null, pass: Pass | null = null): Options {
+  const written = writers[settings.encoder]?.(settings, hdr) ?? {}, passed = pass ? passes[settings.encoder]?.(pass) ?? {} : {};
+  const derived = { ...written, ...Object.fromEntries(Object.entries(passed).map(([key, value]) => [key, written[key] ? `${written[key]}:${value}` : value])) };
   const fieldOrder = { progressive: 'progressive', tff: 'tt', bff: 'bb' }[settings.fieldOrder];
   const joined = Object.fromEntries(Object.entries(settings.options).map(([key, value]) => [key, joins(key) && derived[key] ? `${derived[key]}:${value}` : value]));
   return { ...derived, field_order: fieldOrder, ...chroma(colour), ...joined };
 }
+
+/** How encoders are told of a pass, beside FFmpeg's own flag. A path in a list of options is written with its separators escaped. */
+const passes: Readonly<Record<string, (pass: Pass) => Options>> = {
+  libx264: ({ stats }) => ({ stats }),
+  libx265: ({ number, stats }) => ({ 'x265-params': `pass=${number}:stats=${stats.replace(/[\\:=']/g, (sign) => `\\${sign}`)}` }),
+};
 
 /** Options that are lists themselves: the plan's are appended, and the later one wins. */
 const joins = (key: string): boolean => key.endsWith('-params');

@@ -14,15 +14,20 @@ export const fingerprintOf = (path: string): Promise<Fingerprint> => edgesOf(pat
 /** The same over every file of a media: sizes summed, the latest time, the hash of all edges. @throws the file system's error. */
 export async function fingerprintOfAll({ path, parts }: Pick<Media, 'path' | 'parts'>): Promise<Fingerprint> {
   if (!parts) return fingerprintOf(path);
-  const prints: Fingerprint[] = [], pattern = patternOf(path);
-  const paths = parts.kind === 'joined' ? parts.files.map((file) => file.path) : pattern ? (await presentNumbers(pattern)).map((number) => pictureAt(pattern, number)) : [path];
-  const hash = createHash('sha256');
-  for (const file of paths) {
+  const prints: Fingerprint[] = [], hash = createHash('sha256');
+  for (const file of await filesOf({ path, parts })) {
     const print = await edgesOf(file, parts.kind === 'pictures' ? pictureEdge : edge);
     hash.update(`${print.size} ${print.edges}\n`);
     prints.push(print);
   }
   return { size: prints.reduce((sum, { size }) => sum + size, 0), mtimeMs: prints.reduce((latest, { mtimeMs }) => Math.max(latest, mtimeMs), 0), edges: hash.digest('hex') };
+}
+
+/** Every file that a media is made of, in order. @throws the file system's error for a folder that cannot be read. */
+export async function filesOf({ path, parts }: Pick<Media, 'path' | 'parts'>): Promise<string[]> {
+  if (parts?.kind === 'joined') return parts.files.map((file) => file.path);
+  const pattern = parts ? patternOf(path) : null;
+  return pattern ? (await presentNumbers(pattern)).map((number) => pictureAt(pattern, number)) : [path];
 }
 
 async function edgesOf(path: string, bytes: number): Promise<Fingerprint> {

@@ -61,6 +61,9 @@ export function createFrame(shape: Pick<StreamShape, 'width' | 'height' | 'pixel
   return frame;
 }
 
+/** The picture as raw video: rows of every plane without padding, in FFmpeg's order. @throws node-av's error for a frame without a picture. */
+export const rawBytes = (frame: Frame): Buffer => frame.toBuffer();
+
 type CopyRun = (picture: Buffer, pictureOffset: number, values: Buffer, valuesOffset: number, bytes: number) => void;
 
 /** Walks runs of bytes that lie together in both memories: a row, or the whole plane where neither side has padding. */

@@ -3,6 +3,7 @@ import type { StreamShape } from '../../shared/media.ts';
 import type { VideoEncoder } from '../../shared/plan.ts';
 import { toNumber, type Rational } from '../../shared/time.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
+import { containerTraits } from '../media/containers.ts';
 import type { Delivery } from './deliveries.ts';
 import type { ChosenDelivery } from './delivery.ts';
 import { levelFor } from './level.ts';
@@ -24,7 +25,7 @@ export function encoderFor({ chosen, result, timeBase, rate, threads, quick, rat
     width: result.width, height: result.height, sar: result.sar, rate, timeBase,
     fieldOrder: fields && delivery.fields ? (result.fieldOrder as 'tff' | 'bff') : 'progressive',
     gop: delivery.keySeconds === 0 ? 1 : Math.max(1, Math.round(toNumber(rate) * delivery.keySeconds)), bFrames: delivery.bFrames,
-    threads: Math.min(threads, delivery.maxThreads), globalHeader: true,
+    threads: Math.min(threads, delivery.maxThreads), globalHeader: containerTraits[chosen.container].globalHeaders,
     rateControl, options: quick && delivery.faster ? delivery.faster.options : delivery.options,
   };
 }
@@ -33,7 +34,7 @@ export function encoderFor({ chosen, result, timeBase, rate, threads, quick, rat
 export function checkpointFor(lossless: Delivery, final: VideoEncoder, threads: number): VideoEncoder {
   return {
     ...final, codec: lossless.codec, encoder: lossless.encoder, profile: null, level: typeof lossless.level === 'number' ? lossless.level : null,
-    gop: 1, bFrames: 0, threads: Math.min(threads, lossless.maxThreads), rateControl: lossless.rateControl, options: lossless.options,
+    gop: 1, bFrames: 0, globalHeader: true, threads: Math.min(threads, lossless.maxThreads), rateControl: lossless.rateControl, options: lossless.options,
   };
 }
 

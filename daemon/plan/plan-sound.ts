@@ -36,7 +36,7 @@ export function makeSoundPlan(request: SoundPlanRequest): SoundPlan {
   return soundPlanSchema.parse({
     version: 1, revision: request.revision, wish, media, analysis, interpretation: wish.interpretation, clip, source: null, result: null, steps: [], scan: [],
     skipped: skippedStages(chains.map(({ chain }, i) => ({ plan: tracks[i]!.plan, skipped: chain.skipped }))),
-    map: { timeBase: ratio(1, first.sampleRate), sourceTimeBase: ratio(1, first.sampleRate), epoch: epochOf(media, clip), frames: 0, runs: [], constantRate: null, end: clip.out - clip.in, even: true }, index: null, segments: [], streams, delivery: delivery(media, chosen, streams),
+    map: { timeBase: ratio(1, first.sampleRate), sourceTimeBase: ratio(1, first.sampleRate), epoch: epochOf(media, clip), frames: 0, runs: [], constantRate: null, end: clip.out - clip.in, even: true }, index: null, segments: [], streams, delivery: delivery(media, chosen, streams, wish),
     resources: { device: 'cpu', provider: 'cpu', precision: 'fp32', threads: { decode: 1, filter: 1, encode: 1, session: 1 }, tile: null, memoryBytes: soundMemory, diskBytes: diskFor(bytes, false) },
     estimate: { seconds: { low: 0.7 * work, high: 1.5 * work + 2 }, bytes }, overTime: false, seed: Number.parseInt(media.fingerprint.edges.slice(0, 7), 16),
     notices: [...chosen.notices, ...tracks.flatMap(({ notices }) => notices), ...keptNotices(media, streams, chosen), ...strangeWishes(wish)],
@@ -57,7 +57,7 @@ const lengthOf = ({ duration, timeBase, sampleRate }: AudioStream): number => re
 function soundClip(range: Range | null, first: AudioStream): Clip {
   const all = lengthOf(first);
   if (!range) return { in: 0, out: all };
-  if (range.unit === 'frames') throw new FrameWrightError('bad-value', { key: '--from', value: `${range.in}f`, why: 'A sound file has no frames; write times such as 0:01:30.5.' });
+  if (range.unit !== 'seconds') throw new FrameWrightError('bad-value', { key: '--from', value: range.unit === 'frames' ? `${range.in}f` : (range.in ?? range.out ?? ''), why: 'A sound file has no frames; write times such as 0:01:30.5.' });
   const sample = (seconds: Rational): number => rescale(seconds.num, { num: 1, den: seconds.den }, ratio(1, first.sampleRate));
   const clip = { in: sample(range.in), out: range.out === null ? all : sample(range.out) };
   const say = (seconds: Rational): string => `${Number(toNumber(seconds).toFixed(3))} s`;
@@ -116,12 +116,12 @@ function planCover({ index, codec }: Attachment, chosen: ChosenSound['delivery']
 /** Loudness tags describe the old sound. */
 const loudnessTags = /^(replaygain_|r128_)/i;
 
-function delivery(media: SoundMedia, { name, delivery: { title, container } }: ChosenSound, streams: readonly StreamPlan[]): SoundPlan['delivery'] {
+function delivery(media: SoundMedia, { name, delivery: { title, container } }: ChosenSound, streams: readonly StreamPlan[], { xmp }: Pick<Wish, 'xmp'>): SoundPlan['delivery'] {
   const traits = containerTraits[container], restored = streams.some(({ steps }) => steps.length > 0);
   // Ogg keeps its tags with the track, others with the file.
   const tags = { ...(media.audio.length === 1 ? media.audio[0]!.metadata : {}), ...media.metadata };
   const metadata = Object.fromEntries(Object.entries(tags).filter(([key]) => !fileTags.test(key) && !(restored && loudnessTags.test(key)) && key !== 'language'));
-  return { name, title, container, video: null, checkpoint: null, target: null, archive: false, xmp: false, muxer: traits.muxer, muxerOptions: traits.options, timecode: null, rotation: 0, chapters: media.chapters.length ? traits.chapters : 'none', metadata };
+  return { name, title, container, video: null, checkpoint: null, target: null, archive: false, xmp, muxer: traits.muxer, muxerOptions: traits.options, timecode: null, rotation: 0, chapters: media.chapters.length ? traits.chapters : 'none', metadata };
 }
 
 function keptNotices({ chapters, metadata }: SoundMedia, streams: readonly StreamPlan[], { delivery: { container, title } }: ChosenSound): string[] {

@@ -34,7 +34,7 @@ function ofPicture(rate: number, request: SizeRequest): Sized {
   const videoBytes = Math.floor((rate * request.seconds) / 8), rest = restOf(request);
   demandPossible(videoBytes, rest.sound + rest.container, bitRate(rate), request);
   return {
-    target: { videoBytes, fileBytes: null }, rateControl: { kind: 'bitrate', value: rate },
+    target: { videoBytes, fileBytes: null, passes: request.chosen.delivery.sizing!.passes }, rateControl: { kind: 'bitrate', value: rate },
     notices: [`${bitRate(rate)} for ${duration(request.seconds)} of picture are ${bytes(videoBytes)}; with ${bytes(rest.sound)} of sound and about ${bytes(rest.container)} of container the file has about ${bytes(videoBytes + rest.sound + rest.container)}.`, ...once],
   };
 }
@@ -44,7 +44,7 @@ function ofFile(fileBytes: number, request: SizeRequest): Sized {
   demandPossible(videoBytes, rest.sound + rest.container, bytes(fileBytes), request);
   const rate = Math.floor((videoBytes * 8) / seconds);
   return {
-    target: { videoBytes, fileBytes }, rateControl: { kind: 'bitrate', value: rate },
+    target: { videoBytes, fileBytes, passes: request.chosen.delivery.sizing!.passes }, rateControl: { kind: 'bitrate', value: rate },
     notices: [`${bytes(fileBytes)} less ${bytes(rest.sound)} of sound and about ${bytes(rest.container)} of container leave ${bytes(videoBytes)} for ${duration(seconds)} of picture, ${bitRate(rate)}.`, ...once],
   };
 }

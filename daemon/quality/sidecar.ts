@@ -2,6 +2,10 @@
 import type { AnyPlan } from '../../shared/plan.ts';
 import type { Unit } from '../run/segment-writer.ts';
 
+type FileHash = { readonly path: string; readonly sha256: string };
+/** Hashes of every file of the source before and after the work, and of every frame of the result, in order, as FFmpeg's framemd5 counts. */
+export type Proof = { readonly sourceBefore: readonly FileHash[]; readonly sourceAfter: readonly FileHash[]; readonly framemd5: readonly string[] };
+
 export type SidecarFacts = {
   readonly plan: AnyPlan;
   /** What was made, in any order, with its seconds of work. */
@@ -18,6 +22,10 @@ export type SidecarFacts = {
   readonly revisions: readonly string[];
   /** Wall seconds of the whole job. */
   readonly seconds: number;
+  /** Of archives. */
+  readonly proof?: Proof;
+  /** Of results of a fixed size: every encoding with its outcome, bytes of the coded picture or of the file. */
+  readonly trials?: readonly { readonly bitRate: number; readonly bytes: number }[];
   /** What compared unequal; empty for a delivered result. */
   readonly differences: readonly string[];
 };
@@ -32,6 +40,7 @@ export function sidecarOf(facts: SidecarFacts): string {
     verified: { differences: facts.differences, frames: plan.map.frames },
     timings: { seconds: facts.seconds, units: Object.fromEntries(sorted(facts.units).map(({ unit, seconds }) => [unit, seconds])) },
     hashes: { units: Object.fromEntries(sorted(facts.units).map(({ unit, sha256 }) => [unit, sha256])), streams: facts.streamHashes },
+    ...(facts.proof ? { archive: facts.proof } : {}), ...(facts.trials ? { size: { target: plan.delivery.target, trials: facts.trials } } : {}),
     analysis: plan.analysis, plan,
   }, null, 2)}\n`;
 }

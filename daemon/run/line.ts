@@ -69,7 +69,7 @@ export async function openLine(order: Order, signal: AbortSignal): Promise<Line>
   const runs = plan.steps.some(({ scan }) => scan !== null) ? plan.scan : [];
   const spans = order.segments.flatMap((segment) => spansOf(segment, order.cuts, plan.clip, reach, runs));
   const queue = (stream: AsyncIterable<Token>): AsyncIterable<Token> => ahead(stream, queueDepth, dropToken, signal);
-  const source = queue(watch(listen(readSpans(decoder, spans, (n) => concealed.add(n)), captions), looker, looks, depth === 'every' ? 1 : Math.ceil(sampleStep(plan.delivery.video.gop) / factorOn(null))));
+  const source = queue(watch(listen(readSpans(decoder, spans, (n) => concealed.add(n)), captions), looker, looks, depth === 'every' ? 1 : Math.ceil(sampleStep((plan.delivery.checkpoint ?? plan.delivery.video).gop) / factorOn(null))));
   const made = transforms.reduce((stream, transform) => queue(transform(stream)), source);
   const units = writeSegments(made, { ...order, depth, looks, concealed, captions, factorOn, onBegin: (unit) => order.onBegin(unit), onFrame: () => order.onFrame() });
 

@@ -69,7 +69,7 @@ async function openSegment(segment: Segment, desk: Desk): Promise<OpenSegment> {
   desk.onBegin(unit);
   const temporary = join(folder, `${unit}.part`);
   await using parts = new AsyncDisposableStack();
-  const encoder = await openEncoder(plan.delivery.video, plan.result.colour, plan.media.video.hdr);
+  const encoder = await openEncoder(plan.delivery.checkpoint ?? plan.delivery.video, plan.result.colour, plan.media.video.hdr);
   parts.defer(() => encoder.close());
   const file = await createPacketFile(temporary, encoder.parameters);
   parts.defer(() => file.abandon());

@@ -46,7 +46,7 @@ async function demandDestination({ store }: Context, plan: AnyPlan, result: stri
 /** Files that are delivered beside the result, under its stem. */
 function companionsOf(plan: AnyPlan, result: string): string[] {
   const beside = new Set(plan.streams.flatMap(({ action, becomes }) => (action === 'sidecar' ? [`.${becomes}`] : [])));
-  return ['.framewright.json', ...beside].map((suffix) => companionOf(result, suffix));
+  return ['.framewright.json', ...(plan.delivery.xmp ? ['.xmp'] : []), ...beside].map((suffix) => companionOf(result, suffix));
 }
 
 /** The first line of progress, before anything is known of the file. */

@@ -27,10 +27,12 @@ export type RunEvent =
 export type PartEvent = { readonly kind: 'part'; readonly part: Uint8Array };
 
 export type RunRequest = { readonly plan: AnyPlan; /** Ids of segments and indexes of audio streams still to do. */ readonly segments: readonly number[]; readonly audio: readonly number[]; readonly folder: string };
+export type SourceHash = { readonly path: string; readonly sha256: string };
 export type DeliverRequest = {
   readonly plan: AnyPlan; /** Every unit of the plan; `file` is absolute. */ readonly units: readonly UnitFile[];
   /** The survey's parts, which know every damaged frame. */ readonly parts: readonly Uint8Array[];
   /** Where the result will be, and the folder to build it in. */ readonly output: string; readonly folder: string;
+  /** Of archives: the source as it was before the work began. */ readonly before: readonly SourceHash[] | null;
   /** For the sidecar: why the plan was revised, oldest first, and the job's seconds so far. */ readonly revisions: readonly string[]; readonly seconds: number;
 };
 /** Files to move into place, absolute. The result is the last one. */
@@ -44,6 +46,8 @@ export type Tasks = {
   /** Plans again from the survey. Rejects with `analysis-contradicted`. */
   readonly replan: Task<{ readonly plan: AnyPlan; readonly analysis: AnyAnalysis }, AnyPlan>;
   readonly run: Task<RunRequest, null, RunEvent>;
+  /** Of archives: every file of the source. */
+  readonly hash: Task<{ readonly media: Pick<AnyMedia, 'path' | 'parts'> }, readonly SourceHash[], { readonly kind: 'fraction'; readonly fraction: number }>;
   readonly deliver: Task<DeliverRequest, Delivered, { readonly kind: 'fraction'; readonly fraction: number }>;
   /** The plan's range is the span; of sound there is no picture. */
   readonly preview: Task<{ readonly plan: AnyPlan; readonly video: string; readonly picture: string }, { readonly video: string; readonly picture: string | null; readonly frame: number | null }, RunEvent>;

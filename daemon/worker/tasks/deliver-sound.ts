@@ -1,13 +1,12 @@
 // The finished tracks of a sound file become the result, checked, with its files beside it.
-import { writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { FrameWrightError } from '../../../shared/errors.ts';
 import type { SoundPlan } from '../../../shared/plan.ts';
 import { muxSound } from '../../media/mux-sound.ts';
-import { sidecarOf } from '../../quality/sidecar.ts';
 import { verifySound } from '../../quality/verify-sound.ts';
 import { companionOf } from '../companions.ts';
 import type { Delivered, DeliverRequest, TaskIo } from '../contract.ts';
+import { writeReports } from './reports.ts';
 import { audioUnitsOf, demandUnits, describeFile, silencedIn } from './unit-files.ts';
 
 /** Builds the result and the files beside it, checks it, and names their bytes. Nothing is moved yet. */
@@ -21,7 +20,6 @@ export async function deliverSound(plan: SoundPlan, { units, output, folder, rev
   const result = await describeFile(into, output, signal);
   const beside = await Promise.all(muxed.sidecarFiles.map(({ path, suffix }) => describeFile(path, companionOf(output, suffix), signal)));
   const facts = { plan, units, result: { name: basename(output), sha256: result.sha256, bytes: result.bytes }, streamHashes: muxed.streamHashes, concealed: [], silenced: silencedIn(units), revisions, seconds, differences };
-  const text = join(folder, 'sidecar.json'), sidecar = companionOf(output, '.framewright.json');
-  await writeFile(text, sidecarOf(facts), { flush: true });
-  return { files: [await describeFile(text, sidecar, signal), ...beside, result], sidecar };
+  const reports = await writeReports(facts, { folder, output, signal });
+  return { files: [...reports.files, ...beside, result], sidecar: reports.sidecar };
 }

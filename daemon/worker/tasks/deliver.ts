@@ -1,46 +1,61 @@
 // The finished units become the result, checked, with its files beside it.
-import { writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { FrameWrightError } from '../../../shared/errors.ts';
+import type { FrameIndex } from '../../../shared/media.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { joinParts } from '../../analyse/part.ts';
-import { mux } from '../../media/mux.ts';
+import { mux, type Muxed } from '../../media/mux.ts';
 import { writeCaptionFiles } from '../../quality/caption-files.ts';
-import { sidecarOf } from '../../quality/sidecar.ts';
 import { verifyFile } from '../../quality/verify.ts';
 import { companionOf } from '../companions.ts';
-import type { DeliverRequest, TaskFunction, UnitFile } from '../contract.ts';
+import type { DeliverRequest, TaskFunction, TaskIo, UnitFile } from '../contract.ts';
+import { proveArchive } from './archive.ts';
 import { deliverSound } from './deliver-sound.ts';
+import { writeReports } from './reports.ts';
 import { readPart } from './survey.ts';
 import { indexOf } from './tables.ts';
+import { encodeToSize, type Trial } from './to-size.ts';
 import { audioUnitsOf, demandUnits, describeFile, isVideo, silencedIn } from './unit-files.ts';
 
-/** Putting together takes about as long as checking. */
-const muxShare = 0.5;
+/** Putting together takes about as long as checking; encoding as a whole takes longer than both. */
+const muxShare = 0.5, wholeShare = 0.8;
 
 /** Builds the result and the files beside it, checks it, and names their bytes. Nothing is moved yet. */
-export const deliverTask: TaskFunction<'deliver'> = async (request, { home, signal, emit }) => {
-  const { plan, units, output, folder } = request;
-  if (plan.source === null) return deliverSound(plan, request, { home, signal, emit });
-  const index = await indexOf(plan, home);
-  const into = join(folder, `result${extname(output)}`);
-  const tell = (fraction: number): void => emit({ kind: 'fraction', fraction });
+export const deliverTask: TaskFunction<'deliver'> = async (request, io) => {
+  const { plan, units, output, folder } = request, { home, signal } = io;
+  if (plan.source === null) return deliverSound(plan, request, io);
+  const index = await indexOf(plan, home), into = join(folder, `result${extname(output)}`);
   await demandUnits(units, signal);
-  const muxed = await mux({ plan, index, source: plan.media, ...unitFiles(plan, units), into, signal, onProgress: (part) => tell(part * muxShare) });
+  const { muxed, trials, tell } = await putTogether(plan, index, request, into, io);
   const differences = await verifyFile({ plan, index, path: into, home: folder, muxed, signal });
   if (differences.length > 0) throw new FrameWrightError('verify-failed', { why: differences.slice(0, 5).join(' ') });
+  const proof = plan.delivery.archive && request.before ? await proveArchive({ plan, before: request.before, result: into, home: folder, signal }) : undefined;
   tell(1);
   const captionFiles = await writeCaptionFiles(plan, muxed.captions, into);
   const result = await describeFile(into, output, signal);
   const beside = await Promise.all([...muxed.sidecarFiles, ...captionFiles].map(({ path, suffix }) => describeFile(path, companionOf(output, suffix), signal)));
-  const text = sidecarOf({
+  const reports = await writeReports({
     plan, units, result: { name: basename(output), sha256: result.sha256, bytes: result.bytes }, streamHashes: muxed.streamHashes, concealed: concealedIn(request), silenced: silencedIn(units),
-    revisions: request.revisions, seconds: request.seconds, differences,
-  });
-  const sidecar = companionOf(output, '.framewright.json');
-  await writeFile(join(folder, 'sidecar.json'), text, { flush: true });
-  return { files: [await describeFile(join(folder, 'sidecar.json'), sidecar, signal), ...beside, result], sidecar };
+    revisions: request.revisions, seconds: request.seconds, proof, trials, differences,
+  }, { folder, output, signal });
+  return { files: [...reports.files, ...beside, result], sidecar: reports.sidecar };
 };
+
+type Together = { readonly muxed: Muxed; readonly trials: readonly Trial[] | undefined; /** Progress of what is left, 0 to 1. */ tell(fraction: number): void };
+
+/** The segments as they are, or, where the size is fixed, encoded as a whole. */
+async function putTogether(plan: Plan, index: FrameIndex, request: DeliverRequest, into: string, { signal, emit }: TaskIo<'deliver'>): Promise<Together> {
+  const files = unitFiles(plan, request.units), done = plan.delivery.checkpoint ? wholeShare : 0;
+  const tell = (fraction: number): void => emit({ kind: 'fraction', fraction: done + (1 - done) * fraction });
+  const join = (videoUnits: readonly string[], onProgress?: (part: number) => void): Promise<Muxed> => mux({ plan, index, source: plan.media, ...files, videoUnits, into, signal, onProgress });
+  if (!plan.delivery.checkpoint) return { muxed: await join(files.videoUnits, (part) => tell(part * muxShare)), trials: undefined, tell };
+  const { file, trials } = await encodeToSize({
+    plan, units: files.videoUnits, folder: request.folder, signal, onProgress: (part) => emit({ kind: 'fraction', fraction: wholeShare * part }),
+    weigh: async (packets) => { await join([packets]); return (await stat(into)).size; },
+  });
+  return { muxed: await join([file], (part) => tell(part * muxShare)), trials, tell };
+}
 
 /** Paths as the muxer wants them: segments in order, sound by stream. */
 function unitFiles(plan: Plan, units: readonly UnitFile[]): { videoUnits: string[]; audioUnits: Record<number, string> } {

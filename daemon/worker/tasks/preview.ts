@@ -30,7 +30,7 @@ async function render(plan: AnyPlan, output: string, folder: string, io: TaskIo<
       io.emit(event);
     },
   });
-  const made = await deliverTask({ plan: revised, units, parts: [], output, folder, revisions: [], seconds: 0 }, { ...io, emit: () => {} });
+  const made = await deliverTask({ plan: revised, units, parts: [], before: null, output, folder, revisions: [], seconds: 0 }, { ...io, emit: () => {} });
   // The JSON beside a result belongs to jobs; a preview is the picture alone.
   await rename(made.files.at(-1)!.from, output);
 }

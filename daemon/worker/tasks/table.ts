@@ -8,6 +8,7 @@ export const tasks: Required<TaskTable> = {
   survey: async () => (await import('./survey.ts')).surveyTask,
   replan: async () => (await import('./replan.ts')).replanTask,
   run: async () => (await import('./run.ts')).runTask,
+  hash: async () => (await import('./hash.ts')).hashTask,
   deliver: async () => (await import('./deliver.ts')).deliverTask,
   preview: async () => (await import('./preview.ts')).previewTask,
   picture: async () => (await import('./picture.ts')).pictureTask,

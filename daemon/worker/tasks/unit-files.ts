@@ -34,7 +34,7 @@ export async function demandUnits(units: readonly UnitFile[], signal: AbortSigna
   }
 }
 
-async function sha256Of(path: string, signal: AbortSignal): Promise<string> {
+export async function sha256Of(path: string, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, { signal });
   return hash.digest('hex');

@@ -66,13 +66,13 @@ test('run, deliver, picture', async () => {
   });
   expect(begun).toEqual(['audio-1', 'video-0']);
   const output = join(folder, 'clip.restored.mp4');
-  const { files, sidecar } = await ask('deliver', { plan: second, units, parts, output, folder: attempt, revisions: ['why'], seconds: 3 });
+  const { files, sidecar } = await ask('deliver', { plan: second, units, parts, before: null, output, folder: attempt, revisions: ['why'], seconds: 3 });
   expect(files.map((file) => file.to)).toEqual([sidecar, output]);
   expect(JSON.parse(await readFile(files[0]!.from, 'utf8'))).toMatchObject({ revisions: ['why'], timings: { seconds: 3 }, verified: { differences: [], frames: 20 } });
   const picture = join(folder, 'picture.png');
   expect(await ask('picture', { plan: second as Plan, result: files[1]!.from, picture })).toMatchObject({ picture });
   expect((await readFile(picture)).subarray(1, 4).toString()).toBe('PNG');
-  await expect(ask('deliver', { plan: { ...second, map: { ...second.map, frames: 21 } }, units, parts, output, folder: attempt, revisions: [], seconds: 0 })).rejects.toMatchObject({ code: expect.stringMatching(/verify-failed|internal/) });
+  await expect(ask('deliver', { plan: { ...second, map: { ...second.map, frames: 21 } }, units, parts, before: null, output, folder: attempt, revisions: [], seconds: 0 })).rejects.toMatchObject({ code: expect.stringMatching(/verify-failed|internal/) });
 });
 
 test('a unit whose file changed is named and removed, so that it is made again', async () => {
@@ -81,7 +81,7 @@ test('a unit whose file changed is named and removed, so that it is made again',
   const { file } = units.find(({ unit }) => unit === 'video-0')!, bytes = await readFile(file);
   bytes[bytes.length >> 1]! ^= 1;
   await writeFile(file, bytes);
-  const request = { plan: second, units, parts, output: join(folder, 'damaged.mp4'), folder: attempt, revisions: [], seconds: 0 };
+  const request = { plan: second, units, parts, before: null, output: join(folder, 'damaged.mp4'), folder: attempt, revisions: [], seconds: 0 };
   await expect(ask('deliver', request)).rejects.toMatchObject({ code: 'verify-failed', values: { why: expect.stringContaining('video-0') } });
   expect(await readdir(attempt)).not.toContain(basename(file));
   await expect(ask('deliver', request, undefined, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
