@@ -2,8 +2,11 @@
 import type { ColourTags, PixelFormat, StreamShape } from '../../shared/media.ts';
 import type { Step } from '../../shared/plan.ts';
 import { pixelFormatOf, planarEquivalent } from '../media/pixel.ts';
-import { isInterlaced, onFields, whyNoFields } from '../stages/fields.ts';
+import { isInterlaced } from '../stages/fields.ts';
+import { chromaStep, planar } from '../stages/formats.ts';
 import { grown } from '../stages/frames.ts';
+import { placeOf } from '../stages/sizes.ts';
+import { isHd } from './untagged.ts';
 import { pixelWords, sizeWords } from './words.ts';
 
 /** What the encoder takes; `width` and `height` may be one column or line larger than the picture. */
@@ -36,31 +39,57 @@ function conversion(stage: string, title: string, input: StreamShape, output: St
   return { stage, title, method: graph.startsWith('zscale') ? 'zscale' : 'scale', params: {}, kind: 'filter', graph, model: null, window: { before: 0, after: 0 }, warmup: 0, input, output, map: 'same', scan: null, strength: null, why };
 }
 
-/** RGB has its own matrix and full range; coming from it, YUV gets the matrix of its size and limited range. */
-function colourOut({ colour, pixel, height }: StreamShape, to: Wanted): ColourTags {
+/**
+ * RGB has its own matrix and full range; coming from it, YUV gets the matrix of its size and limited range, which is what players expect. Chroma that is made
+ * coarser lies where its kind of video has it: on the first line and column for BT.2020 (BT.2100 table 2), on the first column otherwise.
+ */
+function colourOut({ colour, pixel, width, height }: StreamShape, to: Wanted): ColourTags {
   if (to.pixel.family === 'gbr') return { ...colour, matrix: 'gbr', range: 'full' };
-  if (pixel.family === 'gbr') return { ...colour, matrix: colour.primaries.startsWith('bt2020') ? 'bt2020nc' : height > 576 ? 'bt709' : 'smpte170m', range: to.range === 'unspecified' ? 'limited' : to.range };
-  return { ...colour, range: to.range === 'unspecified' ? colour.range : to.range };
+  const isNew = to.pixel.chroma === '420' && pixel.chroma !== '420' && colour.chromaPosition === 'unspecified';
+  const chromaPosition = isNew ? (colour.primaries === 'bt2020' ? 'topleft' : 'left') : colour.chromaPosition;
+  if (pixel.family === 'gbr') return { ...colour, chromaPosition, matrix: colour.primaries === 'bt2020' ? 'bt2020nc' : isHd({ width, height }) ? 'bt709' : 'smpte170m', range: 'limited' };
+  return { ...colour, chromaPosition, range: to.range === 'unspecified' ? colour.range : to.range };
+}
+
+/** Every property of both sides is named, so nothing is guessed; fewer bits are dithered. The lines of interlaced chroma change first or last, in a pass of their own. */
+function convertPixels(from: StreamShape, to: StreamShape): string {
+  const [linesFrom, linesTo] = [from, to].map(({ pixel }) => chromaStep(pixel).y) as [number, number];
+  if (!isInterlaced(from) || linesFrom === linesTo) return convertWhole(from, to);
+  const before = linesFrom === 1 ? from : { ...from, pixel: fullLines(from.pixel, to.pixel) }, after = linesTo === 1 ? to : { ...to, pixel: fullLines(to.pixel, from.pixel) };
+  const isSame = before.pixel.name === after.pixel.name && JSON.stringify(before.colour) === JSON.stringify(after.colour);
+  return [...(linesFrom === 1 ? [] : [chromaLines(from, before)]), ...(isSame ? [] : [convertWhole(before, after)]), ...(linesTo === 1 ? [] : [chromaLines(after, to)])].join(',');
+}
+
+/** The same depth with chroma on every line: as fine across as the other side has it, 4:4:4 where there is no such format. */
+function fullLines(pixel: PixelFormat, other: PixelFormat): PixelFormat {
+  const depth = pixel.depth === 8 ? '' : `${pixel.depth}le`, stem = `yuv${pixel.alpha ? 'a' : ''}`;
+  const names = [...(other.chroma === '422' ? [`${stem}422p${depth}`] : []), `${stem}444p${depth}`, `${stem}444p16le`];
+  return pixelFormatOf(names.find((name) => planar.includes(name))!);
+}
+
+/**
+ * Chroma of half the lines to and from chroma on every line, each field for itself: its chroma lies a quarter of a line nearer to its own luma than that of whole
+ * frames (H.264 figure 6-2), which only swscale knows. Fields that the chroma does not divide are grown by lines that are cut off again.
+ */
+function chromaLines(from: StreamShape, to: StreamShape): string {
+  const lines = 2 * Math.max(chromaStep(from.pixel).y, chromaStep(to.pixel).y), height = Math.ceil(from.height / lines) * lines;
+  const graph = `scale=interl=1:in_chroma_loc=${placeOf(from.colour)}:out_chroma_loc=${placeOf(to.colour)}:in_range=${from.colour.range}:out_range=${to.colour.range}:flags=bicubic,format=pix_fmts=${to.pixel.name}`;
+  if (height === from.height) return graph;
+  return `${grown(from, { ...from, height }, 'lines')},${graph},crop=w=${from.width}:h=${from.height}:x=0:y=0:exact=1`;
 }
 
 /** Formats that zimg does not know; swscale unpacks them without touching values. */
 const notZimg = (pixel: PixelFormat): boolean => /^(bgr0|bgra|gray1[246]|yuv440p1)/.test(pixel.name);
 
-/** Every property of both sides is named, so nothing is guessed; fewer bits are dithered. */
-function convertPixels(from: StreamShape, to: StreamShape): string {
-  const swscale = notZimg(from.pixel) || notZimg(to.pixel);
-  const graph = swscale ? withScale(from, to) : withZscale(from, to);
-  const linesOfChromaChange = from.pixel.chroma !== to.pixel.chroma && [from, to].some(({ pixel }) => ['420', '440', '410'].includes(pixel.chroma));
-  return isInterlaced(from) && linesOfChromaChange && whyNoFields(from) === null ? onFields(graph, from) : graph;
-}
+const convertWhole = (from: StreamShape, to: StreamShape): string => (notZimg(from.pixel) || notZimg(to.pixel) ? withScale(from, to) : withZscale(from, to));
 
 function withScale(from: StreamShape, to: StreamShape): string {
-  const ranges = from.pixel.family === 'gbr' || to.pixel.family === 'gbr' ? '' : `=in_range=${from.colour.range}:out_range=${to.colour.range}`;
-  return `scale${ranges},format=pix_fmts=${to.pixel.name}`;
+  const isYuv = from.pixel.family !== 'gbr' && to.pixel.family !== 'gbr';
+  const sides = isYuv ? `=in_range=${from.colour.range}:out_range=${to.colour.range}:in_chroma_loc=${placeOf(from.colour)}:out_chroma_loc=${placeOf(to.colour)}` : '';
+  return `scale${sides},format=pix_fmts=${to.pixel.name}`;
 }
 
 function withZscale(from: StreamShape, to: StreamShape): string {
-  const place = from.colour.chromaPosition === 'unspecified' ? 'left' : from.colour.chromaPosition;
-  const sides = { matrixin: from.colour.matrix, rangein: from.colour.range, chromalin: place, matrix: to.colour.matrix, range: to.colour.range, chromal: place, filter: 'bicubic', dither: to.pixel.depth < from.pixel.depth ? 'error_diffusion' : 'none' };
+  const sides = { matrixin: from.colour.matrix, rangein: from.colour.range, chromalin: placeOf(from.colour), matrix: to.colour.matrix, range: to.colour.range, chromal: placeOf(to.colour), filter: 'bicubic', dither: to.pixel.depth < from.pixel.depth ? 'error_diffusion' : 'none' };
   return `zscale=${Object.entries(sides).map(([key, value]) => `${key}=${value}`).join(':')},format=pix_fmts=${to.pixel.name}`;
 }

@@ -4,6 +4,7 @@ import type { ColourTags, FieldOrder, Media, StreamShape } from '../../shared/me
 import type { Interpretation } from '../../shared/preset.ts';
 import { formatRatio } from '../../shared/time.ts';
 import { matrixNamed, primariesNamed, transferNamed } from '../media/colour.ts';
+import { hdr10, sizeReason, untaggedColour, type Untagged } from './untagged.ts';
 
 export type Interpreted = {
   readonly source: StreamShape;
@@ -11,9 +12,6 @@ export type Interpreted = {
   readonly analysis: Analysis;
   readonly notices: readonly string[];
 };
-
-/** From these displayed sizes on, untagged YUV is taken for HD. The limits are those of FFmpeg's and mpv's players. */
-const hdWidth = 1280, hdHeight = 576;
 
 /**
  * Reads the source's shape. Everything that was assumed or overridden is in the notices; what probing has applied already, it has said already.
@@ -42,7 +40,7 @@ function withNames(said: Interpretation): Interpretation {
 function completeColour({ shape, hdr }: Media['video'], told: Interpretation): { readonly colour: ColourTags; readonly assumed: readonly string[] } {
   const tags = shape.colour;
   const isHdr = hdr.masteringDisplay !== null || hdr.contentLight !== null || hdr.dynamic.length > 0;
-  const guess = isHdr ? hdr10 : guessColour(shape, told.matrix ?? tags.matrix);
+  const guess = isHdr ? hdr10 : untaggedColour(shape, { matrix: told.matrix ?? tags.matrix, primaries: told.primaries ?? tags.primaries, transfer: told.transfer ?? tags.transfer });
   const choose = (user: string | undefined, file: string, assumed: string): string => user ?? (file === 'unspecified' ? assumed : file);
   const colour: ColourTags = {
     range: told.range ?? (shape.pixel.name.startsWith('yuvj') ? 'full' : tags.range === 'unspecified' ? guess.range : tags.range),
@@ -50,26 +48,12 @@ function completeColour({ shape, hdr }: Media['video'], told: Interpretation): {
     transfer: choose(told.transfer, tags.transfer, guess.transfer), chromaPosition: tags.chromaPosition,
   };
   const open = (['matrix', 'primaries', 'transfer', 'range'] as const).filter((key) => tags[key] === 'unspecified' && told[key] === undefined && colour[key] !== 'unspecified');
-  return { colour, assumed: open.length === 0 ? [] : [sayAssumed(open, colour, isHdr ? 'HDR metadata' : `size of ${shape.width}×${shape.height}`)] };
+  return { colour, assumed: open.length === 0 ? [] : [sayAssumed(open, colour, isHdr ? 'its HDR metadata' : sizeReason(shape))] };
 }
 
-type Guess = Pick<ColourTags, 'range' | 'matrix' | 'primaries' | 'transfer'>;
-
-/** What mastering data, light levels and HDR10+ are made for. */
-const hdr10: Guess = { range: 'limited', matrix: 'bt2020nc', primaries: 'bt2020', transfer: 'smpte2084' };
-
-/** Untagged pictures: RGB is sRGB; BT.2020 when the matrix says so; otherwise BT.709 for HD sizes, BT.601 below, with 625-line primaries for PAL heights. */
-function guessColour({ width, height, pixel }: StreamShape, matrix: string): Guess {
-  if (pixel.family === 'gbr') return { range: 'full', matrix: 'gbr', primaries: 'bt709', transfer: 'iec61966-2-1' };
-  if (matrix.startsWith('bt2020')) return { range: 'limited', matrix, primaries: 'bt2020', transfer: 'bt2020-10' };
-  if (matrix === 'bt709' || (matrix === 'unspecified' && (width >= hdWidth || height > hdHeight))) return { range: 'limited', matrix: 'bt709', primaries: 'bt709', transfer: 'bt709' };
-  const pal = height === 576 || height === 288;
-  return { range: 'limited', matrix: pal ? 'bt470bg' : 'smpte170m', primaries: pal ? 'bt470bg' : 'smpte170m', transfer: pal ? 'bt709' : 'smpte170m' };
-}
-
-function sayAssumed(open: readonly (keyof Guess)[], colour: ColourTags, by: string): string {
+function sayAssumed(open: readonly (keyof Untagged)[], colour: ColourTags, by: string): string {
   const parts = open.map((key) => `${key} ${colour[key]}`).join(', ');
-  return `The file does not say its ${open.join(', ')}; by its ${by} it is read as ${parts}, and the result says so. Override with --interpret.`;
+  return `The file does not say its ${open.join(', ')}; by ${by} it is read as ${parts}, and the result says so. Override with --interpret.`;
 }
 
 /** What stays interlaced has the measured order; where nothing was found the picture counts as progressive. */

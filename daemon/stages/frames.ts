@@ -2,7 +2,8 @@
 import type { Rect, StreamShape } from '../../shared/media.ts';
 import { planeLayout } from '../media/planes.ts';
 import { chromaStep } from './formats.ts';
-import type { Size } from './sizes.ts';
+
+export type Size = { readonly width: number; readonly height: number };
 
 /** How much lies before a picture in the middle of a longer frame, and how much of its beginning is cut by a shorter one; multiples of `grid`. */
 export function margins(picture: number, frame: number, grid: number): { readonly before: number; readonly cut: number } {

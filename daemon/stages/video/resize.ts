@@ -16,7 +16,7 @@ function decide({ shape, target, wish }: Scene): Use<P> | Skip {
   if (isOff(wish)) return turnedOff;
   const size = sizeOf(readParams('resize', params, wish), target);
   if (sameSize(shape, size)) return { use: false, why: `the picture already is ${sizeText(size)}` };
-  if (isInterlaced(shape)) return { use: false, why: `the video stays interlaced at ${sizeText(shape)}, and scaling would mix its two fields` };
+  if (isInterlaced(shape) && size.height !== shape.height) return { use: false, why: `the video stays interlaced at ${sizeText(shape)}: its two fields lie half a line apart, which scaling their lines would undo` };
   return { use: true, params: size, strength: null, why: `from ${sizeText(shape)} to the ${sizeText(size)} asked for` };
 }
 
@@ -24,7 +24,7 @@ export const resize: Stage<P> = {
   id: 'resize', title: 'Fitting the exact size', ignoresStrength: true, params, decide, map: () => 'same',
   shape: (wanted, input) => resized(input, sizeOf(wanted, input)),
   methods: [{
-    id: 'lanczos', title: 'Lanczos', needs: { model: null }, accepts: scalable, window: { before: 0, after: 0 }, warmup: 0, interlaced: 'whole-frames-only',
+    id: 'lanczos', title: 'Lanczos', needs: { model: null }, accepts: scalable, window: { before: 0, after: 0 }, warmup: 0, interlaced: 'per-field',
     cost: (wanted, input, hardware) => filterCost('zscale', 480, resized(input, sizeOf(wanted, input)), hardware),
     work: (wanted, input) => ({ kind: 'filter', graph: lanczos(input, sizeOf(wanted, input)) }),
   }],

@@ -80,7 +80,7 @@ describe('a conversion at the end', () => {
   });
   it('turns RGB into the matrix of its size', () => {
     const { output } = out(shapeOf({ width: 640, height: 480, pixel: 'gbrp', colour: { matrix: 'gbr', range: 'full', primaries: 'bt709' } }), 'yuv444p');
-    expect(output.colour).toMatchObject({ matrix: 'smpte170m', range: 'full' });
+    expect(output.colour).toMatchObject({ matrix: 'smpte170m', range: 'limited' });
   });
   it('is absent when nothing differs', () => {
     const shape = shapeOf({ width: 32, height: 16 });
