@@ -46,10 +46,11 @@ export const interpretation = z.object({
 }).strict().readonly();
 export type Interpretation = z.infer<typeof interpretation>;
 
-/** A half-open range `[in, out)`: frames of the index, or seconds as exact rationals; `out` null means the end. */
+/** A half-open range `[in, out)`: frames of the index, seconds as exact rationals, or the source's own timecode; null means the beginning or the end. */
 export const range = z.union([
   z.object({ unit: z.literal('frames'), in: z.int().nonnegative(), out: z.int().nonnegative().nullable() }),
   z.object({ unit: z.literal('seconds'), in: rational, out: rational.nullable() }),
+  z.object({ unit: z.literal('timecode'), in: z.string().nullable(), out: z.string().nullable() }),
 ]).readonly();
 export type Range = z.infer<typeof range>;
 
@@ -74,7 +75,7 @@ export const wish = z.object({
   /** Seconds of estimated work between two checkpoints. */
   checkpointSeconds: z.number().positive().default(60),
   /** Frames per second, all equally long; null keeps the times that frames have. */
-  constantRate: positiveRatio.nullable().default(null),
+  constantRate: positiveRatio.refine(({ num, den }) => num <= 480 * den && 10 * num >= den, 'A rate lies between 0.1 and 480 frames per second').nullable().default(null),
   device: z.string().default('auto'), interpretation: interpretation.default({}), range: range.nullable().default(null),
   /** Delivery name (a file of presets/deliveries) and container extension; null lets preset, style and output name decide. */
   delivery: z.string().nullable().default(null), container: anyContainer.nullable().default(null),

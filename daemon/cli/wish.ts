@@ -7,7 +7,7 @@ import { parseRatio, parseSeconds, ratio, toNumber, type Rational } from '../../
 import { encodingFrom } from './encoding.ts';
 import type { Arguments, OptionName } from './options.ts';
 
-export const wishOptions = ['quality', 'style', 'preset', 'config', 'set', 'scale', 'square-pixels', 'crop', 'aspect', 'fit', 'speed', 'tile', 'device', 'delivery', 'container', 'for', 'encoder', 'crf', 'size', 'bitrate', 'xmp', 'interpret', 'from', 'to', 'duration', 'checkpoint'] as const satisfies readonly OptionName[];
+export const wishOptions = ['quality', 'style', 'preset', 'config', 'set', 'scale', 'square-pixels', 'crop', 'aspect', 'fit', 'speed', 'tile', 'device', 'delivery', 'container', 'for', 'encoder', 'crf', 'size', 'bitrate', 'xmp', 'fps', 'interpret', 'from', 'to', 'duration', 'checkpoint'] as const satisfies readonly OptionName[];
 
 /** @throws FrameWrightError `bad-value` or `unknown-name` naming the option. */
 export function wishFrom(args: Arguments): WishInput {
@@ -19,7 +19,7 @@ export function wishFrom(args: Arguments): WishInput {
     tile: tile === undefined ? undefined : tileFrom(tile),
     checkpointSeconds: checkpoint === undefined ? undefined : toNumber(someSeconds(checkpoint, '--checkpoint')),
     delivery: args.text('delivery') ?? null, container: containerFrom(args.text('container')),
-    ...encodingFrom(args),
+    ...encodingFrom(args), constantRate: rateFrom(args.text('fps')),
     interpretation: interpretationFrom(args.many('interpret').join(',')), range: rangeFrom(args), stages: stagesFrom(args.many('set')),
   };
 }
@@ -82,10 +82,29 @@ export function rangeFrom(args: Arguments): Range | null {
     const start = from ? Number.parseInt(from, 10) : 0;
     return { unit: 'frames', in: start, out: to ? Number.parseInt(to, 10) : length ? start + Number.parseInt(length, 10) : null };
   }
+  if ([from, to, length].some((text) => text !== undefined && timecode.test(text))) return timecodeRange(from, to, length);
   if (given.some((text) => /^\d+f$/.test(text))) throw new FrameWrightError('usage', { what: 'The range mixes frames and times.', why: 'Write all of --from, --to and --duration as times, or all as frame numbers such as 120f.' });
   const start = from ? seconds(from, '--from') : ratio(0, 1);
   const end = to ? seconds(to, '--to') : length ? add(start, seconds(length, '--duration')) : null;
   return { unit: 'seconds', in: start, out: end };
+}
+
+/** The source's own count: hours, minutes, seconds, frames; `;` or `:` before the frames. */
+const timecode = /^\d\d:\d\d:\d\d[:;]\d\d$/;
+
+function timecodeRange(from: string | undefined, to: string | undefined, length: string | undefined): Range {
+  const other = [from, to, length].find((text) => text !== undefined && !timecode.test(text)) ?? length;
+  if (other === undefined) return { unit: 'timecode', in: from ?? null, out: to ?? null };
+  throw new FrameWrightError('usage', { what: 'The range mixes timecode and something else.', why: `Write --from and --to as timecodes such as 01:00:10:12, or none of them; "${other}" ${other === length ? 'is a length' : 'is none'}.` });
+}
+
+function rateFrom(text: string | undefined): Rational | null {
+  if (text === undefined) return null;
+  try {
+    const rate = parseRatio(text);
+    if (rate.num <= 480 * rate.den && 10 * rate.num >= rate.den) return rate;
+  } catch { /* Said below, as for rates that are out of bounds. */ }
+  throw new FrameWrightError('bad-value', { key: '--fps', value: text, why: 'Write frames per second from 0.1 to 480, such as 25, 23.976 or 24000/1001.' });
 }
 
 const add = (a: Rational, b: Rational): Rational => ratio(BigInt(a.num) * BigInt(b.den) + BigInt(b.num) * BigInt(a.den), BigInt(a.den) * BigInt(b.den));

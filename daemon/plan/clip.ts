@@ -3,20 +3,40 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import type { FrameIndex } from '../../shared/media.ts';
 import type { Range } from '../../shared/preset.ts';
 import { compare, ratio, secondsOf, toNumber, type Rational } from '../../shared/time.ts';
+import { framesToTimecode } from './timecode.ts';
 
 export type Clip = { readonly in: number; readonly out: number };
 
+/** By what a range in timecode is read: that of the first frame, or null, and the rate that it counts at. Frames that are not equally spaced are found by their time. */
+export type TimecodeClock = { readonly first: string | null; readonly rate: Rational; readonly constant: boolean };
+
 /**
  * Frames whose time lies in the range; seconds count from the first frame. A bound that lies within half a tick of a frame means that frame.
- * @throws FrameWrightError `range-empty`, `range-outside`.
+ * Timecodes name frames: those of the source's own count. @throws FrameWrightError `range-empty`, `range-outside`, `bad-value` for a timecode that the source does not have.
  */
-export function clipOf(range: Range | null, index: FrameIndex, timeBase: Rational): Clip {
+export function clipOf(range: Range | null, index: FrameIndex, timeBase: Rational, clock: TimecodeClock): Clip {
   if (!range) return { in: 0, out: index.frames };
+  if (range.unit === 'timecode') return clipOf(countedRange(range, clock), index, timeBase, clock);
   const clip = range.unit === 'frames' ? { in: range.in, out: range.out ?? index.frames } : secondsClip(range.in, range.out, index, timeBase);
   const words = wordsOf(range, index, timeBase);
   if (clip.in > index.frames || clip.out > index.frames || (clip.in === index.frames && index.frames > 0)) throw new FrameWrightError('range-outside', words);
   if (clip.out <= clip.in) throw new FrameWrightError('range-empty', words);
   return clip;
+}
+
+/** A range in timecode as frames, or as seconds of a count that pictures do not keep to. */
+function countedRange(range: Extract<Range, { unit: 'timecode' }>, { first, rate, constant }: TimecodeClock): Range {
+  const perSecond = Math.max(1, Math.round(toNumber(rate)));
+  const frames = (text: string, key: string): number => {
+    if (first === null) throw new FrameWrightError('bad-value', { key, value: text, why: 'The file carries no timecode; write a time or a frame number such as 120f, or say where it begins with --interpret start-tc=01:00:00:00.' });
+    const found = framesToTimecode(first, text, perSecond);
+    if (found === null) throw new FrameWrightError('bad-value', { key, value: text, why: `The source counts ${perSecond} frames a second from ${first}${first.includes(';') ? ', leaving numbers out (drop-frame)' : ''}, and has no such timecode.` });
+    return found;
+  };
+  const from = range.in === null ? 0 : frames(range.in, '--from'), to = range.out === null ? null : frames(range.out, '--to');
+  if (constant) return { unit: 'frames', in: from, out: to };
+  const seconds = (count: number): Rational => ratio(BigInt(count) * BigInt(rate.den), rate.num);
+  return { unit: 'seconds', in: seconds(from), out: to === null ? null : seconds(to) };
 }
 
 /** The first `seconds` of a clip as a range; null for all of a clip that is no longer. */
@@ -52,7 +72,7 @@ function frameAt(time: Rational, index: FrameIndex, timeBase: Rational): number 
 
 const ticksAsSeconds = (ticks: number, timeBase: Rational): Rational => ratio(BigInt(Math.round(ticks)) * BigInt(timeBase.num), BigInt(timeBase.den));
 
-function wordsOf(range: Range, index: FrameIndex, timeBase: Rational): Record<string, string | number> {
+function wordsOf(range: Exclude<Range, { unit: 'timecode' }>, index: FrameIndex, timeBase: Rational): Record<string, string | number> {
   const write = range.unit === 'frames' ? (value: number | Rational): string => `frame ${value}` : (value: number | Rational): string => `${Number(toNumber(value as Rational).toFixed(3))} s`;
   return { in: write(range.in), out: range.out === null ? 'the end' : write(range.out), extent: `${index.frames} frames`, duration: `${Number(lengthOf(index, timeBase).toFixed(3))} s` };
 }

@@ -27,6 +27,18 @@ export function resultSpan(map: FrameMap, index: FrameIndex, from: number, to: n
   return { first, count: place(to) - first };
 }
 
+/** What a constant rate does to the frames there are to show: how many come more than once and how many never, in result frames and in frames to show. */
+export function countChanges(map: FrameMap, index: FrameIndex): { readonly repeated: number; readonly left: number } {
+  if (map.constantRate === null) return { repeated: 0, left: 0 };
+  let different = 0, last = -1;
+  for (let k = 0; k < map.frames; k++) {
+    const shown = shownAt(map, index, k);
+    if (shown !== last) different += 1;
+    last = shown;
+  }
+  return { repeated: map.frames - different, left: countsOf(map).total - different };
+}
+
 /** Whether anything shows index frame `frame`, or a cadence leaves it out. Frames outside the map are not shown. */
 export function isShown(map: FrameMap, frame: number): boolean {
   return shownBefore(map, frame + 1) > shownBefore(map, frame);

@@ -1,8 +1,7 @@
 // Sentences that a person should read before the start: what was assumed, what changes, what is lost.
 import type { Hardware } from '../../shared/hardware.ts';
-import type { Media, StreamShape } from '../../shared/media.ts';
-import type { StreamPlan } from '../../shared/plan.ts';
-import { toNumber } from '../../shared/time.ts';
+import type { FrameIndex, Media, StreamShape } from '../../shared/media.ts';
+import type { FrameMap, StreamPlan } from '../../shared/plan.ts';
 import { containerTraits, labelOf } from '../media/containers.ts';
 import { isInterlaced } from '../stages/fields.ts';
 import type { Choice } from './choice.ts';
@@ -11,12 +10,13 @@ import type { Encoding } from './encoding.ts';
 import type { Interpreted } from './interpret.ts';
 import { lossNotices } from './losses.ts';
 import type { Target } from './target.ts';
+import { timeNotices } from './time-notices.ts';
 import { bytes } from '../../shared/words.ts';
 import { pixelWords, sizeWords } from './words.ts';
 
 export type NoticeFacts = {
   readonly media: Media; readonly read: Interpreted; readonly source: StreamShape; readonly target: Target; readonly result: StreamShape; readonly chosen: ChosenDelivery;
-  readonly streams: readonly StreamPlan[]; readonly hardware: Hardware; readonly memoryBytes: number; readonly choice: Choice; readonly encoding: Pick<Encoding, 'notices'>;
+  readonly streams: readonly StreamPlan[]; readonly hardware: Hardware; readonly memoryBytes: number; readonly choice: Choice; readonly encoding: Pick<Encoding, 'notices'>; readonly map: FrameMap; readonly index: FrameIndex;
 };
 
 export function noticesFor(facts: NoticeFacts): string[] {
@@ -44,13 +44,6 @@ function fieldNotices({ read, media, result }: NoticeFacts): string[] {
   const stays = isInterlaced(result) ? [`The result stays interlaced, ${result.fieldOrder === 'tff' ? 'top' : 'bottom'} field first, and is marked so.`] : [];
   const mislabelled = (tagged === 'tff' || tagged === 'bff') && interlacing.verdict === 'progressive' ? ['The file is marked as interlaced, but its frames are whole; the result is marked as progressive.'] : [];
   return [...mislabelled, ...stays];
-}
-
-function timeNotices({ media, chosen }: NoticeFacts): string[] {
-  const { rate, timeBase } = media.video;
-  const varies = rate.constant ? [] : [`Frames are not equally spaced (${Number(toNumber(rate.average).toFixed(2))} per second on average); every frame keeps its own time.`];
-  const coarse = containerTraits[chosen.container].milliseconds && timeBase.den / timeBase.num > 1000 ? ['Matroska counts time in milliseconds, so times are rounded to them.'] : [];
-  return [...varies, ...coarse];
 }
 
 function deliveryNotices({ chosen, source }: NoticeFacts): string[] {

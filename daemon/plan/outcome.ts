@@ -8,7 +8,7 @@ import { containerTraits } from '../media/containers.ts';
 import type { Clip } from './clip.ts';
 import type { ChosenDelivery } from './delivery.ts';
 import type { Encoding } from './encoding.ts';
-import { timecodeAfter, timecodeDoubled } from './timecode.ts';
+import { timecodeAfter, timecodeAtRate } from './timecode.ts';
 
 /** Tags that describe the old file rather than the film. */
 export const fileTags = /^(major_brand|minor_version|compatible_brands|encoder|encoded_by|timecode|duration|_statistics.*|handler_name|vendor_id|number_of_.*|bps(-.*)?)$/i;
@@ -18,8 +18,9 @@ export type OutcomeRequest = {
   readonly map: FrameMap; readonly clip: Clip; readonly wish: Pick<Wish, 'interpretation' | 'xmp'>;
 };
 
-/** The tags that go on with the film. */
-export const filmTags = (tags: Readonly<Record<string, string>>): Record<string, string> => Object.fromEntries(Object.entries(tags).filter(([key]) => !fileTags.test(key)));
+/** The tags that go on with the film. FFmpeg joins a date that stands in two places of a file. */
+export const filmTags = (tags: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(tags).filter(([key]) => !fileTags.test(key)).map(([key, value]) => [key, key === 'creation_time' ? value.split(';')[0]! : value]));
 
 /** The delivery, complete. @throws FrameWrightError `illegal-delivery` when the container cannot count the source's time. */
 export function planDelivery({ media, chosen, encoding, map, clip, wish }: OutcomeRequest): DeliveryPlan {
@@ -28,7 +29,7 @@ export function planDelivery({ media, chosen, encoding, map, clip, wish }: Outco
   if (map.timeBase.den > traits.mostTicks) {
     throw new FrameWrightError('illegal-delivery', { codec: chosen.delivery.title, container: chosen.container.toUpperCase(), why: `The source counts time in 1/${map.timeBase.den} s, finer than this container can; Matroska (mkv) can.` });
   }
-  if (!traits.timed && !evenlySpaced(media, map)) {
+  if (!traits.timed && !map.even) {
     throw new FrameWrightError('illegal-delivery', { codec: chosen.delivery.title, container: traits.name, why: `${traits.name} counts frames and holds no times, and these are not equally spaced; --fps makes them so, or another container keeps their times.` });
   }
   const { rate } = video, rateText = rate.den === 1 ? `${rate.num}` : `${rate.num}/${rate.den}`;
@@ -37,19 +38,17 @@ export function planDelivery({ media, chosen, encoding, map, clip, wish }: Outco
   }
   return {
     name: chosen.name, title: chosen.delivery.title, container: chosen.container, video, checkpoint, target, archive: chosen.delivery.archive, xmp, muxer: traits.muxer, muxerOptions: traits.options,
-    timecode: timecodeOf(media, map, clip, told) ?? (traits.timed ? null : '00:00:00:00'), rotation: traits.rotation ? media.video.rotation : 0, chapters: media.chapters.length ? traits.chapters : 'none',
+    timecode: timecodeOf(media, rate, clip, told) ?? (traits.timed ? null : '00:00:00:00'), rotation: traits.rotation ? media.video.rotation : 0, chapters: media.chapters.length ? traits.chapters : 'none',
     metadata: traits.tags ? filmTags(media.metadata) : {},
   };
 }
 
-const evenlySpaced = (media: Media, { runs, constantRate }: FrameMap): boolean => constantRate !== null || (media.video.rate.constant && new Set(runs.map(({ kind }) => kind)).size <= 1);
-
-/** The timecode of the result's first frame; null when the source has none. */
-function timecodeOf(media: Media, map: FrameMap, clip: Clip, told: Interpretation): string | null {
+/** The timecode of the result's first frame, counted at the result's rate; null when the source has none. */
+function timecodeOf(media: Media, rate: Rational, clip: Clip, told: Interpretation): string | null {
   const first = told.startTimecode ?? media.video.timecode;
   if (first === null) return null;
-  const moved = timecodeAfter(first, clip.in, countOf(told.rate ?? media.video.rate.nominal));
-  return map.runs.some(({ kind }) => kind === 'fields') ? timecodeDoubled(moved) : moved;
+  const count = countOf(told.rate ?? media.video.rate.nominal);
+  return timecodeAtRate(timecodeAfter(first, clip.in, count), count, countOf(rate));
 }
 
 const countOf = (rate: Rational): number => Math.max(1, Math.round(toNumber(rate)));

@@ -60,7 +60,7 @@ export function makePlan(request: PlanRequest): Plan {
 function draft(request: PlanRequest, effort: Effort): Plan {
   const { media, index, wish } = request;
   const said = interpret(media, request.analysis, wish.interpretation), shaped = shapeAsTold(said.source, wish, media.video.rotation);
-  const clip = clipOf(wish.range, index, media.video.timeBase);
+  const clip = clipOf(wish.range, index, media.video.timeBase, { first: wish.interpretation.startTimecode ?? media.video.timecode, rate: wish.interpretation.rate ?? media.video.rate.nominal, constant: media.video.rate.constant });
   const machine = chooseMachine(request.hardware, wish.device);
   const asked = chooseStages(wish, request.presets, request.hardware.tier, [...videoStages, ...audioStages]);
   const choice = { ...asked, patience: Math.min(asked.patience, effort.patience) };
@@ -81,7 +81,7 @@ function decidePicture({ media, wish, presets }: PlanRequest, { read, clip, scan
   const planned = planSteps({
     media, analysis: read.analysis, machine, stages: videoStages, choice, clip, scan, source: first?.output ?? source, target: { ...target, crop: cropping.crop, cropWhy: cropping.why }, tile: wish.tile, quickest: effort.quickest,
   });
-  const chosen = chooseDelivery({ media, shape: planned.shape, wish, choice, library: presets, encoders: machine.hardware.encoders });
+  const chosen = chooseDelivery({ media, shape: { ...planned.shape, rate: wish.constantRate ?? planned.shape.rate }, wish, choice, library: presets, encoders: machine.hardware.encoders });
   const last = convertOut(planned.shape, { pixel: chosen.pixel, ...legalSize(planned.shape, chosen.pixel, chosen.delivery.oddSizes), range: chosen.delivery.range === 'limited' ? 'limited' : planned.shape.colour.range });
   const steps = [...(first ? [asStep(first, machine.hardware)] : []), ...planned.steps, ...(last ? [asStep(last, machine.hardware)] : [])];
   return { steps, planned, chosen, result: last?.output ?? planned.shape };
@@ -98,7 +98,7 @@ function assemble(request: PlanRequest, situation: Situation & Picture): Plan {
   const epoch = epochOf({ timeBase: media.video.timeBase, firstPts: index.pts[clip.in]!, cut: clip.in > 0 || !containerTraits[container].timed }, kept);
   const stretches = stretchesOf(clip, planned.scan, steps.map(({ step }) => step));
   const map = buildMap({ stretches, index, timeBase: media.video.timeBase, epoch, constant: media.video.rate.constant, rate: wish.constantRate });
-  const result = { ...situation.result, frames: map.frames };
+  const result = { ...situation.result, frames: map.frames, rate: wish.constantRate ?? situation.result.rate };
   const seconds = filmSeconds(index, clip, media.video.timeBase);
   const encoding = planEncoding({ media, wish, library: request.presets, chosen, hardware, source, result, steps, sound, timeBase: map.timeBase, seconds, quick: effort.quickEncoder });
   const { load, threads, bytes, diskBytes } = encoding;
@@ -114,7 +114,7 @@ function assemble(request: PlanRequest, situation: Situation & Picture): Plan {
     },
     estimate: { seconds: jobSeconds(load, { frames: source.frames, source, cores: hardware.cores, surveyed: analysis.depth === 'survey', otherSeconds: sound.cpuPerSecond * seconds + encoding.afterSeconds, bytes }), bytes },
     overTime: false, seed: Number.parseInt(media.index.sha256.slice(0, 7), 16),
-    notices: noticesFor({ media, read, encoding, source, target, result, chosen, streams: sound.streams, hardware, memoryBytes, choice }),
+    notices: noticesFor({ media, map, index, read, encoding, source, target, result, chosen, streams: sound.streams, hardware, memoryBytes, choice }),
   };
 }
 

@@ -1,7 +1,7 @@
 // Stretches of a video that were scanned in different ways, and what the planned steps make of each.
 import type { Analysis, ScanRun } from '../../shared/analysis.ts';
 import type { FieldOrder, StreamShape } from '../../shared/media.ts';
-import { ratio } from '../../shared/time.ts';
+import { ratio, type Rational } from '../../shared/time.ts';
 import type { Step } from '../../shared/plan.ts';
 import type { Clip } from './clip.ts';
 import { framesOf } from './map.ts';
@@ -9,7 +9,7 @@ import { framesOf } from './map.ts';
 export type Scan = {
   /** Runs that lie in the clip, whole; empty where all of it is scanned alike and no cadence is known. */
   readonly runs: readonly ScanRun[];
-  /** What the clip's frames are taken for together: interlaced as soon as any of them is. Null where the runs do not say. */
+  /** What the clip's frames are taken for together: interlaced if only a few of them are. Null where the runs do not say. */
   readonly fieldOrder: FieldOrder | null;
 };
 
@@ -41,7 +41,7 @@ export const worksOn = (step: Pick<Step, 'scan'>, scan: ScanRun['scan'] | null):
 export const withoutCadence = (runs: readonly ScanRun[]): ScanRun[] => runs.map((run) => (run.scan === 'telecined' ? { ...run, scan: 'interlaced', cadence: null } : run));
 
 /**
- * Count, rate and field order after a step that works on some stretches. The rate is the highest that comes up; one that is the same throughout is exact.
+ * Count, rate and field order after a step that works on some stretches. The rate is that of most frames, and the highest where fields become frames.
  * The stream stays interlaced as long as any stretch is.
  */
 export function shapeAfter(step: Step, runs: readonly ScanRun[], before: readonly Step[], clip: Clip): Pick<StreamShape, 'frames' | 'rate' | 'fieldOrder'> {
@@ -50,9 +50,16 @@ export function shapeAfter(step: Step, runs: readonly ScanRun[], before: readonl
   const stretches = stretchesOf(clip, runs, steps);
   const frames = stretches.reduce((sum, stretch) => sum + framesOf(stretch.cadence ? { kind: 'cadence', ...stretch.cadence } : { kind: stretch.map === 'fields' ? 'fields' : 'source' }, stretch.to - stretch.from), 0);
   const left = runs.some(({ scan }) => scan !== 'progressive' && !steps.some((one) => one.scan === scan));
-  const cadence = stretches.length === 1 ? stretches[0]!.cadence : null;
-  const rate = step.map === 'cadence' && cadence ? ratio(input.rate.num * cadence.keep.length, input.rate.den * cadence.cycle) : step.output.rate;
-  return { frames, rate, fieldOrder: left ? input.fieldOrder : 'progressive' };
+  return { frames, rate: rateAfter(step, stretches, before[0]?.input ?? input), fieldOrder: left ? input.fieldOrder : 'progressive' };
+}
+
+function rateAfter(step: Step, stretches: readonly Stretch[], source: StreamShape): Rational {
+  if (step.map === 'fields') return ratio(source.rate.num * 2, source.rate.den);
+  const thinned = stretches.filter(({ cadence }) => cadence !== null), sum = (some: readonly Stretch[]): number => some.reduce((frames, { from, to }) => frames + to - from, 0);
+  const alike = new Set(thinned.map(({ cadence }) => cadence!.keep.length / cadence!.cycle)).size === 1;
+  if (step.map !== 'cadence' || !alike || 2 * sum(thinned) <= sum(stretches)) return step.output.rate;
+  const { keep, cycle } = thinned[0]!.cadence!;
+  return ratio(source.rate.num * keep.length, source.rate.den * cycle);
 }
 
 /** Index frames `[from, to)` and what becomes of them; of a cadence the places that are kept, counted from `from`. */

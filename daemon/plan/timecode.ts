@@ -22,9 +22,29 @@ export function timecodeFrames(timecode: string, perSecond: number): number | nu
 
 const droppedPerMinute = (timecode: string, perSecond: number): number => (timecode.at(-3) === ';' ? Math.round(perSecond / 15) : 0);
 
-/** The timecode of the same moment in a stream that counts twice as many frames. */
-export function timecodeDoubled(timecode: string): string {
-  return timecode.replace(/(\d\d)$/, (count) => String(Number(count) * 2).padStart(2, '0'));
+/**
+ * The timecode of the same moment in a stream that counts `to` frames a second instead of `from`; text that is none stays. Only counts of 30 and its multiples
+ * drop numbers: film out of drop-frame video counts all of its own, as its timecode always does.
+ */
+export function timecodeAtRate(timecode: string, from: number, to: number): string {
+  const number = timecodeFrames(timecode, from);
+  if (number === null || from === to) return timecode;
+  const drop = timecode.at(-3) === ';' && to % 30 === 0 ? Math.round(to / 15) : 0;
+  return write(Math.floor((number * to) / from), to, drop, drop > 0 || timecode.at(-3) !== ';' ? timecode.at(-3)! : ':');
+}
+
+/**
+ * Frames from the one that carries `start` to the one that carries `wanted`, over midnight where that is earlier; null when there is no such number. Between the
+ * seconds and the frames of `wanted` `:` stands for what the source counts by; `;` is refused where it drops nothing.
+ */
+export function framesToTimecode(start: string, wanted: string, perSecond: number): number | null {
+  const separator = start.at(-3)!;
+  if (wanted.at(-3) === ';' && separator !== ';') return null;
+  const meant = `${wanted.slice(0, -3)}${separator}${wanted.slice(-2)}`, number = timecodeFrames(meant, perSecond), first = timecodeFrames(start, perSecond);
+  // Numbers that do not exist (dropped ones, 61 seconds, frame 30 of 30) come out as another when they are written.
+  if (number === null || first === null || write(number, perSecond, droppedPerMinute(start, perSecond), separator) !== meant) return null;
+  const day = 1440 * 60 * perSecond - droppedPerMinute(start, perSecond) * (1440 - 144);
+  return (((number - first) % day) + day) % day;
 }
 
 function write(number: number, perSecond: number, drop: number, separator: string): string {

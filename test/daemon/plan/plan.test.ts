@@ -8,7 +8,7 @@ import { explainPlan } from '../../../daemon/plan/explain.ts';
 import { levelFor } from '../../../daemon/plan/level.ts';
 import { makePlan } from '../../../daemon/plan/plan.ts';
 import { loadPresets, type PresetLibrary } from '../../../daemon/plan/presets.ts';
-import { timecodeAfter, timecodeAtRate } from '../../../daemon/plan/timecode.ts';
+import { framesToTimecode, timecodeAfter, timecodeAtRate } from '../../../daemon/plan/timecode.ts';
 import { withinNotice } from '../../../daemon/plan/within.ts';
 import { machine, makeClip, makeWish, type Clip, type ClipWish } from '../../plans/builder.ts';
 import { contents } from '../../plans/contents.ts';
@@ -147,7 +147,13 @@ describe('time', () => {
       expect(timecodeAfter(now, 1, 30)).toBe(next);
     }
   });
-  it('doubles with the fields', () => { expect(timecodeDoubled('01:00:00;14')).toBe('01:00:00;28'); });
+  it.each([
+    ['01:00:00;14', 30, 60, '01:00:00;28'], ['01:00:00:12', 25, 50, '01:00:00:24'], ['00:00:10:00', 30, 24, '00:00:10:00'], ['00:10:00;00', 30, 24, '00:09:59:09'], ['00:01:00;02', 30, 30, '00:01:00;02'], ['none', 30, 24, 'none'],
+  ])('%s counted by %i is, by %i, %s', (timecode, from, to, is) => { expect(timecodeAtRate(timecode, from, to)).toBe(is); });
+  it.each([
+    ['01:00:00:00', '01:00:10:12', 25, 262], ['00:00:59;28', '00:01:00;02', 30, 2], ['00:00:59;28', '00:01:00:02', 30, 2], ['00:00:59;28', '00:01:00;00', 30, null], ['01:00:00:00', '01:00:00;02', 25, null],
+    ['01:00:00:00', '01:00:00:25', 25, null], ['23:59:59:24', '00:00:00:00', 25, 1],
+  ])('from %s to %s at %i are %s frames', (start, wanted, rate, frames) => { expect(framesToTimecode(start, wanted, rate)).toBe(frames); });
 });
 
 describe('levels', () => {

@@ -26,9 +26,10 @@ const failure = (call: () => unknown): { code: string; values: Record<string, un
 
 describe('a range', () => {
   const { index, media } = makeClip({ frames: 250, rate: { num: 25, den: 1 }, timeBase: { num: 1, den: 90000 } });
-  const seconds = (from: string, to: string | null) => clipOf({ unit: 'seconds', in: parseSeconds(from), out: to === null ? null : parseSeconds(to) }, index, media.video.timeBase);
-  const frames = (from: number, to: number | null) => clipOf({ unit: 'frames', in: from, out: to }, index, media.video.timeBase);
-  it('of nothing is the clip', () => { expect(clipOf(null, index, media.video.timeBase)).toEqual({ in: 0, out: 250 }); });
+  const clock = { first: null, rate: media.video.rate.nominal, constant: true };
+  const seconds = (from: string, to: string | null) => clipOf({ unit: 'seconds', in: parseSeconds(from), out: to === null ? null : parseSeconds(to) }, index, media.video.timeBase, clock);
+  const frames = (from: number, to: number | null) => clipOf({ unit: 'frames', in: from, out: to }, index, media.video.timeBase, clock);
+  it('of nothing is the clip', () => { expect(clipOf(null, index, media.video.timeBase, clock)).toEqual({ in: 0, out: 250 }); });
   it.each([['0', '10', 0, 250], ['1', '2', 25, 50], ['0.04', '0.08', 1, 2], ['9.96', null, 249, 250], ['0.01', '0.05', 1, 2]] as const)('from %s to %s s is [%i, %i)', (from, to, first, end) => { expect(seconds(from, to)).toEqual({ in: first, out: end }); });
   it('in frames is itself', () => { expect(frames(3, null)).toEqual({ in: 3, out: 250 }); });
   it.each([[() => frames(5, 5), 'range-empty'], [() => frames(9, 5), 'range-empty'], [() => frames(250, null), 'range-outside'], [() => frames(0, 251), 'range-outside'], [() => seconds('0.01', '0.03'), 'range-empty'], [() => seconds('11', null), 'range-outside'], [() => seconds('1', '99'), 'range-outside']])('refuses %s', (call, code) => { expect(failure(call).code).toBe(code); });

@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Analysis } from '../../../shared/analysis.ts';
 import { hardware as hardwareSchema } from '../../../shared/hardware.ts';
 import type { FrameIndex } from '../../../shared/media.ts';
 import type { Plan } from '../../../shared/plan.ts';
@@ -18,12 +19,12 @@ import type { Unit } from '../../../daemon/run/segment-writer.ts';
 
 export type Whole = { readonly plan: Plan; readonly index: FrameIndex; readonly units: readonly Unit[]; readonly muxed: Muxed; readonly path: string; readonly folder: string; readonly home: string };
 
-/** Restores `source`; the machine is `test/plans/machines/<machine>.json`. */
-export async function restoreWhole(source: string, asked: WishInput, machine = 'cpu-small'): Promise<Whole> {
+/** Restores `source`; the machine is `test/plans/machines/<machine>.json`. `see` may put what a survey would have measured in the first look's place. */
+export async function restoreWhole(source: string, asked: WishInput, machine = 'cpu-small', see = (analysis: Analysis): Analysis => analysis): Promise<Whole> {
   const folder = await mkdtemp(join(tmpdir(), 'fw-whole-')), home = join(folder, 'home'), attempt = join(folder, 'attempt-1');
   await mkdir(attempt, { recursive: true });
   const { media, index } = await probe(source, { home });
-  const analysis = await glance(media, index, { home });
+  const analysis = see(await glance(media, index, { home }));
   const cuts = analysis.cuts ? unpackCuts(await readTable(home, analysis.cuts)) : new Uint32Array();
   const hardware = hardwareSchema.parse(JSON.parse(await readFile(new URL(`../../plans/machines/${machine}.json`, import.meta.url), 'utf8')));
   const plan = makePlan({ media, index, analysis, cuts, hardware, wish: wish.parse(asked), presets: await loadPresets(), revision: 1 });

@@ -1,0 +1,57 @@
+// What a person should know beforehand about when frames are shown: rates that change, frames left out or repeated, and clocks that round.
+import type { FrameIndex, Media, StreamShape } from '../../shared/media.ts';
+import type { FrameMap } from '../../shared/plan.ts';
+import { formatRatio, toNumber, type Rational } from '../../shared/time.ts';
+import { containerTraits } from '../media/containers.ts';
+import type { ChosenDelivery } from './delivery.ts';
+import { countChanges, resultPts, spanOfRun } from './map.ts';
+
+export type TimeFacts = { readonly media: Media; readonly map: FrameMap; readonly index: FrameIndex; readonly source: StreamShape; readonly chosen: ChosenDelivery };
+
+export function timeNotices(facts: TimeFacts): string[] {
+  return [...unevenNotice(facts), ...cadenceNotice(facts), ...stretchNotice(facts), ...constantNotice(facts), ...roundingNotice(facts)];
+}
+
+const perSecond = (rate: Rational): string => `${Number(toNumber(rate).toFixed(3))}`;
+
+function unevenNotice({ media: { video: { rate } }, map }: TimeFacts): string[] {
+  return rate.constant || map.constantRate !== null ? [] : [`Frames are not equally spaced (${Number(toNumber(rate.average).toFixed(2))} per second on average); every frame keeps its own time.`];
+}
+
+/** Frames that a cadence leaves out. */
+function cadenceNotice({ map: { runs }, source }: TimeFacts): string[] {
+  const thinned = runs.filter((run) => run.kind === 'cadence');
+  const frames = thinned.reduce((sum, run) => sum + run.span, 0), kept = thinned.reduce((sum, run) => sum + run.count, 0);
+  if (frames === 0) return [];
+  const rates = [...new Set(thinned.map(({ keep, cycle }) => perSecond({ num: source.rate.num * keep.length, den: source.rate.den * cycle })))];
+  return [`Of ${frames} frames of film shown as video ${kept} pictures are kept, ${rates.slice(0, 3).join(' and ')} per second; the other ${frames - kept} only repeat them.`];
+}
+
+/** Stretches that come out at different rates. */
+function stretchNotice({ map, source }: TimeFacts): string[] {
+  const rates = new Set(map.runs.map((run) => (run.count / spanOfRun(run)).toFixed(2)));
+  if (map.constantRate !== null || rates.size < 2 || new Set(map.runs.map(({ kind }) => kind)).size < 2) return [];
+  const rateOf = (kind: string): string | null => {
+    const run = map.runs.find((one) => one.kind === kind);
+    return run ? perSecond(run.kind === 'cadence' ? { num: source.rate.num * run.keep.length, den: source.rate.den * run.cycle } : { num: source.rate.num * (run.kind === 'fields' ? 2 : 1), den: source.rate.den }) : null;
+  };
+  const words = [['fields', 'interlaced'], ['cadence', 'film shown as video'], ['source', 'neither']].flatMap(([kind, was]) => (rateOf(kind!) ? [`${rateOf(kind!)} per second where it was ${was}`] : []));
+  return [`The result's rate changes with its stretches: ${words.join(', ')}. Every picture keeps its time; for one rate throughout add --fps, for example --fps ${formatRatio(source.rate)}.`];
+}
+
+function constantNotice({ map, index }: TimeFacts): string[] {
+  if (map.constantRate === null) return [];
+  const { repeated, left } = countChanges(map, index);
+  const changed = repeated + left === 0 ? 'every picture comes once' : `${repeated} of ${map.frames} frames repeat the one before, ${left} ${left === 1 ? 'picture comes' : 'pictures come'} not at all`;
+  return [`As you asked, every frame is shown for the same time, ${perSecond(map.constantRate)} per second: ${changed}. The sound stays as it is.`];
+}
+
+/** Frames that are looked at for times between two milliseconds. */
+const looked = 2000;
+
+function roundingNotice({ map, index, chosen }: TimeFacts): string[] {
+  const { num, den } = map.timeBase;
+  const between = (r: number): boolean => (BigInt(resultPts(map, index, r)) * BigInt(num) * 1000n) % BigInt(den) !== 0n;
+  const rounds = containerTraits[chosen.container].milliseconds && Array.from({ length: Math.min(looked, map.frames) }, (_, r) => r).some(between);
+  return rounds ? ['Matroska counts time in milliseconds, so times are rounded to them, by half a millisecond at most.'] : [];
+}
