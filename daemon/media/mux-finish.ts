@@ -5,6 +5,7 @@ import { containerTraits } from './containers.ts';
 import { setChapterList } from './chapters-iso.ts';
 import { writeMatroskaChapters } from './chapters-matroska.ts';
 import { beginWithFirstPicture, skipRunIn } from './iso-edits.ts';
+import { addTags, missingTags } from './iso-metadata.ts';
 import { rewriteIndex } from './iso-rewrite.ts';
 import { boxAt, tracksOf, type Box } from './iso-tree.ts';
 
@@ -15,20 +16,33 @@ export type Finish = {
   readonly range: ColourTags['range'];
   /** ISO 639-2 of each track; MOV knows them, but FFmpeg writes only those of the old Macintosh list. */
   readonly languages: readonly (string | undefined)[];
+  /** Tags of the film; those without a box of their own get one. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Which tracks are to be shown unasked; FFmpeg says so of the first subtitles even where none are. */
+  readonly shown?: readonly boolean[];
 };
 
 /** Finishes a file in place. Its index ends up before the data. @throws FrameWrightError `internal` when it is not as FFmpeg writes it. */
-export async function finishFile(path: string, { container, chapters, runIns, range, languages }: Finish): Promise<void> {
+export async function finishFile(path: string, { container, chapters, runIns, range, languages, tags = {}, shown = [] }: Finish): Promise<void> {
   const traits = containerTraits[container];
   if (traits.chapters === 'matroska' && chapters.length) return writeMatroskaChapters(path, chapters);
   if (!traits.iso) return;
+  const missing = await missingTags(path, tags);
   await rewriteIndex(path, (moov) => {
+    addTags(moov, missing, container !== 'mov');
+    tracksOf(moov).forEach((track, i) => { if (shown[i] === false) hideSubtitles(track); });
     if (chapters.length) setChapterList(moov, chapters);
     tracksOf(moov).forEach((track, i) => skipRunIn(track, moov, runIns[i] ?? 0));
     tracksOf(moov).forEach((track) => beginWithFirstPicture(track, moov));
     if (container === 'mov') tracksOf(moov).forEach((track, i) => sayLanguage(track, languages[i]));
     if (range !== 'unspecified') sayRange(tracksOf(moov)[0]!, range === 'full');
   }, true);
+}
+
+/** Takes the flag off a text track that turns it on (`track_enabled`, ISO/IEC 14496-12 §8.3.2). */
+function hideSubtitles(track: Box): void {
+  const kind = boxAt(track, 'mdia', 'hdlr')?.data.toString('latin1', 8, 12) ?? '', header = boxAt(track, 'tkhd');
+  if (header && /^(sbtl|text|subt|clcp)$/.test(kind)) header.data[3]! &= ~1;
 }
 
 /** Where a track says "unspecified", three letters of five bits each (QuickTime File Format, "Language Code Values"). */

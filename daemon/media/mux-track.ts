@@ -28,5 +28,8 @@ export type Moving = { readonly track: number; readonly packet: EncodedPacket };
 /** Metadata of a stream without what describes the old file: encoder notes, statistics, old turning and timecode. */
 export function streamMetadata(metadata: Readonly<Record<string, string>>, container: string): Record<string, string> {
   const stale = /^(encoder|vendor_id|rotate|timecode|creation_time|duration|bps|number_of_(frames|bytes)|_statistics.*|source_id|id3v2_priv.*|major_brand|minor_version|compatible_brands)(-[a-z]{3})?$/i;
-  return Object.fromEntries(Object.entries(metadata).filter(([key]) => !stale.test(key) && !(container === 'mkv' && key === 'handler_name')));
+  const kept = Object.fromEntries(Object.entries(metadata).filter(([key]) => !stale.test(key) && !(container === 'mkv' && key === 'handler_name')));
+  // MP4 and MOV call a track's title its name.
+  const { name, ...others } = kept;
+  return name === undefined ? kept : { title: name, ...others };
 }

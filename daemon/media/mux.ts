@@ -1,5 +1,5 @@
 // Putting the result together: restored picture, restored and copied sound, subtitles, attachments, chapters. Equal input gives equal bytes.
-import { AV_DISPOSITION_ATTACHED_PIC } from 'node-av';
+import { AV_DISPOSITION_ATTACHED_PIC, AV_DISPOSITION_DEFAULT } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { FrameIndex } from '../../shared/media.ts';
 import type { Plan, StreamPlan } from '../../shared/plan.ts';
@@ -126,7 +126,7 @@ async function pump({ plan, signal, onProgress }: MuxRequest, tracks: readonly T
 async function finish({ plan, into }: MuxRequest, span: Span, tracks: readonly Track[]): Promise<void> {
   const { epochNs, fromNs, toNs } = spanInNanoseconds(span), { delivery, media, result } = plan;
   const chapters = delivery.chapters === 'none' ? [] : shiftChapters(media.chapters, epochNs, fromNs, toNs);
-  await finishFile(into, { container: delivery.container, chapters, runIns: tracks.map((track) => track.runIn ?? 0), range: result.colour.range, languages: tracks.map((track) => track.metadata['language']) })
+  await finishFile(into, { container: delivery.container, chapters, runIns: tracks.map((track) => track.runIn ?? 0), range: result.colour.range, languages: tracks.map((track) => track.metadata['language']), tags: delivery.metadata, shown: tracks.map((track) => (track.disposition & AV_DISPOSITION_DEFAULT) !== 0) })
     .catch(async (error: unknown) => { throw await writeFailure(error, into); });
 }
 
