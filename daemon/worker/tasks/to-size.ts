@@ -19,6 +19,8 @@ const tolerance = 0.02, aim = 0.992;
 const mostTrials = 8;
 /** An encoder that gains less than this from a tenth more has nothing left to spend it on. */
 const spent = { more: 1.1, gain: 1.01 };
+/** How little the size may follow the bit rate and still be believed. */
+const leastSlope = 0.1;
 /** Below this no encoder goes. */
 const leastBitRate = 1000;
 
@@ -60,16 +62,14 @@ function isSpent(trials: readonly Trial[]): boolean {
   return before !== undefined && last !== undefined && last.bitRate > before.bitRate * spent.more && last.bytes < before.bytes * spent.gain;
 }
 
-/** Between the nearest below and above on a logarithmic scale; in proportion where only one side is known. */
+/** Along the line through the nearest two encodings on logarithmic scales: those below and above, or where only one side is known, the two on it; in proportion after the first. */
 function nextBitRate(trials: readonly Trial[], goal: number): number {
   const sorted = [...trials].sort((a, b) => a.bytes - b.bytes);
   const below = sorted.findLast(({ bytes }) => bytes <= goal), above = sorted.find(({ bytes }) => bytes > goal);
-  if (!below || !above) {
-    const { bitRate, bytes } = (below ?? above)!;
-    return Math.max(leastBitRate, Math.round(bitRate * Math.min(4, Math.max(0.25, goal / bytes))));
-  }
-  const share = Math.log(goal / below.bytes) / Math.log(above.bytes / below.bytes);
-  return Math.round(below.bitRate * (above.bitRate / below.bitRate) ** share);
+  const [near, far] = below && above ? [below, above] : below ? [below, sorted.at(-2)] : [above!, sorted[1]];
+  const slope = far && far.bitRate !== near.bitRate ? Math.log(far.bytes / near.bytes) / Math.log(far.bitRate / near.bitRate) : 1;
+  const factor = (goal / near.bytes) ** (1 / Math.max(leastSlope, slope));
+  return Math.max(leastBitRate, Math.round(near.bitRate * Math.min(4, Math.max(0.25, factor))));
 }
 
 /** Nobody knows how many passes it takes: each fills half of what is left. */
