@@ -68,7 +68,7 @@ export type Stretch = { readonly from: number; readonly to: number; readonly map
 /** The clip as stretches, in order; neighbours that stay as they are, or whose fields all become frames, are one. */
 export function stretchesOf(clip: Clip, runs: readonly ScanRun[], steps: readonly Pick<Step, 'map' | 'scan'>[]): Stretch[] {
   if (runs.length === 0) return clip.out > clip.in ? [{ from: clip.in, to: clip.out, map: mapFor(steps, null), cadence: null }] : [];
-  const single = runs.map((run) => stretchOf(run, clip, steps));
+  const single = runs.filter((run) => framesWithin(run, clip) > 0).map((run) => stretchOf(run, clip, steps));
   return single.reduce<Stretch[]>((joined, next) => {
     const last = joined.at(-1);
     if (last && last.cadence === null && next.cadence === null && last.map === next.map) joined.splice(-1, 1, { ...last, to: next.to });
