@@ -1,10 +1,15 @@
 // Fonts, pictures of the cover and other files that travel inside a container.
-import { AV_CODEC_ID_PNG, AV_DISPOSITION_ATTACHED_PIC, AV_PKT_FLAG_KEY, AVMEDIA_TYPE_ATTACHMENT, type CodecParameters, type Stream } from 'node-av';
+import { AV_DISPOSITION_ATTACHED_PIC, AV_PKT_FLAG_KEY, AVMEDIA_TYPE_ATTACHMENT, type CodecParameters, type Stream } from 'node-av';
 import type { Attachment } from '../../shared/media.ts';
 import { streamMetadata, type Track } from './mux-track.ts';
 import type { InputRef } from './open.ts';
 import { readAttachment } from './packets.ts';
 import type { EncodedPacket } from './parameters.ts';
+
+const pictures: Readonly<Record<string, { readonly ending: string; readonly mime: string }>> = {
+  mjpeg: { ending: 'jpg', mime: 'image/jpeg' }, png: { ending: 'png', mime: 'image/png' }, gif: { ending: 'gif', mime: 'image/gif' }, bmp: { ending: 'bmp', mime: 'image/bmp' },
+  webp: { ending: 'webp', mime: 'image/webp' }, tiff: { ending: 'tiff', mime: 'image/tiff' },
+};
 
 /**
  * The track of an attachment. Matroska holds a cover as an attached file; MP4 and MOV as a picture whose one packet is `packet`. Other attachments
@@ -16,8 +21,8 @@ export async function attachmentOf(source: InputRef, stream: Stream, attachment:
     stream.codecpar.copy(to);
     to.codecTag = 0;
   };
-  if (attachment.kind !== 'cover') return { packet: null, track: { ...own, describe: asItIs } };
   const data = await readAttachment(source, attachment);
+  if (attachment.kind !== 'cover') return { packet: null, track: { ...own, attached: data, describe: asItIs } };
   if (container !== 'mkv') {
     const packet = { pts: 0, dts: 0, duration: 0, flags: AV_PKT_FLAG_KEY, data, sideData: [] };
     return { packet, track: { ...own, disposition: AV_DISPOSITION_ATTACHED_PIC, describe: (to) => {
@@ -26,9 +31,9 @@ export async function attachmentOf(source: InputRef, stream: Stream, attachment:
       if (!to.width || !to.height) Object.assign(to, { width: 1, height: 1 });
     } } };
   }
-  const png = stream.codecpar.codecId === AV_CODEC_ID_PNG;
-  const metadata = { filename: png ? 'cover.png' : 'cover.jpg', mimetype: png ? 'image/png' : 'image/jpeg', ...own.metadata };
-  return { packet: null, track: { ...own, metadata, describe: (to) => {
+  const kind = pictures[attachment.codec] ?? pictures['mjpeg']!;
+  const metadata = { filename: `cover.${kind.ending}`, mimetype: kind.mime, ...own.metadata };
+  return { packet: null, track: { ...own, metadata, attached: data, describe: (to) => {
     to.codecType = AVMEDIA_TYPE_ATTACHMENT;
     to.codecId = stream.codecpar.codecId;
     to.extradata = data;

@@ -5,12 +5,12 @@ import type { Moving, Track } from './mux-track.ts';
 
 export type PayloadHashes = {
   add(moving: Moving): void;
-  /** SHA-256 of each track that has packets, by its stream in the source. */
+  /** SHA-256 of each track that has packets or is an attached file, by its stream in the source. */
   bySource(): Record<number, string>;
 };
 
 export function openPayloadHashes(tracks: readonly Track[]): PayloadHashes {
-  const hashes = new Map<number, Hash>();
+  const hashes = new Map<number, Hash>(tracks.flatMap(({ attached }, track) => (attached ? [[track, createHash('sha256').update(attached)]] : [])));
   return {
     add: ({ track, packet }) => {
       const hash = hashes.get(track) ?? createHash('sha256');

@@ -105,7 +105,8 @@ function bitRateOf(plan: StreamPlan, stream: AudioStream): number {
 }
 
 function planOther(stream: SubtitleStream | DataStream | Attachment, type: Exclude<StreamPlan['type'], 'audio'>, container: Container): StreamPlan {
-  const held = mayHold(container, type, stream);
+  const empty = 'bytes' in stream && stream.bytes === 0;
+  const held = empty ? { action: 'drop' as const, becomes: 'nothing', why: 'It is empty.' } : mayHold(container, type, stream);
   return { index: stream.index, type, action: held.action, becomes: held.becomes, steps: [], encoder: null, why: held.why === null ? null : sentence(held.why) };
 }
 

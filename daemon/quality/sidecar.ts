@@ -1,6 +1,7 @@
 // The JSON beside a result: what was done to which bytes, why, how long it took, and what the check found.
 import type { AnyPlan } from '../../shared/plan.ts';
 import type { Unit } from '../run/segment-writer.ts';
+import type { KeptStream } from './streams-kept.ts';
 
 type FileHash = { readonly path: string; readonly sha256: string };
 /** Hashes of every file of the source before and after the work, and of every frame of the result, in order, as FFmpeg's framemd5 counts. */
@@ -14,6 +15,8 @@ export type SidecarFacts = {
   readonly result: { readonly name: string; readonly sha256: string; readonly bytes: number };
   /** SHA-256 over the payloads of every stream in the result, by source stream index. */
   readonly streamHashes: Readonly<Record<number, string>>;
+  /** What became of every stream of the source. */
+  readonly streams: readonly KeptStream[];
   /** Index frames shown in place of damaged ones' own pictures. */
   readonly concealed: readonly number[];
   /** Places of encoded tracks that could not be decoded and are silent, milliseconds in the source. */
@@ -36,7 +39,7 @@ export function sidecarOf(facts: SidecarFacts): string {
   return `${JSON.stringify({
     framewright: 1, result: facts.result,
     source: { path: plan.media.path, fingerprint: plan.media.fingerprint, clip: plan.clip },
-    changed: changesOf(plan), skipped: plan.skipped, notices: plan.notices, concealed: facts.concealed, silenced: facts.silenced, revisions: facts.revisions,
+    streams: facts.streams, changed: changesOf(plan), skipped: plan.skipped, notices: plan.notices, concealed: facts.concealed, silenced: facts.silenced, revisions: facts.revisions,
     verified: { differences: facts.differences, frames: plan.map.frames },
     timings: { seconds: facts.seconds, units: Object.fromEntries(sorted(facts.units).map(({ unit, seconds }) => [unit, seconds])) },
     hashes: { units: Object.fromEntries(sorted(facts.units).map(({ unit, sha256 }) => [unit, sha256])), streams: facts.streamHashes },

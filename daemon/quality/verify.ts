@@ -9,7 +9,7 @@ import { shiftChapters } from '../media/chapters.ts';
 import type { Muxed } from '../media/mux.ts';
 import { storedText } from '../media/mux-payload.ts';
 import { spanInNanoseconds, spanOf } from '../media/mux-range.ts';
-import { readPackets } from '../media/packets.ts';
+import { readAttachment, readPackets } from '../media/packets.ts';
 import { pixelFormatOf, planarEquivalent } from '../media/pixel.ts';
 import { probe } from '../media/probe.ts';
 import { resultPts } from '../plan/map.ts';
@@ -119,6 +119,7 @@ async function checkPayloads({ plan, path, muxed, signal }: VerifyRequest, { med
   for await (const packet of readPackets(path, readable, signal)) {
     for (const part of texts.has(packet.stream) ? storedText(packet.data) : [packet.data]) hashes.get(packet.stream)!.update(part);
   }
+  for (const file of media.attachments) if (file.kind === 'attachment' && hashes.has(file.index)) hashes.get(file.index)!.update(await readAttachment(path, file));
   return known.filter(({ source, result }) => hashes.get(result)!.digest('hex') !== muxed.streamHashes[source]).map(({ source }) => {
     const { type, action } = plan.streams.find(({ index }) => index === source)!;
     return action === 'copy' ? `Stream ${source} of the source was to be copied, but its bytes changed.` : `The bytes made of stream ${source} of the source (${type}) changed on their way into the file.`;

@@ -81,7 +81,8 @@ async function* decodeUnit(reader: PacketReader, plan: Plan, captions: Map<numbe
     for await (const packet of reader.read()) {
       const beside = captionsBeside(packet);
       if (beside) captions.set(packet.pts, beside);
-      yield* await decoder.push(packet);
+      // The decoder would lay them onto the frame, and the encoder write them a second time.
+      yield* await decoder.push({ ...packet, sideData: [] });
     }
     yield* await decoder.flush();
   } finally {

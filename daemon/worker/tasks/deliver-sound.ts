@@ -3,6 +3,7 @@ import { basename, extname, join } from 'node:path';
 import { FrameWrightError } from '../../../shared/errors.ts';
 import type { SoundPlan } from '../../../shared/plan.ts';
 import { muxSound } from '../../media/mux-sound.ts';
+import { streamsKept } from '../../quality/streams-kept.ts';
 import { verifySound } from '../../quality/verify-sound.ts';
 import { companionOf } from '../companions.ts';
 import type { Delivered, DeliverRequest, TaskIo } from '../contract.ts';
@@ -19,7 +20,7 @@ export async function deliverSound(plan: SoundPlan, { units, output, folder, rev
   emit({ kind: 'fraction', fraction: 1 });
   const result = await describeFile(into, output, signal);
   const beside = await Promise.all(muxed.sidecarFiles.map(({ path, suffix }) => describeFile(path, companionOf(output, suffix), signal)));
-  const facts = { plan, units, result: { name: basename(output), sha256: result.sha256, bytes: result.bytes }, streamHashes: muxed.streamHashes, concealed: [], silenced: silencedIn(units), revisions, seconds, differences };
+  const facts = { plan, units, result: { name: basename(output), sha256: result.sha256, bytes: result.bytes }, streamHashes: muxed.streamHashes, streams: streamsKept(plan, muxed, basename(output), (suffix) => basename(companionOf(output, suffix))), concealed: [], silenced: silencedIn(units), revisions, seconds, differences };
   const reports = await writeReports(facts, { folder, output, signal });
   return { files: [...reports.files, ...beside, result], sidecar: reports.sidecar };
 }

@@ -7,6 +7,8 @@ import type { Plan } from '../../../shared/plan.ts';
 import { joinParts } from '../../analyse/part.ts';
 import { mux, type Muxed } from '../../media/mux.ts';
 import { writeCaptionFiles } from '../../quality/caption-files.ts';
+import { streamsKept } from '../../quality/streams-kept.ts';
+import { verifyBeside } from '../../quality/verify-beside.ts';
 import { verifyFile } from '../../quality/verify.ts';
 import { companionOf } from '../companions.ts';
 import type { DeliverRequest, TaskFunction, TaskIo, UnitFile } from '../contract.ts';
@@ -28,15 +30,16 @@ export const deliverTask: TaskFunction<'deliver'> = async (request, io) => {
   const index = await indexOf(plan, home), into = join(folder, `result${extname(output)}`);
   await demandUnits(units, signal);
   const { muxed, trials, tell } = await putTogether(plan, index, request, into, io);
-  const differences = await verifyFile({ plan, index, path: into, home: folder, muxed, signal });
+  const differences = [...await verifyFile({ plan, index, path: into, home: folder, muxed, signal }), ...await verifyBeside(muxed, signal)];
   if (differences.length > 0) throw new FrameWrightError('verify-failed', { why: differences.slice(0, 5).join(' ') });
   const proof = plan.delivery.archive && request.before ? await proveArchive({ plan, before: request.before, result: into, home: folder, signal }) : undefined;
   tell(1);
-  const captionFiles = await writeCaptionFiles(plan, muxed.captions, into);
+  const sidecarFiles = [...muxed.sidecarFiles, ...await writeCaptionFiles(plan, muxed.captions, into)];
   const result = await describeFile(into, output, signal);
-  const beside = await Promise.all([...muxed.sidecarFiles, ...captionFiles].map(({ path, suffix }) => describeFile(path, companionOf(output, suffix), signal)));
+  const beside = await Promise.all(sidecarFiles.map(({ path, suffix }) => describeFile(path, companionOf(output, suffix), signal)));
   const reports = await writeReports({
     plan, units, result: { name: basename(output), sha256: result.sha256, bytes: result.bytes }, streamHashes: muxed.streamHashes, concealed: concealedIn(request), silenced: silencedIn(units),
+    streams: streamsKept(plan, { ...muxed, sidecarFiles }, basename(output), (suffix) => basename(companionOf(output, suffix))),
     revisions: request.revisions, seconds: request.seconds, proof, trials, differences,
   }, { folder, output, signal });
   return { files: [...reports.files, ...beside, result], sidecar: reports.sidecar };

@@ -70,7 +70,7 @@ describe('metrics', () => {
 
 describe('the sidecar', () => {
   it('says what changed and is the same for the same facts', () => {
-    const facts = { plan: whole.plan, units: [...whole.units].reverse(), result: { name: 'red.restored.mp4', sha256: 'a', bytes: 1 }, streamHashes: {}, concealed: [3], silenced: [{ stream: 1, milliseconds: [40] }], revisions: [], seconds: 1, differences: [] };
+    const facts = { plan: whole.plan, units: [...whole.units].reverse(), result: { name: 'red.restored.mp4', sha256: 'a', bytes: 1 }, streamHashes: {}, streams: [], concealed: [3], silenced: [{ stream: 1, milliseconds: [40] }], revisions: [], seconds: 1, differences: [] };
     const text = sidecarOf(facts);
     expect(text).toBe(sidecarOf({ ...facts, units: whole.units }));
     expect(JSON.parse(text)).toMatchObject({ framewright: 1, concealed: [3], silenced: [{ stream: 1, milliseconds: [40] }], verified: { differences: [], frames: 6 }, hashes: { units: { 'video-0': whole.units[0]!.sha256 } } });
