@@ -4,14 +4,14 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import { promisify } from 'node:util';
 import type { Device, Hardware, Throughput } from '../../shared/hardware.ts';
-import { keep, keyOf, measureModel, recall, type MeasureFilters, type Measurement, type ModelProbe } from './measure.ts';
+import { keep, keyOf, measureModel, recall, type MeasureEncoders, type MeasureFilters, type Measurement, type ModelProbe } from './measure.ts';
 import { proveProvider, type Proof } from './prove.ts';
 
 export type DetectOptions = {
   /** Data folder; the measurement is kept there. */
   readonly home: string;
   readonly probes?: readonly ModelProbe[];
-  readonly measureFilters?: MeasureFilters;
+  readonly measureFilters?: MeasureFilters; readonly measureEncoders?: MeasureEncoders;
   /** Measure again although a measurement is kept. */
   readonly fresh?: boolean;
   readonly now?: () => Date;
@@ -38,16 +38,16 @@ const failureKeptMs = 24 * 3600 * 1000;
  * Takes a second where a measurement is kept, some seconds where not. Free memory is read every time.
  * @throws what the probes throw on the processor; a device that fails its test or a model is listed with the reason instead.
  */
-export async function detectHardware({ home, probes = [], measureFilters, fresh = false, now = () => new Date(), backends = listBackends, prove = proveProvider, memoryOf = deviceMemory }: DetectOptions): Promise<Hardware> {
+export async function detectHardware({ home, probes = [], measureFilters, measureEncoders, fresh = false, now = () => new Date(), backends = listBackends, prove = proveProvider, memoryOf = deviceMemory }: DetectOptions): Promise<Hardware> {
   const machine = readMachine();
   const providers = (await backends()).filter((name) => name in kinds);
-  const key = keyOf({ format: 2, packages: packages(), cpu: machine.cpu, cores: machine.cores, node: process.version, providers, filters: Boolean(measureFilters), probes: probes.map(({ model, hash }) => [model, hash]) });
+  const key = keyOf({ format: 3, packages: packages(), cpu: machine.cpu, cores: machine.cores, node: process.version, providers, filters: Boolean(measureFilters), encoders: Boolean(measureEncoders), probes: probes.map(({ model, hash }) => [model, hash]) });
   const found = fresh ? null : await recall(home, key);
   const kept = found && isCurrent(found, now()) ? found : null;
-  const measured = kept ?? await measureAll({ key, machine, providers, probes, measureFilters, now, prove });
+  const measured = kept ?? await measureAll({ key, machine, providers, probes, measureFilters, measureEncoders, now, prove });
   if (!kept) await keep(home, measured);
   const devices = [processor(machine), ...await Promise.all(measured.devices.map((device) => withMemory(device, machine, memoryOf)))];
-  return { ...machine, devices, throughput: measured.throughput, encoders: [], filterMegapixels: measured.filterMegapixels, tier: tierOf(machine, devices), measuredAt: measured.measuredAt };
+  return { ...machine, devices, throughput: measured.throughput, encoders: measured.encoders, filterMegapixels: measured.filterMegapixels, tier: tierOf(machine, devices), measuredAt: measured.measuredAt };
 }
 
 const isCurrent = ({ devices, measuredAt }: Measurement, now: Date): boolean => devices.every(({ proven }) => proven) || now.getTime() - Date.parse(measuredAt) < failureKeptMs;
@@ -75,9 +75,9 @@ async function listBackends(): Promise<readonly string[]> {
   return listSupportedBackends().map(({ name }) => name);
 }
 
-type MeasureAll = Required<Pick<DetectOptions, 'probes' | 'now' | 'prove'>> & { readonly measureFilters: MeasureFilters | undefined; readonly key: string; readonly machine: Machine; readonly providers: readonly string[] };
+type MeasureAll = Required<Pick<DetectOptions, 'probes' | 'now' | 'prove'>> & { readonly measureFilters: MeasureFilters | undefined; readonly measureEncoders: MeasureEncoders | undefined; readonly key: string; readonly machine: Machine; readonly providers: readonly string[] };
 
-async function measureAll({ key, machine, providers, probes, measureFilters, now, prove }: MeasureAll): Promise<Measurement> {
+async function measureAll({ key, machine, providers, probes, measureFilters, measureEncoders, now, prove }: MeasureAll): Promise<Measurement> {
   const threads = machine.cores;
   const devices: Device[] = [], throughput = await measureModels(probes, { provider: 'cpu', threads });
   for (const provider of providers) {
@@ -86,7 +86,7 @@ async function measureAll({ key, machine, providers, probes, measureFilters, now
     devices.push(describe(provider, tried.proof ?? proof));
     throughput.push(...tried.rows);
   }
-  return { key, devices, throughput, filterMegapixels: { ...(await measureFilters?.()) }, measuredAt: now().toISOString() };
+  return { key, devices, throughput, encoders: [...(await measureEncoders?.()) ?? []], filterMegapixels: { ...(await measureFilters?.()) }, measuredAt: now().toISOString() };
 }
 
 const processor = ({ cpu, memoryBytes, freeBytes }: Machine): Device =>

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { device, throughput, type Throughput } from '../../shared/hardware.ts';
+import { device, hardwareEncoder, throughput, type HardwareEncoder, type Throughput } from '../../shared/hardware.ts';
 
 /** A model that can be timed. Whoever knows models supplies it: this folder stands left of them. */
 export type ModelProbe = {
@@ -15,9 +15,11 @@ export type ModelProbe = {
 };
 /** Output megapixels per second and core of each filter. Needs FFmpeg, so the worker supplies it. */
 export type MeasureFilters = () => Promise<Readonly<Record<string, number>>>;
+/** Every encoder of a graphics device with its proof; needs FFmpeg, too. */
+export type MeasureEncoders = () => Promise<readonly HardwareEncoder[]>;
 
 const measurement = z.object({
-  key: z.string(), devices: z.array(device), throughput: z.array(throughput), filterMegapixels: z.record(z.string(), z.number()), measuredAt: z.string(),
+  key: z.string(), devices: z.array(device), throughput: z.array(throughput), encoders: z.array(hardwareEncoder), filterMegapixels: z.record(z.string(), z.number()), measuredAt: z.string(),
 });
 export type Measurement = z.infer<typeof measurement>;
 

@@ -11,6 +11,7 @@ export const benchmark: Command = {
     output.data(found);
     const rows = [['machine', `${found.cpu}, ${found.cores} cores, ${bytes(found.memoryBytes)} (${bytes(found.freeBytes)} free), ${found.platform}-${found.architecture}`], ['class', found.tier],
       ...found.devices.map((device) => [device.id, `${device.title}: ${device.proven ? 'works' : 'not used'} (${device.why})`]),
+      ...found.encoders.map(({ encoder, proven, why }) => [encoder, `${proven ? 'works' : 'not used'} (${why.split('\n')[0]!})`]),
       ...found.throughput.map((one) => [one.model, `${one.secondsPerMegapixel.toFixed(2)} s per megapixel, ${(1 / (one.secondsPerMegapixel * 0.2304)).toFixed(1)} fps at 640×360, on ${one.provider} (${one.precision}, ${one.threads} threads)`]),
       ...Object.entries(found.filterMegapixels).map(([filter, rate]) => [filter, `${rate.toFixed(0)} megapixels per second and core`])];
     for (const line of table(rows, '')) output.line(line);

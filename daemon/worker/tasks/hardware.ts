@@ -1,14 +1,24 @@
 // What this machine can do.
-import type { Hardware } from '../../../shared/hardware.ts';
+import type { Hardware, HardwareEncoder } from '../../../shared/hardware.ts';
 import { measureMachine } from '../../models/machine.ts';
 import type { TaskFunction } from '../contract.ts';
 
 /** What was measured here before, or is measured now; `fresh` measures in any case. */
-export const measured = (home: string, fresh = false): Promise<Hardware> => measureMachine({ home, fresh, measureFilters });
+export const measured = (home: string, fresh = false): Promise<Hardware> => measureMachine({ home, fresh, measureFilters, measureEncoders });
 
 export const hardwareTask: TaskFunction<'hardware'> = ({ measure }, { home }) => measured(home, measure);
 
 /** Loaded only when something has to be measured: a kept measurement needs no codec. */
 async function measureFilters(): Promise<Readonly<Record<string, number>>> {
   return (await import('../../stages/speeds.ts')).measureFilters();
+}
+
+/** Each hardware encoder of the deliveries, at the settings it would be used with. */
+async function measureEncoders(): Promise<readonly HardwareEncoder[]> {
+  const [{ loadPresets }, { proveEncoder, proveEncoders }] = await Promise.all([import('../../plan/presets.ts'), import('../../hardware/encoders.ts')]);
+  const { deliveries } = await loadPresets();
+  const probes = Object.values(deliveries).flatMap(({ codec, hardware }) => hardware.map(({ device, encoder, formats, rateControl, options, bFrames }) => ({
+    encoder, codec, device, argument: JSON.stringify({ codec, encoder, profile: formats[0]!.profile, pixel: formats[0]!.pixel, bFrames, rateControl, options }),
+  })));
+  return proveEncoders(probes, proveEncoder(new URL('../../media/encoder-proof-process.ts', import.meta.url)));
 }
