@@ -69,7 +69,7 @@ function fieldOrderOf({ interlacing }: Analysis, tagged: FieldOrder, told: Field
 /** The analysis with the user's field order in place of the measured verdict. */
 function believe(analysis: Analysis, fieldOrder: 'progressive' | 'tff' | 'bff'): Analysis {
   const evidence = [{ says: `You said that the field order is ${fieldOrder}.`, from: 'interpretation' }, ...analysis.interlacing.evidence];
-  return { ...analysis, interlacing: { ...analysis.interlacing, verdict: fieldOrder, confidence: 1, evidence } };
+  return { ...analysis, interlacing: { ...analysis.interlacing, verdict: fieldOrder, confidence: 1, evidence, runs: [] } };
 }
 
 /** One sentence for each thing that the user knows better than this media says. */
