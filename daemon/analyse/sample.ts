@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import type { PixelFormat, StreamShape } from '../../shared/media.ts';
 import type { Plane } from '../../shared/planes.ts';
-import { bandingOf, combOf, noiseOf } from '../kernels/kernels.ts';
+import { absoluteError, bandingOf, combOf, noiseOf } from '../kernels/kernels.ts';
+import { percentileOf, sceneOf } from '../kernels/scene.ts';
+import { acuityOf, drawnOf, grainOf } from '../kernels/texture.ts';
 import { frameMetadata, openFilter } from '../media/filter.ts';
 import type { Frame } from '../media/frame.ts';
 import { COMBED_BLOCKS } from './look.ts';
@@ -18,6 +20,16 @@ export const sampleFacts = z.object({
   blockiness: z.number().nullable(), blur: z.number().nullable(),
   /** First and last column and row that are not black. */
   picture: z.object({ left: z.int(), top: z.int(), right: z.int(), bottom: z.int() }).readonly().nullable(),
+  /** Luma below which half and 98 of 100 pixels lie, 8-bit code values of limited range. */
+  median: z.number(), highlights: z.number(),
+  /** Shares of flat blocks and of drawn steps, as `drawnOf`. */
+  flat: z.number(), steps: z.number(),
+  /** Sharpness of edges, 0 to 1, as `acuityOf`: of luma, and of chroma samples. */
+  lumaAcross: z.number().nullable(), lumaDown: z.number().nullable(), chromaAcross: z.number().nullable(), chromaDown: z.number().nullable(),
+  /** How the noise hangs together, -1 to 1, as `grainOf`. */
+  grainAcross: z.number().nullable(), grainDown: z.number().nullable(),
+  /** How many times more the last lines of the picture differ from line to line than those above them; a tape's head switches there. */
+  switching: z.number().nullable(),
 }).readonly();
 export type SampleFacts = z.infer<typeof sampleFacts>;
 
@@ -42,16 +54,46 @@ export async function openSampler(shape: StreamShape): Promise<Sampler> {
       const metadata = frameMetadata(measured!);
       measured!.free();
       const unwoven = combOf(planes[0]!, pixel.depth).blocks >= COMBED_BLOCKS ? planes.map(sideBySide) : planes;
-      const banding = bandingOf(planes[0]!, pixel.depth);
+      const banding = bandingOf(planes[0]!, pixel.depth), noise = noiseOf(unwoven[0]!, pixel.depth);
       return {
-        frame: n, noise: rounded(noiseOf(unwoven[0]!, pixel.depth)), chromaNoise: rounded(chromaNoise(unwoven, pixel)),
+        frame: n, noise: rounded(noise), chromaNoise: rounded(chromaNoise(unwoven, pixel)),
         smooth: rounded(banding.smooth)!, stepped: rounded(banding.stepped)!,
         blockiness: rounded(numberOf(metadata['lavfi.block'])), blur: rounded(numberOf(metadata['lavfi.blur'])), picture: pictureOf(metadata),
+        ...lightOf(planes, pixel, shape), ...textureOf(unwoven, pixel, noise ?? 0),
       };
     },
     close: () => filter.close(),
   };
 }
+
+type Light = Pick<SampleFacts, 'median' | 'highlights'>;
+function lightOf(planes: readonly Plane[], pixel: PixelFormat, { colour }: StreamShape): Light {
+  const { histogram } = sceneOf(planes, pixel, pixel.family === 'gbr' ? false : colour.range === 'full');
+  const limited = (share: number): number => rounded(16 + (percentileOf(histogram, share) * 219) / 255)!;
+  return { median: limited(0.5), highlights: limited(0.98) };
+}
+
+type Texture = Pick<SampleFacts, 'flat' | 'steps' | 'lumaAcross' | 'lumaDown' | 'chromaAcross' | 'chromaDown' | 'grainAcross' | 'grainDown' | 'switching'>;
+function textureOf(planes: readonly Plane[], pixel: PixelFormat, noise: number): Texture {
+  const [luma, u, v] = pixel.family === 'yuv' ? planes : [planes[0]], drawn = drawnOf(luma!, pixel.depth), edges = acuityOf(luma!, pixel.depth, noise), grain = grainOf(luma!, pixel.depth, noise);
+  const chroma = [u, v].flatMap((plane) => (plane ? [acuityOf(plane, pixel.depth, noiseOf(plane, pixel.depth) ?? 0)] : []));
+  const sharper = (way: 'across' | 'down'): number | null => chroma.reduce<number | null>((best, of) => (of[way] === null ? best : Math.max(best ?? 0, of[way])), null);
+  return {
+    flat: rounded(drawn.flat)!, steps: Math.round(drawn.steps * 1e6) / 1e6, lumaAcross: rounded(edges.across), lumaDown: rounded(edges.down),
+    chromaAcross: rounded(sharper('across')), chromaDown: rounded(sharper('down')), grainAcross: rounded(grain?.across ?? null), grainDown: rounded(grain?.down ?? null), switching: rounded(switchingOf(luma!)),
+  };
+}
+
+/** Lines of a field in which a tape's heads switch, and how many above them tell what is usual; the very last line is often blank. */
+const SWITCHED = 5, ABOVE = 30;
+function switchingOf(plane: Plane): number | null {
+  const { height } = plane;
+  if (height < SWITCHED + ABOVE + 12) return null;
+  const change = (from: number, count: number): number => absoluteError(rows(plane, from, count), rows(plane, from - 1, count)) / (count * plane.width);
+  const usual = change(height - SWITCHED - ABOVE - 6, ABOVE);
+  return usual === 0 ? null : Math.min(100, change(height - SWITCHED - 1, SWITCHED) / usual);
+}
+const rows = ({ width, data }: Plane, from: number, count: number): Plane => ({ width, height: count, data: data.subarray(from * width, (from + count) * width) });
 
 /** Both fields of a woven plane beside each other: the same bytes read with twice the width. */
 const sideBySide = ({ width, height, data }: Plane): Plane => ({ width: width * 2, height: height >> 1, data: data.subarray(0, width * 2 * (height >> 1)) });

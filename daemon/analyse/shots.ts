@@ -34,6 +34,8 @@ export function worstMoments({ facts, samples, concealed }: Stretch, cuts: reado
     ...worstSample((sample) => sample.noise, 1, (value) => `The noisiest sampled frame: ${value.toFixed(1)} code values.`),
     ...worstSample((sample) => sample.blockiness, 1.2, (value) => `The blockiest sampled frame: ${value.toFixed(2)} (1 is none).`),
     ...worstSample((sample) => sample.blur, 4, (value) => `The softest sampled frame: edges ${value.toFixed(1)} pixels wide.`),
+    ...darkest(facts),
+    ...firstCombed(facts),
     ...standsOut(moving, 4).map(({ frame, value }) => ({ frame, why: `The most movement within a shot: ${value.toFixed(0)} code values per pixel.` })),
   ];
 }
@@ -43,4 +45,20 @@ function standsOut(values: readonly { readonly frame: number; readonly value: nu
   const sorted = [...values].sort((a, b) => b.value - a.value || a.frame - b.frame);
   const top = sorted[0], middle = sorted[sorted.length >> 1];
   return top && middle && top.value >= least && top.value >= WORSE * middle.value ? [top] : [];
+}
+
+/** A frame counts as dark when it is half as bright above black as the middle one; all black is no picture. */
+function darkest(facts: readonly FrameFacts[]): { readonly frame: number; readonly why: string }[] {
+  const shown = facts.filter(({ luma }) => luma > 18).sort((a, b) => a.luma - b.luma), lowest = shown[0], middle = shown[shown.length >> 1];
+  return lowest && middle && lowest.luma - 16 < (middle.luma - 16) / 2 ? [{ frame: lowest.frame, why: `The darkest frame that is not black: ${lowest.luma.toFixed(0)} of 255 on average.` }] : [];
+}
+
+/** The first frame of the longest run of combed ones. */
+function firstCombed(facts: readonly FrameFacts[]): { readonly frame: number; readonly why: string }[] {
+  let best = { frame: 0, count: 0 }, open = best;
+  for (const { frame, combed } of facts) {
+    open = !combed ? { frame: frame + 1, count: 0 } : open.frame + open.count === frame ? { ...open, count: open.count + 1 } : { frame, count: 1 };
+    if (open.count > best.count) best = open;
+  }
+  return best.count < 3 ? [] : [{ frame: best.frame, why: `Here ${best.count} combed frames in a row begin.` }];
 }

@@ -3,7 +3,8 @@ import type { Analysis, AudioFacts } from '../../shared/analysis.ts';
 import type { Media, TableRef } from '../../shared/media.ts';
 import { findBars } from './bars.ts';
 import { judgeContent } from './content.ts';
-import { countFields, judgeFields } from './interlacing.ts';
+import { judgeFields } from './interlacing.ts';
+import type { FrameFacts } from './look.ts';
 import type { Stretch } from './part.ts';
 import type { SampleFacts } from './sample.ts';
 import { describeShots, worstMoments } from './shots.ts';
@@ -21,19 +22,31 @@ export type Found = {
 };
 
 /** The analysis of what was found. */
-export function summarise({ depth, media, stretches, cuts, cutsTable, audio, notices }: Found): Analysis {
+export function summarise(found: Found): Analysis {
+  const measured = measurementsOf(found);
+  const shots = found.stretches.flatMap(({ facts }) => splitAt(facts, found.cuts));
+  return { ...measured, content: judgeContent(found.stretches, shots, found.media, { greyscale: measured.greyscale, interlacing: measured.interlacing.verdict }) };
+}
+
+/** Facts of consecutive frames as one list for each shot. */
+function splitAt(facts: readonly FrameFacts[], cuts: readonly number[]): (readonly FrameFacts[])[] {
+  const first = facts[0]?.frame ?? 0, inside = cuts.filter((cut) => cut > first && cut < first + facts.length).map((cut) => cut - first);
+  return [0, ...inside].map((from, i) => facts.slice(from, inside[i] ?? facts.length));
+}
+
+function measurementsOf({ depth, media, stretches, cuts, cutsTable, audio, notices }: Found): Omit<Analysis, 'content'> {
   const facts = stretches.flatMap((stretch) => stretch.facts), samples = stretches.flatMap((stretch) => stretch.samples);
   const concealed = stretches.flatMap((stretch) => stretch.concealed);
   const { width, height, fieldOrder } = media.video.shape;
   const noise = median(samples.map((sample) => sample.noise));
   return {
-    depth, measuredFrames: facts.length, interlacing: judgeFields(countFields(stretches.map((stretch) => stretch.facts)), fieldOrder),
+    depth, measuredFrames: facts.length, interlacing: judgeFields({ depth, stretches: stretches.map((stretch) => stretch.facts), cuts, container: fieldOrder, frames: media.video.shape.frames }),
     duplicates: { share: 0, pattern: null, runs: [], runCount: 0 }, dropped: { frames: 0, gaps: [], gapCount: 0 },
     noise: { luma: noise ?? 0, chroma: median(samples.map((sample) => sample.chromaNoise)) ?? 0 },
     blockiness: median(samples.map((sample) => sample.blockiness)) ?? 1, blur: median(samples.map((sample) => sample.blur)) ?? 0,
     banding: bandingOf(samples), bars: findBars(samples, width, height), barScenes: [], aspect: null,
     luma: mean(facts.map((of) => of.luma)), saturation: mean(facts.map((of) => of.saturation)), motion: mean(facts.map((of) => of.motion)),
-    greyscale: facts.filter((of) => of.saturation < COLOURLESS).length >= NEARLY_ALL * facts.length, content: judgeContent(stretches),
+    greyscale: facts.filter((of) => of.saturation < COLOURLESS).length >= NEARLY_ALL * facts.length,
     cuts: cutsTable, cutCount: cuts.length, shots: stretches.length === 1 ? describeShots(facts, cuts) : [], audio,
     worst: worstMoments({ facts, samples, concealed }, cuts),
     notices: [...notices, ...damageNotice(concealed), ...(noise === null ? ['No frame holds a flat area that is not black, so noise could not be measured and counts as none.'] : [])],

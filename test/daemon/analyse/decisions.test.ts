@@ -14,7 +14,7 @@ import { describeShots, worstMoments } from '../../../daemon/analyse/shots.ts';
 import { chooseSpans, MOST_SPANS, SPAN_FRAMES } from '../../../daemon/analyse/spans.ts';
 
 const quiet = (count: number, of: Partial<FrameFacts> = {}): FrameFacts[] => Array.from({ length: count }, (_, frame) => ({
-  frame, luma: 100, saturation: 20, motion: 3, motion2: 5, colour: 1, fields: 'p', repeats: '-', flags: '-', combed: false, content: 4, level: 100, histogram: 0, known: -1, returns: '-', ...of,
+  frame, luma: 100, saturation: 20, motion: 3, motion2: 5, colour: 1, fields: 'p', repeats: '-', flags: '-', combed: false, lean: 45, proof: 0, asked: false, content: 4, level: 100, histogram: 0, known: -1, returns: '-', ...of,
 }));
 const withChanges = (count: number, changes: Record<number, Partial<FrameFacts>>, base: Partial<FrameFacts> = {}): FrameFacts[] =>
   quiet(count, base).map((facts) => ({ ...facts, ...changes[facts.frame] }));
@@ -92,7 +92,8 @@ describe('interlacing', () => {
   });
 });
 
-const sample = (frame: number, of: Partial<SampleFacts> = {}): SampleFacts => ({ frame, noise: 1, chromaNoise: 1, smooth: 0.1, stepped: 0, blockiness: 1, blur: 4, picture: { left: 0, top: 0, right: 639, bottom: 479 }, ...of });
+const sample = (frame: number, of: Partial<SampleFacts> = {}): SampleFacts => ({ frame, noise: 1, chromaNoise: 1, smooth: 0.1, stepped: 0, blockiness: 1, blur: 4, picture: { left: 0, top: 0, right: 639, bottom: 479 },
+  median: 100, highlights: 200, flat: 0.1, steps: 0, lumaAcross: 0.5, lumaDown: 0.5, chromaAcross: 0.5, chromaDown: 0.5, grainAcross: 0, grainDown: 0, switching: 1, ...of });
 
 describe('bars, shots, worst moments', () => {
   const letterbox = { left: 0, top: 60, right: 639, bottom: 419 };
