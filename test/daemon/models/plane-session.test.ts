@@ -44,7 +44,8 @@ it.each([['upscale-lite', 8], ['upscale-lite', 10], ['denoise-lite', 8], ['denoi
   const shape = shapeOf(pixel(`yuv420p${depth}`, 'yuv', '420', depth), 64, 48);
   const frames = id === 'denoise-lite' ? [1, 2, 3].map((seed) => makeFrame(shape, texture(seed))) : [makeFrame(shape, texture())];
   const [wrapped, bare] = [await runCard(id, shape, frames, 0.4), await runBare(id, shape, frames, 0.4, 2 ** depth - 1)];
-  wrapped.planes.forEach(({ data }, at) => expect(furthest(data, bare[at]!)).toBeLessThan(0.51));
+  // Doubled chroma is the filter's, whatever the model makes of it.
+  wrapped.planes.slice(0, cardOf(id).io.scale === 2 ? 1 : 3).forEach(({ data }, at) => expect(furthest(data, bare[at]!)).toBeLessThan(0.51));
 });
 
 it.each(formats.flatMap((format) => ['upscale-lite', 'denoise-lite'].map((id) => [id, format.name, format] as const)))('%s keeps flat %s flat at an odd size', async (id, _, format) => {
