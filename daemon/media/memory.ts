@@ -1,6 +1,6 @@
 // Pictures too large for the machine are refused by their headers, before anything of their size is asked of it.
 import { totalmem } from 'node:os';
-import { avGetPixFmtName, type AVPixelFormat, type CodecParameters } from 'node-av';
+import { avGetPixFmtName, type AVPixelFormat } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
 import { pixelFormatOf } from './pixel.ts';
 
@@ -11,7 +11,7 @@ const heldFrames = 8;
 export const thisMemory = (): number => Math.min(totalmem(), process.constrainedMemory() || Infinity);
 
 /** @throws FrameWrightError input-too-large with the numbers. */
-export function demandMemory(path: string, { width, height, format }: CodecParameters, memoryBytes: number): void {
+export function demandMemory(path: string, { width, height, format }: { readonly width: number; readonly height: number; readonly format: number }, memoryBytes: number): void {
   const frame = width * height * bytesPerPixel(avGetPixFmtName(format as AVPixelFormat)), needed = frame * heldFrames;
   if (needed > memoryBytes) throw new FrameWrightError('input-too-large', { path, width, height, frame: gibibytes(frame), needed: gibibytes(needed), memory: gibibytes(memoryBytes) });
 }

@@ -1,10 +1,11 @@
 // One file, or files whose bytes are one stream, behind FFmpeg's own demuxers: the file protocol and the demuxers named here, and no other.
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { AV_LOG_QUIET, AVERROR_ENOMEM, AVERROR_EOF, Dictionary, FFmpegError, FormatContext, InputFormat, Log } from 'node-av';
+import { AV_LOG_QUIET, AVERROR_ENOMEM, AVERROR_EOF, AVMEDIA_TYPE_VIDEO, Dictionary, FFmpegError, FormatContext, InputFormat, Log } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
 import { readHead } from './head.ts';
 import { isoCut } from './iso-boxes.ts';
+import { demandMemory, thisMemory } from './memory.ts';
 import type { Input } from './open.ts';
 import { refuseRaw } from './raw-formats.ts';
 
@@ -37,12 +38,24 @@ export async function openBytes(paths: readonly string[]): Promise<Input> {
   context.allocContext();
   const code = await context.openInput(paths.length > 1 ? joinedUrl(paths) : `file:${path}`, null, Dictionary.fromObject({ ...probeOptions, protocol_whitelist: paths.length > 1 ? 'file,concatf,data' : 'file' }));
   if (code < 0) throw await unreadable(path, head, code);
+  try {
+    demandBounded(path, context);
+  } catch (error) {
+    await context.closeInput();
+    throw error;
+  }
   const found = await context.findStreamInfo();
   if (found < 0 || context.nbStreams === 0) {
     await context.closeInput();
     throw await unreadable(path, head, found);
   }
   return wrap(paths, context);
+}
+
+/** What the headers say, before FFmpeg asks for memory by it. @throws FrameWrightError input-streams, input-too-large. */
+function demandBounded(path: string, context: FormatContext): void {
+  if (context.nbStreams >= mostStreams) throw new FrameWrightError('input-streams', { path, most: mostStreams - 1 });
+  for (const { codecpar } of context.streams) if (codecpar.codecType === AVMEDIA_TYPE_VIDEO) demandMemory(path, codecpar, thisMemory());
 }
 
 /** FFmpeg's concatf protocol takes a list of names, here from a data address; quoted, so that any name is only a name. */
@@ -93,7 +106,7 @@ function tryFile<Value>(path: string, work: () => Value): Value {
 
 /** Why a file that is there did not open, as precisely as its first bytes tell. */
 async function unreadable(path: string, head: Buffer, code: number): Promise<FrameWrightError> {
-  if (code === AVERROR_ENOMEM) return new FrameWrightError('input-streams', { path, most: mostStreams });
+  if (code === AVERROR_ENOMEM) return new FrameWrightError('input-streams', { path, most: mostStreams - 1 });
   const cut = await isoCut(path);
   if (cut) return new FrameWrightError('input-truncated', { path, why: cut });
   // Without the name, so that text called .mp4 is not taken for a video.

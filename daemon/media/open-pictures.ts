@@ -1,11 +1,13 @@
 // Pictures as a stream: each file is a packet whose number is its frame and whose position is the number in its name, so every seek is exact.
 import { readFile, stat } from 'node:fs/promises';
-import { AV_LOG_QUIET, AV_PKT_FLAG_KEY, AVERROR_EOF, AVSEEK_FLAG_BYTE, Dictionary, FFmpegError, FormatContext, Log, type Packet } from 'node-av';
+import { AV_LOG_QUIET, AV_PIX_FMT_NONE, AV_PKT_FLAG_KEY, AVERROR_EOF, AVSEEK_FLAG_BYTE, Dictionary, FFmpegError, FormatContext, Log, type Packet } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { MediaParts } from '../../shared/media.ts';
 import { readHead } from './head.ts';
+import { demandMemory, thisMemory } from './memory.ts';
 import type { Input } from './open.ts';
 import { numbersOf, pictureFormat } from './picture-files.ts';
+import { headerLook } from './picture-heads.ts';
 import { patternOf, pictureAt } from './picture-names.ts';
 
 /** One file; `number` as in its name, 0 for a single picture. */
@@ -50,7 +52,8 @@ async function runFiles(path: string, { gaps }: PictureParts): Promise<PictureFi
 
 /** FFmpeg's view of the first file; it is not read from. */
 async function openFirst(path: string): Promise<FormatContext> {
-  const format = pictureFormat(path, await readHead(path));
+  const format = pictureFormat(path, await readHead(path)), size = await headerLook(path);
+  if (size) demandMemory(path, { ...size, format: AV_PIX_FMT_NONE }, thisMemory());
   const refuse = (why: string): FrameWrightError => new FrameWrightError('input-not-media', { path, why });
   if (!format) throw refuse('It is no picture that FFmpeg knows.');
   Log.setLevel(AV_LOG_QUIET);

@@ -1,5 +1,5 @@
 // Finding out what a file is: every packet is read once without decoding, then a few frames are decoded for what only frames tell.
-import type { Stream } from 'node-av';
+import { avGetCodecName, type Stream } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
 import { media as mediaSchema, type Change, type FrameIndex, type Media } from '../../shared/media.ts';
 import type { Interpretation } from '../../shared/preset.ts';
@@ -18,6 +18,7 @@ import { isStillBrand, mainVideo, openInput, type Input } from './open.ts';
 import { findParts, type Found } from './parts.ts';
 import { pictureFacts } from './pictures-facts.ts';
 import { openingFrames, type Opening } from './opening.ts';
+import { refuseRawCodec } from './raw-formats.ts';
 import { scanPackets, type Packets } from './scan.ts';
 import { otherStreams } from './streams.ts';
 import { packIndex, writeTable } from './table.ts';
@@ -39,6 +40,7 @@ export async function probeFound(found: Found, { home, interpretation = {}, sign
   try {
     await demandOpen(input);
     const stream = mainVideo(input);
+    refuseRawCodec(input.path, avGetCodecName(stream.codecpar.codecId), stream.codecpar.codecTagString);
     demandMemory(input.path, stream.codecpar, memoryBytes);
     const source: Source = { path: found.path, parts: found.parts, container: input.container, video: { index: stream.index } };
     const packets = await scanPackets(input, stream, signal);
