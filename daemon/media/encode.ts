@@ -10,6 +10,7 @@ import { colourNumbers } from './colour.ts';
 import { encoderOptions, type Pass } from './encoder-options.ts';
 import { readPacket, readParameters, type EncodedPacket, type EncodedParameters } from './parameters.ts';
 import { avPixelFormat } from './pixel.ts';
+import { openUpload, type Upload } from './upload.ts';
 
 export type { Pass } from './encoder-options.ts';
 export type { EncodedPacket, EncodedParameters } from './parameters.ts';
@@ -34,23 +35,26 @@ export async function openEncoder(settings: VideoEncoder, colour: ColourTags, hd
   if (!codec) throw refused(settings, 'this FFmpeg has no such encoder');
   const context = new CodecContext();
   context.allocContext3(codec);
+  let upload: Upload | null = null;
   try {
     configure(context, settings, colour);
     if (pass) context.setFlags(pass.number === 1 ? AV_CODEC_FLAG_PASS1 : AV_CODEC_FLAG_PASS2);
+    upload = openUpload(codec, context, settings);
     // One by one: a dictionary's leftovers, options that the encoder does not know, cannot be read back through node-av.
     for (const [key, value] of Object.entries(encoderOptions(settings, colour, hdr, pass))) {
       if (context.setOption(key, value) < 0) throw refused(settings, `it does not take ${key}=${value}`);
     }
     const code = await context.open2(codec);
     if (code < 0) throw refused(settings, new FFmpegError(code).message);
-    return runEncoder(context, settings);
+    return runEncoder(context, settings, upload);
   } catch (error) {
     context.freeContext();
+    upload?.close();
     throw error;
   }
 }
 
-function runEncoder(context: CodecContext, settings: VideoEncoder): Encoder {
+function runEncoder(context: CodecContext, settings: VideoEncoder, upload: Upload | null): Encoder {
   const parameters = parametersOf(context, settings);
   const size = `${settings.width}x${settings.height} ${avPixelFormat(settings.pixel)}`;
   let last = -Infinity, open = true;
@@ -69,12 +73,14 @@ function runEncoder(context: CodecContext, settings: VideoEncoder): Encoder {
       frame.pts = BigInt(pts);
       frame.timeBase = new Rational(settings.timeBase.num, settings.timeBase.den);
       frame.pictType = AV_PICTURE_TYPE_NONE;
-      return give(frame);
+      return give(upload ? await upload.send(frame) : frame);
     },
     flush: () => give(null),
     close: () => {
-      if (open) context.freeContext();
+      if (!open) return;
       open = false;
+      context.freeContext();
+      upload?.close();
     },
   };
 }

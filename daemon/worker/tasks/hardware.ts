@@ -13,11 +13,14 @@ async function measureFilters(): Promise<Readonly<Record<string, number>>> {
   return (await import('../../stages/speeds.ts')).measureFilters();
 }
 
+/** Where the first of a family fails, the others are not tried; devices of any age know H.264. */
+const codecs = ['h264', 'hevc', 'av1'];
+
 /** Each hardware encoder of the deliveries, at the settings it would be used with. */
 async function measureEncoders(): Promise<readonly HardwareEncoder[]> {
   const [{ loadPresets }, { proveEncoder, proveEncoders }] = await Promise.all([import('../../plan/presets.ts'), import('../../hardware/encoders.ts')]);
   const { deliveries } = await loadPresets();
-  const probes = Object.values(deliveries).flatMap(({ codec, hardware }) => hardware.map(({ device, encoder, formats, rateControl, options, bFrames }) => ({
+  const probes = codecs.flatMap((name) => deliveries[name] ?? []).flatMap(({ codec, hardware }) => hardware.map(({ device, encoder, formats, rateControl, options, bFrames }) => ({
     encoder, codec, device, argument: JSON.stringify({ codec, encoder, profile: formats[0]!.profile, pixel: formats[0]!.pixel, bFrames, rateControl, options }),
   })));
   return proveEncoders(probes, proveEncoder(new URL('../../media/encoder-proof-process.ts', import.meta.url)));
