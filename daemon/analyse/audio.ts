@@ -35,6 +35,7 @@ async function measureTrack(source: InputRef, stream: AudioStream, spans: readon
 function noticesOf(stream: AudioStream, measured: { seconds: number; undecodable: number; otherFormat: number }): string[] {
   const name = `audio stream ${stream.index}`;
   return [
+    ...(hasPlaces(stream) ? [] : [`The ${stream.channels} channels of ${name} have no places, so its loudness was not measured.`]),
     ...(measured.seconds === 0 ? [`No sound of ${name} could be decoded, so nothing was measured there.`] : []),
     ...(measured.undecodable > 0 ? [`${measured.undecodable} packets of ${name} are damaged and were left out of its measurement.`] : []),
     ...(measured.otherFormat > 0 ? [`The sound of ${name} changes its format midway; ${measured.otherFormat} later frames were left out of its measurement.`] : []),
@@ -49,7 +50,7 @@ function openLevels(stream: AudioStream): { measure: Measure; blocks: SoundBlock
   const samples = Math.max(1, Math.round(stream.sampleRate / 20));
   const blocks: SoundBlock[] = [];
   let loudness: Loudness | null = null;
-  const graph = `aresample=osf=dbl,ebur128=metadata=1:peak=true,aresample=osf=s16,asetnsamples=n=${samples}:p=0,`
+  const graph = `${hasPlaces(stream) ? 'aresample=osf=dbl,ebur128=metadata=1:peak=true,' : ''}aresample=osf=s16,asetnsamples=n=${samples}:p=0,`
     + 'astats=metadata=1:reset=1:measure_perchannel=Peak_level+Peak_count+Flat_factor:measure_overall=RMS_level+Number_of_samples';
   const onFrame = (metadata: Readonly<Record<string, string>>): void => {
     if (Number(metadata['lavfi.astats.Overall.Number_of_samples']) < samples && blocks.length > 0) return;
@@ -59,6 +60,9 @@ function openLevels(stream: AudioStream): { measure: Measure; blocks: SoundBlock
   };
   return { measure: { graph, onFrame }, blocks, loudness: () => loudness };
 }
+
+/** Loudness weights channels by where they stand (ITU-R BS.1770), which nobody knows of plain numbered ones. */
+const hasPlaces = ({ layout }: AudioStream): boolean => !/^\d+C$/.test(layout);
 
 /** FFmpeg writes `-inf`, or `nan` for no signal at all. */
 export function levelOf(text: string | undefined): number {

@@ -62,9 +62,9 @@ export function sourceText(frame: Frame): string {
 export const conversion = (rate: number, format: string, layout: string): string =>
   `aresample=out_sample_rate=${rate}:out_sample_fmt=${format}:out_chlayout=${layout}:filter_size=64:cutoff=0.97,aformat=sample_fmts=${format}:sample_rates=${rate}:channel_layouts=${layout}`;
 
-/** A frame's channel layout as FFmpeg writes it (`stereo`, `5.1(side)`, `3c`). */
+/** A frame's channel layout as FFmpeg writes it (`stereo`, `5.1(side)`, `64C` where it has none). */
 export function layoutOf(frame: Frame): string {
   const layout = frame.channelLayout;
-  if (layout.order === AV_CHANNEL_ORDER_UNSPEC) return `${layout.nbChannels}c`;
-  return avChannelLayoutDescribe(layout) ?? `${layout.nbChannels}c`;
+  if (layout.order === AV_CHANNEL_ORDER_UNSPEC) return `${layout.nbChannels}C`;
+  return avChannelLayoutDescribe(layout) ?? `${layout.nbChannels}C`;
 }

@@ -110,7 +110,8 @@ function send({ source, sink }: OpenGraph, frame: Frame | null, measure: Measure
 const refused = (graph: string, code: number): FrameWrightError => new FrameWrightError('internal', { what: `FFmpeg stopped inside the measuring chain "${graph}".`, why: FFmpegError.strerror(code) });
 
 function describe(frame: Frame, source: Stream): string {
-  const layout = frame.channelLayout.mask ? avChannelLayoutDescribe(frame.channelLayout) : `${frame.channelLayout.nbChannels}c`;
+  // FFmpeg's default order for so many channels (`6c`), or none (`64C`).
+  const layout = frame.channelLayout.mask ? avChannelLayoutDescribe(frame.channelLayout) : `${frame.channelLayout.nbChannels}${frame.channelLayout.nbChannels > 8 ? 'C' : 'c'}`;
   return `time_base=${source.timeBase.num}/${source.timeBase.den}:sample_rate=${frame.sampleRate}:sample_fmt=${avGetSampleFmtName(frame.format as never)}:channel_layout=${layout}`;
 }
 

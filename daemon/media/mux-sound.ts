@@ -98,7 +98,7 @@ async function gather({ plan, audioUnits }: SoundMuxRequest, span: Span, input: 
 /** MP3 files say how long the encoder's run-in is, which FFmpeg reads as where the sound starts and not as the codec's delay. */
 function withRunIn(track: Track, stream: Stream, input: Input): Track {
   const runIn = input.container === 'mp3' && stream.startTime > 0n ? rescale(Number(stream.startTime), stream.timeBase, { num: 1, den: stream.codecpar.sampleRate }) : 0;
-  return runIn === 0 ? track : { ...track, describe: (to) => { track.describe(to); to.initialPadding = runIn; } };
+  return runIn === 0 ? track : { ...track, runIn, describe: (to) => { track.describe(to); to.initialPadding = runIn; } };
 }
 
 async function pump({ plan, signal, onProgress }: SoundMuxRequest, tracks: readonly Track[], packets: readonly Lane[], output: Output): Promise<Pick<MuxedSound, 'streamHashes' | 'samples'>> {

@@ -60,9 +60,10 @@ function describeAudio(stream: Stream): AudioStream {
   };
 }
 
-/** PCM in AVI, Matroska and many others says only how many channels there are: then the usual order for that count (`av_channel_layout_default`), as players take it. */
+/** PCM in AVI, Matroska and many others says only how many channels there are: then the usual order for that count (`av_channel_layout_default`), as players take it.
+ * More than eight stay without one, which FFmpeg writes as `64C`. */
 const layoutName = (layout: Parameters<typeof avChannelLayoutDescribe>[0], channels: number): string =>
-  (layout.order === AV_CHANNEL_ORDER_UNSPEC ? usualLayouts[channels - 1] : avChannelLayoutDescribe(layout)) ?? `${channels}c`;
+  (layout.order === AV_CHANNEL_ORDER_UNSPEC ? usualLayouts[channels - 1] : avChannelLayoutDescribe(layout)) ?? `${channels}C`;
 const usualLayouts = ['mono', 'stereo', '2.1', '4.0', '5.0', '5.1', '6.1', '7.1'];
 
 function describeAttachment(stream: Stream, covers: ReadonlyMap<number, number>): Attachment {

@@ -20,29 +20,36 @@ export function chooseSound(media: SoundMedia, tracks: readonly SoundTrack[], wi
   if (asked !== null) return demanded(asked, tracks, wish, library);
   if (wish.container !== null) throw new FrameWrightError('illegal-delivery', { codec: 'Sound alone', container: wish.container.toUpperCase(), why: `Files of sound are written as ${Object.keys(library).join(', ')}.` });
   const own = Object.keys(library).find((name) => library[name]!.from.includes(media.container));
-  const name = [own, 'flac', 'mka'].find((one) => one !== undefined && library[one] && whyNot(library[one], tracks, one === own) === null);
-  if (name === undefined) throw new FrameWrightError('illegal-delivery', { codec: tracks[0]!.stream.codec, container: 'MKA', why: whyNot(named('delivery', library, 'mka'), tracks, true) ?? '' });
-  const delivery = library[name]!;
-  const why = own === undefined ? `Files of its kind (${media.container}) are not written here` : whyNot(library[own]!, tracks, true);
-  return { name, delivery, notices: name === own ? [] : [`${why}, so the result is ${delivery.title}.`] };
+  const name = [own, ...others].find((one) => one !== undefined && whyNot(named('delivery for sound', library, one), tracks, one === own ? 'encoded' : 'kept') === null) ?? 'mka';
+  const delivery = demanded(name, tracks, { container: null }, library).delivery;
+  const why = own !== undefined && name !== own ? whyNot(library[own]!, tracks, 'encoded')! : `Files of this kind (${media.container}) are not written here`;
+  return { name, delivery, notices: delivery.from[0] === media.container ? [] : [`${why}, so the result is ${delivery.title}.`] };
 }
+
+/** What stands in where the own kind cannot be written, in this order. */
+const others = ['flac', 'wav', 'mka'];
 
 function demanded(name: string, tracks: readonly SoundTrack[], wish: Pick<Wish, 'container'>, library: SoundLibrary): ChosenSound {
   const delivery = named('delivery for sound', library, name);
   const illegal = (why: string): FrameWrightError => new FrameWrightError('illegal-delivery', { codec: delivery.title, container: (wish.container ?? delivery.container).toUpperCase(), why });
   if (wish.container !== null && wish.container !== delivery.container) throw illegal(`It is written as .${delivery.container}.`);
-  const why = whyNot(delivery, tracks, true);
+  const why = whyNot(delivery, tracks, 'any');
   if (why !== null) throw illegal(`${why}.`);
   return { name, delivery, notices: [] };
 }
 
-/** Why these tracks cannot go there; null when they can. Unless `willing`, what nothing is done to must not be encoded anew. */
-function whyNot(delivery: SoundDelivery, tracks: readonly SoundTrack[], willing: boolean): string | null {
+/**
+ * Why these tracks cannot go there; null when they can. Unless `any` loss is accepted, lossless sound must stay whole; with `kept`, what nothing is done to must not even be
+ * encoded anew.
+ */
+function whyNot(delivery: SoundDelivery, tracks: readonly SoundTrack[], accepted: 'any' | 'encoded' | 'kept'): string | null {
   if (delivery.tracks !== null && tracks.length > delivery.tracks) return `${delivery.title} holds ${delivery.tracks === 1 ? 'one track' : `${delivery.tracks} tracks`}, and there are ${tracks.length}`;
   for (const { stream, acted } of tracks) {
-    const copied = !acted && delivery.copies.includes(stream.codec);
-    if (!copied && formatFor(stream, delivery) === null) return `${delivery.title} holds no ${stream.channels} channels`;
-    if (!copied && !acted && !willing) return `${delivery.title} does not hold ${stream.codec}`;
+    if (!acted && delivery.copies.includes(stream.codec)) continue;
+    const format = formatFor(stream, delivery), lost = format && lossOf(stream, format, rateFor(stream, format));
+    if (format === null) return `${delivery.title} does not hold ${stream.channels} channels`;
+    if (lost !== null && accepted !== 'any') return `In ${delivery.title} ${lost}`;
+    if (!acted && accepted === 'kept' && !isLossless(stream.codec)) return `${delivery.title} does not hold ${stream.codec}`;
   }
   return null;
 }
@@ -56,14 +63,17 @@ function formatFor(stream: AudioStream, { formats }: SoundDelivery): SoundFormat
   return rows.find((row) => row.float === float && enough(row)) ?? rows.find(enough) ?? [...rows].sort((a, b) => b.bits - a.bits)[0] ?? null;
 }
 
-const isFloat = ({ codec }: AudioStream): boolean => /^pcm_f\d/.test(codec);
+const isFloat = ({ codec, sampleFormat }: AudioStream): boolean => isLossless(codec) && /^(flt|dbl)/.test(sampleFormat);
+
+const rateFor = ({ sampleRate }: AudioStream, { sampleRates }: SoundFormat): number =>
+  (sampleRates.length === 0 ? sampleRate : (sampleRates.find((rate) => rate >= sampleRate) ?? sampleRates.at(-1)!));
 
 /** Settings for a track that is encoded, and what they lose. @throws FrameWrightError `internal` for a track that `chooseSound` would have refused. */
 export function soundEncoder(stream: AudioStream, delivery: SoundDelivery): { readonly encoder: AudioEncoder; readonly lost: string | null } {
   const row = formatFor(stream, delivery);
   if (!row) throw new FrameWrightError('internal', { what: `${delivery.title} was chosen for ${stream.channels} channels`, why: 'It holds fewer.' });
   const { codec, encoder, sampleFormat, options } = row;
-  const sampleRate = row.sampleRates.length === 0 ? stream.sampleRate : (row.sampleRates.find((rate) => rate >= stream.sampleRate) ?? row.sampleRates.at(-1)!);
+  const sampleRate = rateFor(stream, row);
   const usual = row.kbitPerChannel === null ? null : row.kbitPerChannel * 1000 * stream.channels;
   const bitRate = usual === null ? null : codec === stream.codec ? Math.max(usual, stream.bitRate ?? 0) : usual;
   return { encoder: { codec, encoder, sampleRate, layout: stream.layout, sampleFormat, bitRate, options }, lost: lossOf(stream, row, sampleRate) };

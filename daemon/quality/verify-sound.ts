@@ -25,15 +25,19 @@ function checkTracks({ plan, muxed }: SoundVerifyRequest, media: SoundMedia): st
     const is = media.audio[i]!, from = plan.media.audio.find((stream) => stream.index === index)!, rate = encoder?.sampleRate ?? from.sampleRate;
     return [
       ...differences([[`codec of track ${i}`, becomes, is.codec], [`rate of track ${i}`, rate, is.sampleRate], [`number of channels of track ${i}`, from.channels, is.channels]]),
-      ...checkLength(i, is, muxed.samples[index] ?? 0),
+      ...checkLength(i, is, encoder ? muxed.samples[index]! : samplesOf(from)),
     ];
   });
 }
 
-/** To the sample, or to the tick where the container's are longer. */
-function checkLength(track: number, { duration, timeBase, sampleRate }: AudioStream, samples: number): string[] {
-  const is = rescale(duration ?? 0, timeBase, { num: 1, den: sampleRate }), tick = Math.ceil(toNumber(timeBase) * sampleRate);
-  return Math.abs(is - samples) > (tick > 1 ? 2 * tick : 0) ? [`Track ${track} has ${is} samples; ${samples} were planned.`] : [];
+/** Seconds by which times may be off that a container rounds: Matroska says the last packet's length in milliseconds, or by its codec's usual one. */
+const slackSeconds = 0.05;
+const samplesOf = ({ duration, timeBase, sampleRate }: AudioStream): number => rescale(duration ?? 0, timeBase, { num: 1, den: sampleRate });
+
+/** To the sample, where the container counts them; the bytes are compared in any case. */
+function checkLength(track: number, stream: AudioStream, samples: number): string[] {
+  const is = samplesOf(stream), slack = toNumber(stream.timeBase) * stream.sampleRate > 1 ? slackSeconds * stream.sampleRate : 0;
+  return Math.abs(is - samples) > slack ? [`Track ${track} has ${is} samples; ${samples} were planned.`] : [];
 }
 
 function checkExtras(plan: SoundPlan, media: SoundMedia): string[] {
