@@ -4,31 +4,20 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ScanRun } from '../../../shared/analysis.ts';
 import type { Plan } from '../../../shared/plan.ts';
-import { pixelFormatOf } from '../../../daemon/media/pixel.ts';
-import { allocatePlanes, copyOut } from '../../../daemon/media/planes.ts';
 import { probe } from '../../../daemon/media/probe.ts';
 import { resultSpan } from '../../../daemon/plan/map.ts';
 import { verifyFile } from '../../../daemon/quality/verify.ts';
-import { makeClip, pull } from '../../fixtures/clip.ts';
+import { makeClip } from '../../fixtures/clip.ts';
 import { restoreWhole, type Whole } from '../quality/whole.ts';
 import { cadenceOf, seen, telecine, telecined, type Pulldown } from './cadence.ts';
 import { decodeUnits, openSource, runPlan } from './job.ts';
+import { picturesOf } from './pictures.ts';
 
 let folder = '';
 beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'fw-cadence-')); });
 
 /** Nothing but the weaving, kept without loss. */
 const lossless = { quality: 'fast', scale: '1', delivery: 'ffv1', stages: { denoise: { strength: 'off' }, deblock: { strength: 'off' } } } as const;
-
-async function picturesOf(chain: string, pixel: string, count: number): Promise<Uint8Array[][]> {
-  const { frames } = await pull(`${chain},format=${pixel}`, 'buffersink', count);
-  return frames.map((frame) => {
-    const planes = allocatePlanes({ width: frame.width, height: frame.height, pixel: pixelFormatOf(pixel) });
-    copyOut(frame, planes);
-    frame.free();
-    return planes.planes.map(({ data }) => new Uint8Array(data.buffer.slice(0) as unknown as ArrayBuffer));
-  });
-}
 
 const made = ({ units, plan }: Whole) => decodeUnits(units.filter(({ unit }) => unit.startsWith('video')), plan.result);
 const film = (rate: string): string => `testsrc2=size=64x48:rate=${rate}`;
