@@ -1,5 +1,6 @@
 // What the user wants: a preset (YAML) and the wish made of it, the command line and the interpretation.
 import { z } from 'zod';
+import { contentKind } from './analysis.ts';
 import { anyContainer } from './container.ts';
 import { rect } from './media.ts';
 import { rational } from './time.ts';
@@ -25,6 +26,8 @@ export type EncoderKind = z.infer<typeof encoderKind>;
 export const preset = z.object({
   title: z.string(), description: z.string(),
   kind: z.enum(['quality', 'style', 'preset']).default('preset'),
+  /** Of a style: the kinds of footage for which it is taken when no style is named. */
+  footage: z.array(contentKind).default([]),
   inherits: z.array(z.string()).default([]), remove: z.array(z.string()).default([]),
   stages: z.record(z.string(), stageWish).default({}), scale: z.string().optional(), delivery: z.string().optional(),
   encoder: encoderKind.optional(),

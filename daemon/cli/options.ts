@@ -8,7 +8,7 @@ type Option = { readonly takes: string | null; readonly many?: boolean; readonly
 
 export const options = {
   quality: { takes: 'fast|balanced|best', says: 'how much care to take (default: balanced)' },
-  style: { takes: 'film|animation|home-video|archive', says: 'what kind of footage it is' },
+  style: { takes: 'film|animation|home-video|archive|plain', says: 'what kind of footage it is' },
   preset: { takes: 'name', says: 'a preset of presets/' },
   config: { takes: 'my.yaml', says: 'a preset file of your own' },
   set: { takes: 'stage.key=value', many: true, says: 'one parameter of one stage; can be repeated' },

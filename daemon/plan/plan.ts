@@ -26,6 +26,7 @@ import { scanWithin, spreadOf, stretchesOf, withBorders } from './scan.ts';
 import { cutSegments } from './segments.ts';
 import { asStep, planSteps, type PlannedStep, type StepsPlan } from './steps.ts';
 import { planStreams } from './streams.ts';
+import { chooseStyle } from './style.ts';
 import { targetOf, type Target } from './target.ts';
 import { efforts, meets, type Effort, withinNotice } from './within.ts';
 
@@ -62,11 +63,12 @@ function draft(request: PlanRequest, effort: Effort): Plan {
   const said = interpret(media, request.analysis, wish.interpretation), shaped = shapeAsTold(said.source, wish, media.video.rotation);
   const clip = clipOf(wish.range, index, media.video.timeBase, { first: wish.interpretation.startTimecode ?? media.video.timecode, rate: wish.interpretation.rate ?? media.video.rate.nominal, constant: media.video.rate.constant });
   const machine = chooseMachine(request.hardware, wish.device);
-  const asked = chooseStages(wish, request.presets, request.hardware.tier, [...videoStages, ...audioStages]);
+  const styled = chooseStyle(wish, said.analysis.content, request.presets);
+  const asked = chooseStages(styled.wish, request.presets, request.hardware.tier, [...videoStages, ...audioStages]);
   const choice = { ...asked, patience: Math.min(asked.patience, effort.patience) };
   const scan = scanWithin(said.analysis, clip);
   const source = { ...shaped.source, fieldOrder: scan.fieldOrder ?? shaped.source.fieldOrder, frames: clip.out - clip.in, rate: wish.interpretation.rate ?? shownRate(media) };
-  const cropping = cropOf(wish.crop, said.analysis, source), read = { ...said, notices: [...said.notices, ...shaped.notices, ...cropping.notices] };
+  const cropping = cropOf(wish.crop, said.analysis, source), read = { ...said, notices: [...styled.notices, ...said.notices, ...shaped.notices, ...cropping.notices] };
   const target = targetOf(cropped(source, cropping.crop), { ...wish, scale: choice.scale, rotation: media.video.rotation, cpuOnly: machine.device.kind === 'cpu' });
   const picture = decidePicture(request, { read, clip, scan: scan.runs, source, cropping, target, choice, machine, effort });
   return assemble(request, { read, clip, scan: scan.runs, machine, choice, source, cropping, target, effort, ...picture });
