@@ -1,88 +1,104 @@
-// Progressive, interlaced (and which field first) or telecined: decided from what the lines show; what container and frames claim is only reported.
-import type { Interlacing } from '../../shared/analysis.ts';
+// Progressive, interlaced (and which field first) or film shown as video: decided from what the lines show; what container and frames claim is only reported.
+import type { Analysis, Interlacing, ScanRun } from '../../shared/analysis.ts';
 import type { FieldOrder } from '../../shared/media.ts';
-import type { FrameFacts } from './look.ts';
+import { findRuns, type ScanFacts, type Scanned } from './scan-runs.ts';
 
-export type FieldFacts = Pick<FrameFacts, 'frame' | 'fields' | 'repeats' | 'flags' | 'combed'>;
-/** Totals over runs of consecutive frames. */
-export type FieldCounts = {
-  readonly frames: number; readonly top: number; readonly bottom: number; readonly whole: number; readonly combed: number;
-  readonly repeatTop: number; readonly repeatBottom: number;
-  /** Pairs of like repeats that follow each other within 25 frames, and those of them a multiple of five apart. */
-  readonly pairs: number; readonly fives: number;
-  readonly flagTop: number; readonly flagBottom: number;
+export type Fields = {
+  readonly depth: Analysis['depth'];
+  /** Runs of consecutive frames with gaps between them. */
+  readonly stretches: readonly (readonly ScanFacts[])[];
+  readonly cuts: readonly number[]; readonly container: FieldOrder;
+  /** Frames of the whole file. */
+  readonly frames: number;
 };
 
-/** Counts over runs of frames; between runs there are gaps. */
-export function countFields(runs: readonly (readonly FieldFacts[])[]): FieldCounts {
-  const all = runs.flat();
-  const count = (test: (facts: FieldFacts) => boolean): number => all.filter(test).length;
-  const distances = runs.flatMap(repeatDistances);
+/** A file is called by one kind of scanning when so much of it is of that kind. */
+const NEARLY_ALL = 0.95;
+/** More runs are no scenes but footage that cannot be told apart; also what a plan can hold. */
+const MOST_RUNS = 400;
+
+/** The verdict with its runs and what was seen. */
+export function judgeFields({ depth, stretches, cuts, container, frames }: Fields): Interlacing {
+  const facts = stretches.flat();
+  const found = findRuns(stretches, cuts, container === 'tff' || container === 'bff');
+  const tooMany = depth === 'survey' && found.length > MOST_RUNS;
+  const verdict = facts.length === 0 ? 'unknown' : tooMany ? 'mixed' : verdictOf(found);
   return {
-    frames: all.length, top: count((f) => f.fields === 't'), bottom: count((f) => f.fields === 'b'), whole: count((f) => f.fields === 'p'), combed: count((f) => f.combed),
-    repeatTop: count((f) => f.repeats === 't'), repeatBottom: count((f) => f.repeats === 'b'),
-    pairs: distances.length, fives: distances.filter((distance) => distance % 5 === 0).length,
-    flagTop: count((f) => f.flags === 't'), flagBottom: count((f) => f.flags === 'b'),
+    verdict, confidence: round(confidenceOf(facts)), combed: round(facts.filter((of) => of.combed).length / Math.max(1, facts.length)), container,
+    evidence: [...witnesses(facts, container), ...sayRuns(found, facts.length), ...(tooMany ? [{ from: 'stretches', says: `The scanning changes ${found.length} times, more often than scenes do; all of it is handled as interlaced.` }] : []), ...sayLie(verdict, container, facts)],
+    runs: tooMany ? [] : runsFor(depth, verdict, found, frames),
   };
 }
 
-function repeatDistances(run: readonly FieldFacts[]): number[] {
-  return (['t', 'b'] as const).flatMap((field) => {
-    const at = run.filter((facts) => facts.repeats === field).map((facts) => facts.frame);
-    return at.slice(1).map((frame, i) => frame - at[i]!).filter((distance) => distance <= 25);
-  });
+/** A run that is one frame of one field, where film was edited as video. */
+const isSingleField = ({ scan, count }: Scanned): boolean => scan === 'interlaced' && count === 1;
+
+function verdictOf(found: readonly Scanned[]): Interlacing['verdict'] {
+  const runs = found.filter((run) => !isSingleField(run)), all = sum(runs);
+  const kinds = { progressive: 'progressive', interlaced: null, telecined: 'telecine' } as const;
+  const names = runs.map((run) => kinds[run.scan] ?? run.order!);
+  const nearly = names.find((name) => sum(runs.filter((_, i) => names[i] === name)) >= NEARLY_ALL * all);
+  return nearly ?? (all === 0 ? (found[0]?.order ?? 'unknown') : 'mixed');
 }
 
-/**
- * The verdict. `telecine`: both fields repeat in turn, each every fifth frame (2:3 pulldown gives 0.2 of the frames each). `tff`/`bff`: among frames that
- * tell, one order leads by 0.6 of them, and either combing is visible or the file says so too (graphics can look woven without showing any combing).
- * `mixed`: a fifth of them is woven, with visible combing. Otherwise `progressive`, also when nothing moves, because then there is nothing to take apart.
- */
-export function judgeFields(counts: FieldCounts, container: FieldOrder): Interlacing {
-  const telling = counts.top + counts.bottom + counts.whole;
-  const verdict = verdictOf(counts, telling, container);
-  return {
-    verdict, confidence: round(confidenceOf(verdict, counts, telling)), combed: round(counts.combed / Math.max(1, counts.frames)),
-    container, evidence: evidenceOf(counts, container), runs: [],
-  };
+const sum = (runs: readonly Scanned[]): number => runs.reduce((frames, run) => frames + run.measured, 0);
+
+/** A survey knows every run; a glance only which cadence it met, and continues the longest one over the whole file. */
+function runsFor(depth: Analysis['depth'], verdict: Interlacing['verdict'], found: readonly Scanned[], frames: number): ScanRun[] {
+  if (depth === 'survey') return found.length === 1 && found[0]!.scan !== 'telecined' ? [] : found.map(({ pulldown: _, measured: __, ...run }) => run);
+  const film = found.filter((run) => run.cadence).sort((a, b) => b.count - a.count)[0];
+  return verdict === 'telecine' && film ? [continued(film, frames)] : [];
 }
 
-function verdictOf(counts: FieldCounts, telling: number, container: FieldOrder): Interlacing['verdict'] {
-  if (counts.frames === 0) return 'unknown';
-  const combing = counts.combed >= Math.max(1, 0.01 * counts.frames), said = counts.flagTop + counts.flagBottom > 0.1 * counts.frames || container === 'tff' || container === 'bff';
-  if (isTelecine(counts) && (combing || said || counts.pairs >= 4)) return 'telecine';
-  const lead = (counts.top - counts.bottom) / Math.max(1, telling);
-  if (Math.abs(lead) >= 0.6 && (combing || said) && Math.max(counts.top, counts.bottom) >= 0.05 * counts.frames) return lead > 0 ? 'tff' : 'bff';
-  const woven = (counts.top + counts.bottom) / Math.max(1, telling);
-  return woven >= 0.2 && counts.combed >= 0.03 * counts.frames ? 'mixed' : 'progressive';
+function continued({ first, scan, order, cadence }: Scanned, frames: number): ScanRun {
+  const { cycle, matches, drop } = cadence!, place = (cycle - (first % cycle)) % cycle;
+  return { first: 0, count: frames, scan, order, cadence: { cycle, matches: matches.slice(place) + matches.slice(0, place), drop: drop.map((at) => (at - place + cycle) % cycle).sort((a, b) => a - b) } };
 }
 
-function isTelecine({ frames, repeatTop, repeatBottom, pairs, fives, top, bottom }: FieldCounts): boolean {
-  return Math.min(repeatTop, repeatBottom) >= Math.max(1, 0.06 * frames) && repeatTop + repeatBottom >= 3 && pairs >= 1 && fives >= 0.7 * pairs && top + bottom > 0;
-}
-
-/** How far the telling frames agree, less when they are few. */
-function confidenceOf(verdict: Interlacing['verdict'], counts: FieldCounts, telling: number): number {
-  const enough = Math.min(1, telling / 12);
-  if (verdict === 'unknown') return 0;
-  if (verdict === 'telecine') return enough * (counts.fives / Math.max(1, counts.pairs));
-  if (verdict === 'mixed') return 0.5 * enough;
-  const agree = verdict === 'tff' ? counts.top : verdict === 'bff' ? counts.bottom : telling - Math.abs(counts.top - counts.bottom);
-  return telling === 0 ? 0.5 : Math.max(verdict === 'progressive' ? 0.5 : 0, enough * (agree / telling));
+/** How sure: the more frames prove something, the surer; half where nothing moves. */
+function confidenceOf(facts: readonly ScanFacts[]): number {
+  const proof = facts.reduce((total, of) => total + of.proof, 0);
+  return facts.length === 0 ? 0 : 0.5 + 0.5 * Math.min(1, proof / 12);
 }
 
 const names: Readonly<Record<FieldOrder, string>> = { progressive: 'progressive', tff: 'interlaced, top field first', bff: 'interlaced, bottom field first', unknown: 'nothing about fields' };
 
-function evidenceOf(counts: FieldCounts, container: FieldOrder): Interlacing['evidence'] {
-  const { frames, top, bottom, whole, combed, repeatTop, repeatBottom, flagTop, flagBottom } = counts;
-  const flagged = flagTop + flagBottom;
+function witnesses(facts: readonly ScanFacts[], container: FieldOrder): Interlacing['evidence'] {
+  const count = (test: (of: ScanFacts) => boolean): number => facts.filter(test).length, frames = facts.length;
+  const top = count((of) => of.flags === 't'), bottom = count((of) => of.flags === 'b'), asked = count((of) => of.asked);
+  const repeated = { top: count((of) => of.repeats === 't'), bottom: count((of) => of.repeats === 'b') };
   return [
     { from: 'container', says: `The container says ${names[container]}.` },
-    { from: 'frame flags', says: flagged === 0 ? `None of ${frames} frames is flagged interlaced.` : `${flagged} of ${frames} frames are flagged interlaced (${flagTop} top, ${flagBottom} bottom field first).` },
-    { from: 'field comparison', says: `Lines fit top field first in ${top}, bottom field first in ${bottom} and one moment in ${whole} of ${frames} frames; the others show too little movement.` },
-    { from: 'combing', says: `${combed} of ${frames} frames show visible combing.` },
-    ...(repeatTop + repeatBottom === 0 ? [] : [{ from: 'repeated fields', says: `The top field repeats in ${repeatTop} and the bottom field in ${repeatBottom} of ${frames} frames; ${counts.fives} of ${counts.pairs} repeats follow the last by a multiple of five frames.` }]),
+    { from: 'frame flags', says: top + bottom === 0 ? `None of ${frames} frames is flagged interlaced.` : `${top + bottom} of ${frames} frames are flagged interlaced (${top} top, ${bottom} bottom field first).` },
+    ...(asked === 0 ? [] : [{ from: 'pulldown flags', says: `${asked} of ${frames} frames ask for a field to be shown once more. Decoded, these frames are whole, and their times are those of the index; nothing needs to be undone.` }]),
+    { from: 'field comparison', says: `Lines fit top field first in ${count((of) => of.fields === 't')}, bottom field first in ${count((of) => of.fields === 'b')} and one moment in ${count((of) => of.fields === 'p')} of ${frames} frames; the others show too little movement.` },
+    { from: 'combing', says: `${count((of) => of.combed)} of ${frames} frames show visible combing.` },
+    ...(repeated.top + repeated.bottom === 0 ? [] : [{ from: 'repeated fields', says: `The top field repeats in ${repeated.top} and the bottom field in ${repeated.bottom} of ${frames} frames.` }]),
   ];
+}
+
+function sayRuns(found: readonly Scanned[], measured: number): Interlacing['evidence'] {
+  const film = found.filter((run) => run.cadence), pulldowns = [...new Set(film.map((run) => run.pulldown!))];
+  const cadences = pulldowns.map((name) => {
+    const runs = film.filter((run) => run.pulldown === name), { cycle, drop } = runs[0]!.cadence!, orders = [...new Set(runs.map((run) => (run.order === 'tff' ? 'top' : 'bottom')))];
+    return { from: 'cadence', says: `Film shown as video by ${name} pulldown, ${cycle - drop.length} pictures in ${cycle} frames, ${orders.join(' and ')} field first: ${sum(runs)} of ${measured} frames${runs.length > 1 ? `; the cadence breaks ${runs.length - 1} times` : ''}.` };
+  });
+  const single = found.filter(isSingleField).length;
+  const kinds = new Set(found.filter((run) => !isSingleField(run)).map((run) => run.scan));
+  return [
+    ...cadences,
+    ...(single === 0 || film.length === 0 ? [] : [{ from: 'cadence', says: `${single} pictures have lost one of their fields to an edit.` }]),
+    ...(kinds.size < 2 ? [] : [{ from: 'stretches', says: `${(['progressive', 'interlaced', 'telecined'] as const).flatMap((scan) => (kinds.has(scan) ? [`${sum(found.filter((run) => run.scan === scan))} frames are ${scan}`] : [])).join(', ')}, in ${found.length} stretches.` }]),
+  ];
+}
+
+/** One sentence where flags say something else than the lines. */
+function sayLie(verdict: Interlacing['verdict'], container: FieldOrder, facts: readonly ScanFacts[]): Interlacing['evidence'] {
+  const flagged = facts.filter((of) => of.flags !== '-').length > 0.5 * facts.length || container === 'tff' || container === 'bff';
+  const first = container === 'tff' || container === 'bff' ? container : facts.filter((of) => of.flags === 't').length * 2 >= facts.filter((of) => of.flags !== '-').length ? 'tff' : 'bff';
+  if (verdict === 'progressive' && flagged) return [{ from: 'verdict', says: 'It is flagged interlaced, but its frames are whole.' }];
+  if (verdict !== 'progressive' && verdict !== 'unknown' && !flagged) return [{ from: 'verdict', says: 'It is flagged progressive, but its frames are woven of two moments.' }];
+  return (verdict === 'tff' || verdict === 'bff') && verdict !== first ? [{ from: 'verdict', says: `The flags name the wrong field as the first one: it is the ${verdict === 'tff' ? 'top' : 'bottom'} field.` }] : [];
 }
 
 const round = (value: number): number => Math.round(value * 1000) / 1000;

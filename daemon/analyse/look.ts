@@ -24,6 +24,13 @@ export type FrameFacts = {
   /** The frame's own flags: `t` or `b` interlaced with that field first, `-` progressive. */
   readonly flags: 't' | 'b' | '-';
   readonly combed: boolean;
+  /** The frame asks for one of its fields to be shown once more: pulldown by flag, which decoding does not carry out. */
+  readonly asked: boolean;
+  /**
+   * Which of this frame's lines fit it better than the lines of the frame before would: a direction in degrees. 0: the bottom lines do, the top lines fit equally well; 90: the
+   * other way round; 45: both do, as in whole frames; 180: the bottom lines of the frame before would fit better. `proof` that it is no accident, 0 to 1.
+   */
+  readonly lean: number; readonly proof: number;
   /** What scene detectors compare (see detectors.ts); `histogram` is 1 less the correlation. */
   readonly content: number; readonly level: number; readonly histogram: number;
   /** Share (0 to 1) of the frame before that is found again in this one, looked for only where something changes suddenly; -1 elsewhere and where nothing could be recognised. */
@@ -32,7 +39,7 @@ export type FrameFacts = {
   readonly returns: '-' | '1' | '2' | '3' | '4';
 };
 
-type Seen = { readonly frame: number; readonly full: PlaneFrame; readonly small: readonly Plane[]; readonly flags: FrameFacts['flags']; readonly scene: SceneView; readonly content: number };
+type Seen = { readonly frame: number; readonly full: PlaneFrame; readonly small: readonly Plane[]; readonly flags: FrameFacts['flags']; readonly asked: boolean; readonly scene: SceneView; readonly content: number };
 export type Look = {
   /** Takes index frame `n` (frees `frame`) and gives the facts of frame `n - 1`, now that its successor is known. Frames follow each other without gaps. */
   push(frame: Frame, n: number): Promise<FrameFacts | null>;
@@ -53,13 +60,13 @@ export async function openLook(shape: StreamShape): Promise<Look> {
   const ring = Array.from({ length: 4 }, () => planeLayout({ ...shape, pixel }).map((size) => arena.plane(size.width, size.height, pixel.depth > 8 ? 2 : 1)));
   let seen: Seen[] = [], pushed = 0;
   const take = async (frame: Frame, n: number): Promise<void> => {
-    const flags = flagsOf(frame);
+    const flags = flagsOf(frame), asked = frame.repeatPict > 0;
     const converted = convert ? (await convert.filter.push(frame))[0]! : frame;
     const full = { frame: n, planes: ring[pushed++ % ring.length]! };
     copyOut(converted, full);
     converted.free();
     const scene = sceneOf(full.planes, pixel, shape.colour.range === 'full' && !convert), last = seen.at(-1)?.scene;
-    seen = [...seen.slice(-LOOK_BEFORE), { frame: n, full, small: reduce(full.planes, pixel), flags, scene, content: last ? contentBetween(scene, last) : 0 }];
+    seen = [...seen.slice(-LOOK_BEFORE), { frame: n, full, small: reduce(full.planes, pixel), flags, asked, scene, content: last ? contentBetween(scene, last) : 0 }];
   };
   return {
     push: async (frame, n) => {
@@ -97,12 +104,12 @@ function reduce(planes: readonly Plane[], pixel: PixelFormat): readonly Plane[] 
 function factsOf(seen: readonly Seen[], at: number, { depth }: PixelFormat): FrameFacts {
   const current = seen[at]!, before = seen[at - 1], earlier = seen[at - 2], after = seen[at + 1];
   const [luma, u, v] = current.small;
-  const fields = before && after ? fieldsOf(before.full.planes[0]!, current.full.planes[0]!, after.full.planes[0]!, depth) : null;
+  const fields = before ? fieldsOf(before.full.planes[0]!, current.full.planes[0]!, (after ?? current).full.planes[0]!, depth) : null;
   return {
-    frame: current.frame, flags: current.flags, luma: statsOf(luma!).mean, saturation: u && v ? saturationOf(u, v).mean : 0,
+    frame: current.frame, flags: current.flags, asked: current.asked, luma: statsOf(luma!).mean, saturation: u && v ? saturationOf(u, v).mean : 0,
     motion: before ? apart(luma!, before.small[0]!) : 0, motion2: earlier ? apart(luma!, earlier.small[0]!) : 0,
     colour: before && u && v ? apart(u, before.small[1]!) + apart(v, before.small[2]!) : 0,
-    fields: fields ? typeOf(fields) : 'u', repeats: fields ? repeatOf(fields) : '-',
+    fields: fields && after ? typeOf(fields) : 'u', repeats: fields ? repeatOf(fields) : '-', ...leanOf(fields),
     combed: combOf(current.full.planes[0]!, depth).blocks >= COMBED_BLOCKS,
     content: current.content, level: current.scene.level, histogram: before ? 1 - correlationOf(current.scene.histogram, before.scene.histogram) : 0, known: isSudden(seen, at) ? recognisedIn(current, before!) ?? -1 : -1, returns: returnsOf(seen, at),
   };
@@ -144,12 +151,22 @@ const apart = (a: Plane, b: Plane): number => absoluteError(a, b) / a.data.lengt
  * Unlike idet, two more things must hold, which graphics with all edges on even lines fail: both kinds of lines say the same, and the right order
  * fits nearly as well as the frame's own lines do, which are half a frame apart too.
  */
-export function typeOf({ topBefore, topAfter, bottomBefore, bottomAfter, own }: Omit<FieldEvidence, 'changeTop' | 'changeBottom'>): FrameFacts['fields'] {
+export function typeOf({ topBefore, topAfter, bottomBefore, bottomAfter, own }: Pick<FieldEvidence, 'topBefore' | 'topAfter' | 'bottomBefore' | 'bottomAfter' | 'own'>): FrameFacts['fields'] {
   const top = bottomBefore + topAfter, bottom = topBefore + bottomAfter;
   const woven = Math.min(top, bottom) < (own + Math.max(top, bottom)) / 2;
   if (woven && bottom > 1.04 * top && topBefore > 1.02 * topAfter && bottomAfter > 1.02 * bottomBefore) return 't';
   if (woven && top > 1.04 * bottom && topAfter > 1.02 * topBefore && bottomBefore > 1.02 * bottomAfter) return 'b';
   return Math.max(top, bottom) > 1.5 * own ? 'p' : 'u';
+}
+
+/** The least of a fit that proves something, 8-bit code values per pixel, and the share of all movement: noise and coding move pixels too, without any direction. */
+const FAINT = 0.04, OF_MOVEMENT = 0.04;
+
+/** Direction and weight of what the lines that moved show. */
+export function leanOf(evidence: Pick<FieldEvidence, 'fitTop' | 'fitBottom' | 'movedTop' | 'movedBottom'> | null): Pick<FrameFacts, 'lean' | 'proof'> {
+  if (!evidence) return { lean: 45, proof: 0 };
+  const { fitTop, fitBottom, movedTop, movedBottom } = evidence, fit = Math.hypot(fitTop, fitBottom);
+  return { lean: Math.round((Math.atan2(fitTop, fitBottom) * 180) / Math.PI), proof: fit / (fit + FAINT + OF_MOVEMENT * Math.min(movedTop, movedBottom)) };
 }
 
 /** idet's threshold for a repeated field: the other one changed three times as much. */

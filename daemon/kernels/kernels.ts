@@ -110,14 +110,21 @@ export type FieldEvidence = {
   readonly topBefore: number; readonly topAfter: number; readonly bottomBefore: number; readonly bottomAfter: number; readonly own: number;
   /** Change of the top and the bottom lines since the frame before. */
   readonly changeTop: number; readonly changeBottom: number;
+  /** Of pixels that changed by more than 10: how much better top and bottom lines fit between this frame's lines than those of the frame before would, and by how much they changed; 8-bit code values per pixel of the picture. */
+  readonly fitTop: number; readonly fitBottom: number; readonly movedTop: number; readonly movedBottom: number;
 };
+
+/** Change of a pixel, in 8-bit code values, that counts as movement: fieldmatch's lower threshold (6) and a little for noise. */
+const MOVED = 10;
 
 /** What three frames in a row say about the fields of the middle one: the sums that FFmpeg's idet compares. Planes must have one size. */
 export function fieldsOf(before: Plane, current: Plane, after: Plane, depth: number): FieldEvidence {
-  const [a, b, c] = place([before, current, after], 0);
-  kernels().call('fields', bytesOf(current), a!, b!, c!, columnStep(current), current.width, current.height, working(depth).shift, RESULT);
-  const [topBefore, topAfter, bottomBefore, bottomAfter, own, changeTop, changeBottom] = results(7) as [number, number, number, number, number, number, number];
-  return { topBefore, topAfter, bottomBefore, bottomAfter, own, changeTop, changeBottom };
+  const [a, b, c] = place([before, current, after], 0), step = columnStep(current), { shift, bits } = working(depth);
+  kernels().call('fields', bytesOf(current), a!, b!, c!, step, current.width, current.height, shift, MOVED << (bits - 8), RESULT);
+  const [topBefore, topAfter, bottomBefore, bottomAfter, own, changeTop, changeBottom, ...moved] = results(13) as [number, number, number, number, number, number, number, ...number[]];
+  const unit = (current.width * current.height * 2 ** (bits - 8) * 16) / step;
+  const [ownTop, earlierTop, movedTop, ownBottom, earlierBottom, movedBottom] = moved.map((sum) => sum / unit) as [number, number, number, number, number, number];
+  return { topBefore, topAfter, bottomBefore, bottomAfter, own, changeTop, changeBottom, fitTop: earlierTop - ownTop, fitBottom: earlierBottom - ownBottom, movedTop, movedBottom };
 }
 
 export type Banding = { /** Share of 32×32 blocks that are smooth gradients, 0 to 1. */ readonly smooth: number; /** Share of those that show steps, 0 to 1. */ readonly stepped: number };
