@@ -22,7 +22,9 @@ export function phasesOf(plan: AnyPlan): Phase[] {
     { id: 'survey', title: 'Looking at every frame', seconds: expected(survey), frames },
     ...(audio.length ? [{ id: 'audio' as const, title: audioTitle(plan), seconds: expected(0.02 * plan.media.durationSeconds * audio.length), frames: 0 }] : []),
     { id: 'video', title: videoTitle(plan), seconds: plan.estimate.seconds, frames: plan.map.frames },
-    { id: 'deliver', title: 'Putting it together and checking it', seconds: expected(0.5 + plan.map.frames * deliverSecondsPerFrame), frames: 0 },
+    plan.delivery.checkpoint
+      ? { id: 'deliver', title: 'Encoding it to the size and checking it', seconds: plan.estimate.seconds, frames: 0 }
+      : { id: 'deliver', title: 'Putting it together and checking it', seconds: expected(0.5 + plan.map.frames * deliverSecondsPerFrame), frames: 0 },
   ];
 }
 

@@ -67,8 +67,8 @@ export type Kept = { readonly codec: string; readonly codecTag?: string | null; 
 
 /** What a container does with a stream. For a sidecar `becomes` is the ending of the file's name after the result's. */
 export function mayHold(container: Container, type: StreamKind, stream: Kept): Holding {
-  const { codec } = stream, { name } = containerTraits[container];
-  if (type === 'audio') return audio[container].has(codec) ? copy(codec) : { action: 'encode', becomes: codec, why: `${name} cannot hold ${codec} audio.` };
+  const { codec } = stream, { name, timed } = containerTraits[container];
+  if (type === 'audio') return audio[container].has(codec) ? copy(codec) : { action: 'encode', becomes: codec, why: timed ? `${name} cannot hold ${codec} audio.` : `${name} counts no times, so sound begins with the first picture, ends with the last, and is written as PCM.` };
   if (type === 'subtitle') return subtitle(container, stream);
   if (type === 'attachment') return attachment(container, stream);
   if (type === 'video') return furtherVideo(container, codec);

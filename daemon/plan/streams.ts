@@ -42,11 +42,12 @@ type PlannedAudio = { readonly stream: AudioStream; readonly plan: StreamPlan; r
 /** Copied where it can be; encoded anew when something is done to it, when it is cut, or when the container cannot hold it. */
 function planAudio(stream: AudioStream, request: StreamsRequest): PlannedAudio {
   const { steps, skipped, cpu } = audioSteps(stream, request);
-  const held = mayHold(request.container, 'audio', stream);
+  const held = mayHold(request.container, 'audio', stream), { keepsAudio, title } = request.delivery;
   const reasons = [
-    ...(steps.length ? [`${steps.map(({ title }) => title).join(', ')}`] : []),
+    ...(steps.length ? [`${steps.map((step) => step.title).join(', ')}`] : []),
     ...(request.partial ? ['it is cut to the sample where the range begins and ends'] : []),
     ...(held.action === 'copy' ? [] : [held.why ?? `${request.container.toUpperCase()} does not hold ${stream.codec}`]),
+    ...(held.action === 'copy' && keepsAudio !== null && !keepsAudio.includes(stream.codec) ? [`not everything that plays ${title} plays ${stream.codec}`] : []),
   ];
   const row = request.delivery.audio[request.container];
   if (reasons.length === 0 || !row) {
