@@ -66,6 +66,6 @@ function scaledOnEveryPixel(input: StreamShape, size: Size): string {
   const cut = (to: Size): string => `crop=w=${to.width}:h=${to.height}:x=0:y=0:exact=1`;
   return [
     ...before.graph, resample(fine), cut(input), `zscale=w=${size.width}:h=${size.height}:filter=lanczos`,
-    ...(isOdd ? [grown({ ...input, ...size, pixel: fine }, after, 'fine')] : []), resample(pixel), ...(isOdd ? [cut(size)] : []),
+    ...(isOdd ? [`format=pix_fmts=${fine.name}`, grown({ ...input, ...size, pixel: fine }, after, 'fine')] : []), resample(pixel), ...(isOdd ? [cut(size)] : []),
   ].join(',');
 }
