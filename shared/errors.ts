@@ -22,6 +22,7 @@ const rows = {
   'input-not-media': { exit: 3, what: '{path} is not a video that can be read.', why: '{why}', mend: ['framewright help formats'], topic: 'formats' },
   'input-truncated': { exit: 3, what: '{path} ends before its index: the file is cut off.', why: '{why}', mend: ['framewright help troubleshooting'], topic: 'troubleshooting' },
   'input-no-video': { exit: 3, what: '{path} has no video.', why: '{why}', mend: ['framewright help formats'], topic: 'formats' },
+  'input-timeless': { exit: 3, what: 'The pictures of {path} have no times.', why: 'By its time stamps all {frames} pictures last {seconds} s together.', mend: ['framewright {pathArgument} --interpret rate=25'], topic: 'troubleshooting' },
   'input-encrypted': { exit: 3, what: '{path} is encrypted.', why: '{why}', mend: ['framewright help troubleshooting'], topic: 'troubleshooting' },
   'input-raw': { exit: 3, what: '{path} is {format}, which FFmpeg cannot develop.', why: '{way} FrameWright takes that from there.', mend: ['framewright help formats'], topic: 'formats' },
   'input-streams': { exit: 3, what: '{path} holds more streams than any real file.', why: 'At most {most} are read.', mend: ['framewright help formats'], topic: 'formats' },

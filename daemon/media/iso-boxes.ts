@@ -11,7 +11,8 @@ export async function isoCut(path: string): Promise<string | null> {
   if (!boxes.length || !/^(ftyp|moov|mdat|wide|free|skip)$/.test(boxes[0]!.type)) return null;
   const last = boxes.at(-1)!;
   const missing = last.start + last.size - size;
-  const indexed = boxes.some((box) => box.type === 'moov' || box.type === 'moof');
+  // Pictures (HEIF) have a list of items in place of tracks.
+  const indexed = boxes.some((box) => /^(moov|moof|meta)$/.test(box.type));
   if (missing > 0) return `Its "${last.type}" part should go on for another ${missing} bytes${indexed ? '' : ', and the index (moov) that comes after it is not there'}.`;
   return indexed ? null : 'It has no index (moov); the recording or the copy did not finish.';
 }

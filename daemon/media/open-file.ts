@@ -11,7 +11,7 @@ import { refuseRaw } from './raw-formats.ts';
 
 /** Containers that hold their own media. Playlists, concatenations, devices and image patterns are left out: they open other files. */
 const demuxers = [
-  'mov', 'matroska', 'avi', 'mpegts', 'mpeg', 'mpegvideo', 'm4v', 'h264', 'hevc', 'obu', 'ivf', 'mxf', 'flv', 'asf', 'ogg', 'dv', 'gxf', 'nut', 'rm', 'wtv', 'yuv4mpegpipe', 'gif', 'apng', 'mp3', 'wav', 'flac', 'aac', 'ac3', 'aiff',
+  'mov', 'matroska', 'avi', 'mpegts', 'mpeg', 'mpegvideo', 'm4v', 'h264', 'hevc', 'obu', 'ivf', 'mxf', 'flv', 'asf', 'ogg', 'dv', 'gxf', 'nut', 'rm', 'wtv', 'yuv4mpegpipe', 'gif', 'apng', 'webp_anim', 'mp3', 'wav', 'flac', 'aac', 'ac3', 'aiff',
   'w64', 'caf', 'au', 'wv', 'ape', 'tta', 'eac3', 'dts', 'dtshd', 'truehd', 'mlp', 'amr', 'dsf', 'voc', 'oma',
 ];
 const stillDemuxer = /(_pipe|^image2)$/;
@@ -107,7 +107,7 @@ function tryFile<Value>(path: string, work: () => Value): Value {
 /** Why a file that is there did not open, as precisely as its first bytes tell. */
 async function unreadable(path: string, head: Buffer, code: number): Promise<FrameWrightError> {
   if (code === AVERROR_ENOMEM) return new FrameWrightError('input-streams', { path, most: mostStreams - 1 });
-  const cut = await isoCut(path);
+  const cut = await isoCut(path) ?? (code === AVERROR_EOF ? 'It ends behind its header; no picture and no sound comes after.' : null);
   if (cut) return new FrameWrightError('input-truncated', { path, why: cut });
   // Without the name, so that text called .mp4 is not taken for a video.
   const guess = InputFormat.probe(head)?.name ?? '';

@@ -14,10 +14,11 @@ import { indexFrames, type Indexed } from './indexing.ts';
 import { interpret } from './interpret.ts';
 import { demandMemory, thisMemory } from './memory.ts';
 import { noticesOf } from './notices.ts';
-import { isStillBrand, mainVideo, openInput, type Input } from './open.ts';
+import { isStillBrand, isVideo, mainVideo, openInput, type Input } from './open.ts';
 import { findParts, type Found } from './parts.ts';
 import { pictureFacts } from './pictures-facts.ts';
 import { openingFrames, type Opening } from './opening.ts';
+import { otherPrograms } from './programs.ts';
 import { refuseRawCodec } from './raw-formats.ts';
 import { scanPackets, type Packets } from './scan.ts';
 import { otherStreams } from './streams.ts';
@@ -39,6 +40,7 @@ export async function probeFound(found: Found, { home, interpretation = {}, sign
   const input = await openInput(found);
   try {
     await demandOpen(input);
+    demandWhole(input);
     const stream = mainVideo(input);
     refuseRawCodec(input.path, avGetCodecName(stream.codecpar.codecId), stream.codecpar.codecTagString);
     demandMemory(input.path, stream.codecpar, memoryBytes);
@@ -81,6 +83,7 @@ async function describe(findings: Findings): Promise<{ media: Media; index: Fram
   const timeBase = { num: stream.timeBase.num, den: stream.timeBase.den };
   const counted = markUndecodable(indexed.index, opening.first);
   const seconds = secondsOf(counted.pts.at(-1)! + counted.duration.at(-1)! - counted.pts[0]!, timeBase);
+  demandTimes(input.path, counted.frames, secondsOf(counted.pts.at(-1)! - counted.pts[0]!, timeBase), findings.interpretation);
   const described = describeVideo({
     stream, captions: packets.captions, frames: opening.frames, count: counted.frames, rates: ratesOf(counted, timeBase, claimedRates(stream)),
     timecode: timecodeOf(input, stream, packets, opening.frames), bitRate: Number(stream.codecpar.bitRate) || Math.round((packets.bytes * 8) / Math.max(seconds, 1e-3)),
@@ -88,7 +91,7 @@ async function describe(findings: Findings): Promise<{ media: Media; index: Fram
   const picture = input.pictures || isStillBrand(input) ? await pictureFacts(input.files[0]!.path, findings.home) : null;
   const upright = picture && input.pictures ? { ...described, rotation: turns[picture.orientation]! } : described;
   const { video, index, notices } = interpret(upright, counted, findings.interpretation);
-  const streams = otherStreams(input, stream, packets.covers);
+  const programs = await otherPrograms(input, stream), streams = otherStreams(input, stream, packets.covers, programs.outside);
   const changes: Change[] = [...indexed.jumps, ...await parameterChanges(source, stream, counted, opening.frames[0]!)];
   const found: Media = {
     path: named.path, fingerprint: await fingerprintOfAll(named), container: input.container, parts: named.parts, still: isStill(input, named, index), picture,
@@ -96,9 +99,22 @@ async function describe(findings: Findings): Promise<{ media: Media; index: Fram
     metadata: input.metadata, video, audio: streams.audio, subtitles: streams.subtitles, data: streams.data, attachments: streams.attachments,
     chapters: await chaptersOf(input), index: await writeTable(findings.home, 'index', packIndex(index)), changes,
     editList: packets.discarded > 0, openGop: hasOpenGop(index),
-    notices: [...named.notices, ...notices, ...(picture && [2, 4, 5, 7].includes(picture.orientation) ? ['Its Exif orientation also mirrors the picture; only deliveries that keep Exif keep that.'] : []), ...streams.notices, ...await noticesOf({ input, stream, packets, indexed, opening, changes })],
+    notices: [...named.notices, ...programs.notices, ...notices, ...(picture && [2, 4, 5, 7].includes(picture.orientation) ? ['Its Exif orientation also mirrors the picture; only deliveries that keep Exif keep that.'] : []), ...streams.notices, ...await noticesOf({ input, stream, packets, indexed, opening, changes })],
   };
   return { media: mediaSchema.parse(found), index };
+}
+
+/** HEIF stores large photos as tiles, each a stream of its own; FFmpeg gives no way to put them together here. @throws FrameWrightError input-codec. */
+function demandWhole(input: Input): void {
+  const tiles = isStillBrand(input) ? input.streams.filter(isVideo).length : 1;
+  if (tiles > 2) throw new FrameWrightError('input-codec', { path: input.path, codec: `a picture of ${tiles} tiles (HEIF)`, why: 'Save it as TIFF, PNG or JPEG with the program that shows it.' });
+}
+
+/** Frames per second beyond which times mean nothing; high-speed cameras store what they took at rates that players show. */
+const mostRate = 1000;
+
+function demandTimes(path: string, frames: number, seconds: number, { rate }: Interpretation): void {
+  if (frames > 1 && frames - 1 > seconds * mostRate && !rate) throw new FrameWrightError('input-timeless', { path, frames, seconds: seconds.toFixed(4) });
 }
 
 /** Degrees clockwise by Exif's orientation (TIFF 6.0, tag 274); 2, 4, 5 and 7 are mirrored besides. */

@@ -5,15 +5,16 @@ import {
 } from 'node-av';
 import * as dispositions from 'node-av/constants';
 import type { Attachment, AudioStream, DataStream, SubtitleStream } from '../../shared/media.ts';
-import { isCover, type Input } from './open.ts';
+import { isCover, isStillBrand, type Input } from './open.ts';
 import { ticks } from './scan.ts';
 
 export type OtherStreams = { readonly audio: AudioStream[]; readonly subtitles: SubtitleStream[]; readonly data: DataStream[]; readonly attachments: Attachment[]; readonly notices: string[] };
 
-/** All streams but `video`, sorted by what they are; `covers` gives the bytes of covers by stream. Further video streams count as data, with a notice. */
-export function otherStreams(input: Input, video: Stream | null, covers: ReadonlyMap<number, number>): OtherStreams {
+/** All streams but `video`, sorted by what they are; `covers` gives the bytes of covers by stream. Further video streams count as data, with a notice; those of `outside` belong to other programs. */
+export function otherStreams(input: Input, video: Stream | null, covers: ReadonlyMap<number, number>, outside: ReadonlySet<number> = new Set()): OtherStreams {
   const found: OtherStreams = { audio: [], subtitles: [], data: [], attachments: [], notices: [] };
-  for (const stream of input.streams) if (stream.index !== video?.index) sortStream(stream, found, covers);
+  for (const stream of input.streams) if (stream.index !== video?.index && !outside.has(stream.index)) sortStream(stream, found, covers);
+  if (isStillBrand(input) && found.data.some(({ kind }) => kind === 'video')) found.notices.push('Its transparency is a picture of its own, which FFmpeg does not read with it; the result is opaque.');
   return found;
 }
 
