@@ -10,7 +10,10 @@ import type { Moving } from '../media/mux-track.ts';
 import { timecodeAfter, timecodeFrames } from '../plan/timecode.ts';
 
 /** Rates of the caption distribution packets inside .mcc (SMPTE ST 334-2 table 3). */
-const packetRates = ['24000/1001', '24/1', '25/1', '30000/1001', '30/1', '50/1', '60000/1001', '60/1'];
+const packetRates: readonly Rational[] = [[24000, 1001], [24, 1], [25, 1], [30000, 1001], [30, 1], [50, 1], [60000, 1001], [60, 1]].map(([num, den]) => ({ num: num!, den: den! }));
+/** Half the distance between 29.97 and 30: a mean rate this close is that rate, on a coarse clock. */
+const sameRate = 0.0005;
+const packetRateOf = (rate: Rational): Rational | undefined => packetRates.find((one) => Math.abs(toNumber(rate) / toNumber(one) - 1) < sameRate);
 
 /** Writes the files of every track that has captions; `into` is the unfinished result. @throws FrameWrightError `disk-full`, `output-unwritable`. */
 export async function writeCaptionFiles(plan: Pick<Plan, 'delivery'>, tracks: readonly CaptionTrack[], into: string): Promise<SidecarFile[]> {
@@ -21,9 +24,10 @@ export async function writeCaptionFiles(plan: Pick<Plan, 'delivery'>, tracks: re
     const scc = beside('scc');
     await writeFile(scc.path, sccText(track.cues, sccStart(start, rate)), { flush: true });
     files.push(scc);
-    if (!packetRates.includes(`${rate.num}/${rate.den}`)) continue;
+    const packetRate = packetRateOf(rate);
+    if (!packetRate) continue;
     const mcc = beside('mcc');
-    await writeMcc(track.cues, mcc.path, rate, start);
+    await writeMcc(track.cues, mcc.path, packetRate, start);
     files.push(mcc);
   }
   return files;
