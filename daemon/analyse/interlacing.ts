@@ -81,16 +81,18 @@ function sayRuns(found: readonly Scanned[], measured: number): Interlacing['evid
   const film = found.filter((run) => run.cadence), pulldowns = [...new Set(film.map((run) => run.pulldown!))];
   const cadences = pulldowns.map((name) => {
     const runs = film.filter((run) => run.pulldown === name), { cycle, drop } = runs[0]!.cadence!, orders = [...new Set(runs.map((run) => (run.order === 'tff' ? 'top' : 'bottom')))];
-    return { from: 'cadence', says: `Film shown as video by ${name} pulldown, ${cycle - drop.length} pictures in ${cycle} frames, ${orders.join(' and ')} field first: ${sum(runs)} of ${measured} frames${runs.length > 1 ? `; the cadence breaks ${runs.length - 1} times` : ''}.` };
+    return { from: 'cadence', says: `Film shown as video by ${name} pulldown, ${cycle - drop.length} pictures in ${cycle} frames, ${orders.join(' and ')} field first: ${sum(runs)} of ${measured} frames${runs.length > 1 ? `; the cadence breaks ${times(runs.length - 1)}` : ''}.` };
   });
   const single = found.filter(isSingleField).length;
   const kinds = new Set(found.filter((run) => !isSingleField(run)).map((run) => run.scan));
   return [
     ...cadences,
-    ...(single === 0 || film.length === 0 ? [] : [{ from: 'cadence', says: `${single} pictures have lost one of their fields to an edit.` }]),
+    ...(single === 0 || film.length === 0 ? [] : [{ from: 'cadence', says: `${single} ${single === 1 ? 'picture has' : 'pictures have'} lost one of the two fields to an edit.` }]),
     ...(kinds.size < 2 ? [] : [{ from: 'stretches', says: `${(['progressive', 'interlaced', 'telecined'] as const).flatMap((scan) => (kinds.has(scan) ? [`${sum(found.filter((run) => run.scan === scan))} frames are ${scan}`] : [])).join(', ')}, in ${found.length} stretches.` }]),
   ];
 }
+
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 
 /** One sentence where flags say something else than the lines. */
 function sayLie(verdict: Interlacing['verdict'], container: FieldOrder, facts: readonly ScanFacts[]): Interlacing['evidence'] {
