@@ -59,7 +59,10 @@ export const videoStream = z.object({
   /** Average rate from the index, exact; `constant` when every duration in the index is equal (within the time base's rounding). */
   rate: z.object({ average: rational, nominal: rational, constant: z.boolean() }).readonly(),
   /** Degrees clockwise that a player turns the picture by: 0, 90, 180 or 270. */
-  rotation: z.number(), hdr: hdrMetadata, closedCaptions: z.boolean(), bitRate: z.int().nullable(),
+  rotation: z.number(), hdr: hdrMetadata, closedCaptions: z.boolean(),
+  /** How the picture lies around the viewer or before two eyes: FFmpeg's AVSphericalMapping and AVStereo3D, in base64. */
+  immersive: z.array(z.object({ kind: z.enum(['spherical', 'stereo-3d']), data: z.string() }).readonly()).readonly(),
+  bitRate: z.int().nullable(),
   /** `HH:MM:SS:FF`, with `;` before the frames when it drops; null without one. */
   timecode: z.string().nullable(),
 }).readonly();

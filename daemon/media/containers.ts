@@ -17,6 +17,10 @@ export type ContainerTraits = {
   readonly globalHeaders: boolean;
   /** Whether free tags of the film are kept; MXF has none of them. */
   readonly tags: boolean;
+  /** Marks of tracks that it keeps (FFmpeg's dispositions), and whether tracks keep tags beyond language and title. */
+  readonly marks: readonly string[]; readonly trackTags: boolean;
+  /** Whether it says how a picture lies around the viewer or before two eyes. */
+  readonly immersive: boolean;
   /** Frames per second that it knows, as `25` or `30000/1001`; null for any. */
   readonly rates: readonly string[] | null;
   /** Its labels of colour, where it has its own: names of one label in one row, by the first of which it is read again. Null where every tag can be said. */
@@ -44,22 +48,25 @@ export function labelOf({ colour }: ContainerTraits, kind: keyof ColourLabels, t
 
 /** MP4 and MOV keep ticks per second in 32 bits, signed in most readers. */
 const isoTicks = 2 ** 31 - 1;
-const iso = { iso: true, timed: true, mostTicks: isoTicks, milliseconds: false, chapters: 'chpl', chapterLimit: 255, languages: true, rotation: true, globalHeaders: true, tags: true, rates: null, colour: null, options: { movflags: '+faststart' } } as const;
+const iso = { iso: true, timed: true, mostTicks: isoTicks, milliseconds: false, chapters: 'chpl', chapterLimit: 255, languages: true, rotation: true, globalHeaders: true, tags: true, trackTags: false, immersive: false, rates: null, colour: null, options: { movflags: '+faststart' } } as const;
 
-const matroska = { muxer: 'matroska', options: {}, iso: false, timed: true, mostTicks: Infinity, milliseconds: true, chapters: 'matroska', chapterLimit: Infinity, languages: true, rotation: true, globalHeaders: true, tags: true, rates: null, colour: null } as const;
+/** Found by writing and reading every one. MP4 says them as roles (ISO/IEC 23009-1 §5.8.5.5), Matroska as flags of the track. */
+const roleMarks = ['default', 'dub', 'comment', 'forced', 'hearing_impaired', 'visual_impaired', 'captions', 'descriptions'];
+const matroskaMarks = ['default', 'dub', 'original', 'comment', 'forced', 'hearing_impaired', 'visual_impaired'];
+const matroska = { muxer: 'matroska', options: {}, iso: false, timed: true, mostTicks: Infinity, milliseconds: true, chapters: 'matroska', chapterLimit: Infinity, languages: true, rotation: true, globalHeaders: true, tags: true, marks: matroskaMarks, trackTags: true, immersive: true, rates: null, colour: null } as const;
 /** One track of sound that begins with its first sample. */
-const plain = { iso: false, timed: false, mostTicks: Infinity, milliseconds: false, chapters: 'none', chapterLimit: 0, languages: false, rotation: false, globalHeaders: true, tags: true, rates: null, colour: null, options: {} } as const;
+const plain = { iso: false, timed: false, mostTicks: Infinity, milliseconds: false, chapters: 'none', chapterLimit: 0, languages: false, rotation: false, globalHeaders: true, tags: true, marks: [], trackTags: false, immersive: false, rates: null, colour: null, options: {} } as const;
 
 export const containerTraits: Readonly<Record<AnyContainer, ContainerTraits>> = {
-  mp4: { ...iso, name: 'MP4', muxer: 'mp4' },
-  mov: { ...iso, name: 'MOV', muxer: 'mov' },
+  mp4: { ...iso, name: 'MP4', muxer: 'mp4', marks: roleMarks },
+  mov: { ...iso, name: 'MOV', muxer: 'mov', marks: ['default'] },
   mkv: { ...matroska, name: 'MKV' },
   /** Operational pattern 1a (SMPTE ST 378). */
-  mxf: { name: 'MXF', muxer: 'mxf', options: {}, iso: false, timed: false, mostTicks: Infinity, milliseconds: false, chapters: 'none', chapterLimit: 0, languages: false, rotation: false, globalHeaders: false, tags: false, rates: packageRates, colour: smpteLabels },
+  mxf: { name: 'MXF', muxer: 'mxf', options: {}, iso: false, timed: false, mostTicks: Infinity, milliseconds: false, chapters: 'none', chapterLimit: 0, languages: false, rotation: false, globalHeaders: false, tags: false, marks: [], trackTags: false, immersive: false, rates: packageRates, colour: smpteLabels },
   /** RF64 (EBU Tech 3306) where 4 GB are passed. */
   wav: { ...plain, name: 'WAV', muxer: 'wav', options: { rf64: 'auto' } },
   flac: { ...plain, name: 'FLAC', muxer: 'flac' },
-  m4a: { ...iso, name: 'M4A', muxer: 'ipod' },
+  m4a: { ...iso, name: 'M4A', muxer: 'ipod', marks: ['default'] },
   mp3: { ...plain, name: 'MP3', muxer: 'mp3' },
   ogg: { ...plain, name: 'Ogg', muxer: 'ogg' },
   mka: { ...matroska, name: 'MKA' },

@@ -1,10 +1,10 @@
-// HDR metadata and turning, as FFmpeg lays them out in side data (native byte order; libavutil/mastering_display_metadata.h, display.h).
+// HDR metadata, turning and immersive layouts, as FFmpeg lays them out in side data (native byte order; libavutil/mastering_display_metadata.h, display.h).
 import {
   AV_FRAME_DATA_CONTENT_LIGHT_LEVEL, AV_FRAME_DATA_DOVI_METADATA, AV_FRAME_DATA_DOVI_RPU_BUFFER, AV_FRAME_DATA_DYNAMIC_HDR_PLUS, AV_FRAME_DATA_MASTERING_DISPLAY_METADATA,
-  AV_PKT_DATA_CONTENT_LIGHT_LEVEL, AV_PKT_DATA_DISPLAYMATRIX, AV_PKT_DATA_DOVI_CONF, AV_PKT_DATA_DYNAMIC_HDR10_PLUS, AV_PKT_DATA_MASTERING_DISPLAY_METADATA,
+  AV_PKT_DATA_CONTENT_LIGHT_LEVEL, AV_PKT_DATA_DISPLAYMATRIX, AV_PKT_DATA_DOVI_CONF, AV_PKT_DATA_DYNAMIC_HDR10_PLUS, AV_PKT_DATA_MASTERING_DISPLAY_METADATA, AV_PKT_DATA_SPHERICAL, AV_PKT_DATA_STEREO3D,
   type CodecParameters, type Frame,
 } from 'node-av';
-import type { HdrMetadata } from '../../shared/media.ts';
+import type { HdrMetadata, VideoStream } from '../../shared/media.ts';
 import { ratio, type Rational } from '../../shared/time.ts';
 
 /** What the container says of HDR, completed by what decoded frames say. */
@@ -48,4 +48,15 @@ export function turnOf(parameters: CodecParameters): { readonly degrees: number;
   const [a, b, c, d] = [0, 4, 12, 16].map((at) => matrix.readInt32LE(at) / 65536) as [number, number, number, number];
   const quarter = Math.round(Math.atan2(b, a) / (Math.PI / 2));
   return { degrees: ((quarter % 4) + 4) % 4 * 90, mirrored: a * d - b * c < 0 };
+}
+
+const immersiveKinds = [['spherical', AV_PKT_DATA_SPHERICAL], ['stereo-3d', AV_PKT_DATA_STEREO3D]] as const;
+
+/** What the container says of pictures around the viewer or for two eyes. */
+export const immersiveOf = (parameters: CodecParameters): VideoStream['immersive'] =>
+  immersiveKinds.flatMap(([kind, type]) => { const data = parameters.getCodedSideData(type); return data ? [{ kind, data: data.toString('base64') }] : []; });
+
+/** Says the same of a result. */
+export function addImmersive(to: CodecParameters, immersive: VideoStream['immersive']): void {
+  for (const { kind, data } of immersive) to.addCodedSideData(immersiveKinds.find(([name]) => name === kind)![1], Buffer.from(data, 'base64'));
 }

@@ -4,6 +4,8 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { rescale } from '../../shared/time.ts';
 import { containerTraits } from './containers.ts';
+import { addImmersive } from './hdr.ts';
+import { hasShapeOf } from './immersive.ts';
 import { storedPicture } from './mux-payload.ts';
 import { contentLightBytes, masteringDisplayBytes, turnBytes } from './mux-side-data.ts';
 import { streamMetadata, type Track } from './mux-track.ts';
@@ -48,9 +50,10 @@ export function videoTrack({ parameters, reorder }: VideoUnits, plan: Plan): Tra
   };
 }
 
-function addSideData(to: CodecParameters, { delivery, media }: Plan): void {
+function addSideData(to: CodecParameters, { delivery, media, source, result }: Plan): void {
   const { masteringDisplay, contentLight } = media.video.hdr;
   if (delivery.rotation) to.addCodedSideData(AV_PKT_DATA_DISPLAYMATRIX, turnBytes(delivery.rotation));
+  if (containerTraits[delivery.container].immersive && hasShapeOf(source, result)) addImmersive(to, media.video.immersive);
   if (masteringDisplay) to.addCodedSideData(AV_PKT_DATA_MASTERING_DISPLAY_METADATA, masteringDisplayBytes(masteringDisplay));
   if (contentLight) to.addCodedSideData(AV_PKT_DATA_CONTENT_LIGHT_LEVEL, contentLightBytes(contentLight));
 }

@@ -6,7 +6,7 @@ import type { ColourTags, FieldOrder, StreamShape, VideoStream } from '../../sha
 import { ratio, type Rational } from '../../shared/time.ts';
 import { colourOf } from './colour.ts';
 import type { Rates } from './frame-index.ts';
-import { hdrOf, turnOf } from './hdr.ts';
+import { hdrOf, immersiveOf, turnOf } from './hdr.ts';
 import { keptFormat, pixelFormatOf } from './pixel.ts';
 import { streamBase } from './streams.ts';
 
@@ -18,7 +18,7 @@ export function describeVideo(facts: VideoFacts): VideoStream {
   const base = streamBase(stream);
   return {
     ...base, profile: profileName(stream), shape: shapeOf(facts), rate: rates, rotation: turnOf(stream.codecpar).degrees, hdr: hdrOf(stream.codecpar, frames),
-    closedCaptions: facts.captions || frames.some((frame) => frame.getSideData(AV_FRAME_DATA_A53_CC) !== null), bitRate: facts.bitRate, timecode: facts.timecode,
+    closedCaptions: facts.captions || frames.some((frame) => frame.getSideData(AV_FRAME_DATA_A53_CC) !== null), immersive: immersiveOf(stream.codecpar), bitRate: facts.bitRate, timecode: facts.timecode,
   };
 }
 

@@ -1,12 +1,13 @@
 // What the result cannot keep of its source, or keeps elsewhere or otherwise: sentences for before the start.
-import type { Media } from '../../shared/media.ts';
+import type { Media, StreamShape } from '../../shared/media.ts';
 import type { StreamPlan } from '../../shared/plan.ts';
 import { containerTraits } from '../media/containers.ts';
+import { hasShapeOf } from '../media/immersive.ts';
 import { carriesUserData } from '../media/user-data.ts';
 import type { Container } from './deliveries.ts';
 import { filmTags } from './outcome.ts';
 
-export type LossFacts = { readonly media: Media; readonly container: Container; /** The result's codec, by FFmpeg's name. */ readonly codec: string; readonly streams: readonly StreamPlan[] };
+export type LossFacts = { readonly media: Media; readonly container: Container; /** The result's codec, by FFmpeg's name. */ readonly codec: string; readonly streams: readonly StreamPlan[]; readonly source: StreamShape; readonly result: StreamShape };
 
 export const lossNotices = (facts: LossFacts): string[] => [...streamLosses(facts), ...containerLosses(facts), ...tagLosses(facts), ...pictureLosses(facts)];
 
@@ -27,15 +28,28 @@ function containerLosses({ media, container }: LossFacts): string[] {
   ];
 }
 
-function tagLosses({ media, container }: LossFacts): string[] {
-  const tags = Object.keys(filmTags(media.metadata)), { name, tags: holds } = containerTraits[container];
-  return tags.length > 0 && !holds ? [`${name} holds no free tags; ${tags.join(', ')} stay in the source.`] : [];
+function tagLosses({ media, container, streams }: LossFacts): string[] {
+  const tags = Object.keys(filmTags(media.metadata)), { name, tags: holds, marks, trackTags } = containerTraits[container];
+  const inside = [...media.audio, ...media.subtitles, media.video].filter(({ index }) => streams.some((each) => each.index === index && insideActions.has(each.action)));
+  const unmarked = inside.flatMap(({ index, disposition }) => { const lost = disposition.filter((mark) => !marks.includes(mark) && mark !== 'default'); return lost.length ? [`${index} (${lost.join(', ').replaceAll('_', ' ')})`] : []; });
+  const untagged = trackTags ? [] : inside.flatMap(({ index, metadata }) => { const lost = Object.keys(filmTags(metadata)).filter((key) => !keptOfTracks.test(key)); return lost.length ? [`${index} (${lost.join(', ')})`] : []; });
+  return [
+    ...(tags.length > 0 && !holds ? [`${name} holds no free tags; ${tags.join(', ')} stay in the source.`] : []),
+    ...(unmarked.length ? [`${name} does not keep what tracks are marked as: ${unmarked.join('; ')}.`] : []),
+    ...(untagged.length ? [`${name} keeps the language and title of a track and no other tags: ${untagged.join('; ')}.`] : []),
+  ];
 }
+const insideActions: ReadonlySet<StreamPlan['action']> = new Set(['restore', 'copy', 'convert', 'encode']);
+/** What every container keeps of a track, or what tells only of the old file. */
+const keptOfTracks = /^(language|title|name|creation_time|rotate|source_id|id3v2_priv.*)$/i;
 
-function pictureLosses({ media, codec }: LossFacts): string[] {
-  const { hdr, closedCaptions } = media.video;
+function pictureLosses({ media, codec, container, source, result }: LossFacts): string[] {
+  const { hdr, closedCaptions, immersive } = media.video, traits = containerTraits[container];
+  const layout = immersive.map(({ kind }) => kind).join(' and ');
   return [
     ...(hdr.dynamic.length ? [`Dynamic HDR metadata (${hdr.dynamic.join(', ')}) describes the old pictures frame by frame and is left out; the HDR10 or HLG base remains.`] : []),
+    ...(layout && !traits.immersive ? [`${traits.name} is written without what the source says of ${layout} pictures; Matroska (--container mkv) keeps it.`] : []),
+    ...(layout && traits.immersive && !hasShapeOf(source, result) ? [`What the source says of ${layout} pictures is left out, since the picture is cut or put into another frame.`] : []),
     ...(closedCaptions && !carriesUserData(codec) ? [`${codec} has no place for the closed captions inside the picture; they go into files for captioning tools beside the result: captions.scc (line 21) and, at broadcast rates, captions.mcc (all).`] : []),
   ];
 }

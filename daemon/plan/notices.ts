@@ -21,7 +21,7 @@ export type NoticeFacts = {
 
 export function noticesFor(facts: NoticeFacts): string[] {
   const { media, read, chosen, streams } = facts;
-  return [...media.notices, ...read.notices, ...sizeNotices(facts), ...fieldNotices(facts), ...timeNotices(facts), ...deliveryNotices(facts), ...chosen.notices, ...facts.encoding.notices, ...labelNotices(facts), ...lossNotices({ media, container: chosen.container, codec: chosen.delivery.codec, streams }), ...memoryNotices(facts)];
+  return [...media.notices, ...read.notices, ...sizeNotices(facts), ...fieldNotices(facts), ...timeNotices(facts), ...deliveryNotices(facts), ...chosen.notices, ...facts.encoding.notices, ...labelNotices(facts), ...lossNotices({ media, container: chosen.container, codec: chosen.delivery.codec, streams, source: facts.source, result: facts.result }), ...memoryNotices(facts)];
 }
 
 type Size = Pick<StreamShape, 'width' | 'height'>;

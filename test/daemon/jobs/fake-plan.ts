@@ -29,7 +29,7 @@ export function fakePlan(path: string, fingerprint: Fingerprint, { segments = 6,
     version: 1, revision: 1, wish: wish.parse({}), analysis: fakeAnalysis('glance'), interpretation: {}, clip: { in: 0, out: frames }, source: shape, result: shape,
     media: {
       path, fingerprint, container: 'mp4', durationSeconds: 2.4, bitRate: null, metadata: {}, audio: [audio], subtitles: [], data: [], attachments: [], chapters: [],
-      video: { ...base, index: 0, profile: null, shape, rate: { average: rate, nominal: rate, constant: true }, rotation: 0, hdr: { masteringDisplay: null, contentLight: null, dynamic: [] }, closedCaptions: false, bitRate: null, timecode: null },
+      video: { ...base, index: 0, profile: null, shape, rate: { average: rate, nominal: rate, constant: true }, rotation: 0, hdr: { masteringDisplay: null, contentLight: null, dynamic: [] }, closedCaptions: false, immersive: [], bitRate: null, timecode: null },
       index: table('index'), changes: [], editList: false, openGop: false, parts: null, still: false, picture: null, notices: [],
     },
     steps: [], skipped: [], scan: [], map: { timeBase: { num: 1, den: 25 }, sourceTimeBase: { num: 1, den: 25 }, epoch: 0, frames, constantRate: null, end: frames, even: true, runs: [{ kind: 'source', first: 0, count: frames }] }, index: table('index'),
