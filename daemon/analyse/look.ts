@@ -2,11 +2,11 @@
 // predecessors and its successor and on nothing else, so it does not matter where a look begins.
 import type { PixelFormat, StreamShape } from '../../shared/media.ts';
 import type { Plane, PlaneFrame } from '../../shared/planes.ts';
-import { absoluteError, combOf, fieldsOf, openArena, saturationOf, shrink, statsOf, type FieldEvidence } from '../kernels/kernels.ts';
+import { absoluteError, combOf, edgesOf, fieldsOf, openArena, saturationOf, shrink, statsOf, type FieldEvidence, type Edges } from '../kernels/kernels.ts';
 import { correlationOf, recognised, sceneOf, type SceneView } from '../kernels/scene.ts';
 import { openFilter, type VideoFilter } from '../media/filter.ts';
 import type { Frame } from '../media/frame.ts';
-import { pixelFormatOf } from '../media/pixel.ts';
+import { isPlanar, pixelFormatOf, planarEquivalent } from '../media/pixel.ts';
 import { copyOut, planeLayout } from '../media/planes.ts';
 
 /** Frames that a look reads before the first and after the last whose facts are wanted. */
@@ -24,6 +24,8 @@ export type FrameFacts = {
   /** The frame's own flags: `t` or `b` interlaced with that field first, `-` progressive. */
   readonly flags: 't' | 'b' | '-';
   readonly combed: boolean;
+  /** Black columns and lines at each edge, -1 in a black frame; bits of the edges that are straight (see `edgesOf`). */
+  readonly blackLeft: number; readonly blackTop: number; readonly blackRight: number; readonly blackBottom: number; readonly straight: number;
   /** The frame asks for one of its fields to be shown once more: pulldown by flag, which decoding does not carry out. */
   readonly asked: boolean;
   /**
@@ -39,7 +41,7 @@ export type FrameFacts = {
   readonly returns: '-' | '1' | '2' | '3' | '4';
 };
 
-type Seen = { readonly frame: number; readonly full: PlaneFrame; readonly small: readonly Plane[]; readonly flags: FrameFacts['flags']; readonly asked: boolean; readonly scene: SceneView; readonly content: number };
+type Seen = { readonly frame: number; readonly full: PlaneFrame; readonly small: readonly Plane[]; readonly flags: FrameFacts['flags']; readonly asked: boolean; readonly scene: SceneView; readonly content: number; readonly edges: Edges };
 export type Look = {
   /** Takes index frame `n` (frees `frame`) and gives the facts of frame `n - 1`, now that its successor is known. Frames follow each other without gaps. */
   push(frame: Frame, n: number): Promise<FrameFacts | null>;
@@ -65,8 +67,8 @@ export async function openLook(shape: StreamShape): Promise<Look> {
     const full = { frame: n, planes: ring[pushed++ % ring.length]! };
     copyOut(converted, full);
     converted.free();
-    const scene = sceneOf(full.planes, pixel, shape.colour.range === 'full' && !convert), last = seen.at(-1)?.scene;
-    seen = [...seen.slice(-LOOK_BEFORE), { frame: n, full, small: reduce(full.planes, pixel), flags, asked, scene, content: last ? contentBetween(scene, last) : 0 }];
+    const isFull = convert ? convert.full : shape.colour.range === 'full', scene = sceneOf(full.planes, pixel, isFull), last = seen.at(-1)?.scene;
+    seen = [...seen.slice(-LOOK_BEFORE), { frame: n, full, small: reduce(full.planes, pixel), flags, asked, scene, content: last ? contentBetween(scene, last) : 0, edges: edgesOf(full.planes[0]!, pixel.depth, isFull) }];
   };
   return {
     push: async (frame, n) => {
@@ -84,11 +86,13 @@ export async function openLook(shape: StreamShape): Promise<Look> {
 }
 
 /** GBR becomes YUV, because everything here is about luma and chroma. */
-async function openConversion(shape: StreamShape): Promise<{ filter: VideoFilter; name: string } | null> {
-  if (shape.pixel.family !== 'gbr') return null;
-  const name = shape.pixel.depth > 8 ? 'yuv444p12le' : 'yuv444p';
-  const filter = await openFilter(`scale=out_color_matrix=bt709:out_range=limited,format=${name}`, { shape, timeBase: { num: 1, den: 1000 } }, { threads: 1 });
-  return { filter, name };
+async function openConversion(shape: StreamShape): Promise<{ filter: VideoFilter; name: string; full: boolean } | null> {
+  const { name: stored, family, depth } = shape.pixel, isFull = shape.colour.range === 'full';
+  if (family !== 'gbr' && isPlanar(stored)) return null;
+  const name = family === 'gbr' ? (depth > 8 ? 'yuv444p12le' : 'yuv444p') : planarEquivalent(stored), range = isFull ? 'full' : 'limited';
+  const colour = family === 'gbr' ? 'out_color_matrix=bt709:out_range=limited' : `in_range=${range}:out_range=${range}`;
+  const filter = await openFilter(`scale=${colour},format=${name}`, { shape, timeBase: { num: 1, den: 1000 } }, { threads: 1 });
+  return { filter, name, full: family !== 'gbr' && isFull };
 }
 
 /** AV_FRAME_FLAG_INTERLACED and AV_FRAME_FLAG_TOP_FIELD_FIRST. */
@@ -111,6 +115,7 @@ function factsOf(seen: readonly Seen[], at: number, { depth }: PixelFormat): Fra
     colour: before && u && v ? apart(u, before.small[1]!) + apart(v, before.small[2]!) : 0,
     fields: fields && after ? typeOf(fields) : 'u', repeats: fields ? repeatOf(fields) : '-', ...leanOf(fields),
     combed: combOf(current.full.planes[0]!, depth).blocks >= COMBED_BLOCKS,
+    blackLeft: current.edges.left, blackTop: current.edges.top, blackRight: current.edges.right, blackBottom: current.edges.bottom, straight: current.edges.straight,
     content: current.content, level: current.scene.level, histogram: before ? 1 - correlationOf(current.scene.histogram, before.scene.histogram) : 0, known: isSudden(seen, at) ? recognisedIn(current, before!) ?? -1 : -1, returns: returnsOf(seen, at),
   };
 }
@@ -159,14 +164,17 @@ export function typeOf({ topBefore, topAfter, bottomBefore, bottomAfter, own }: 
   return Math.max(top, bottom) > 1.5 * own ? 'p' : 'u';
 }
 
-/** The least of a fit that proves something, 8-bit code values per pixel, and the share of all movement: noise and coding move pixels too, without any direction. */
-const FAINT = 0.04, OF_MOVEMENT = 0.04;
+/**
+ * A fit that is as good as none, 8-bit code values per pixel, and as a share of all movement: noise and coding move pixels too. Of nearly still film under noise of deviation 11,
+ * fits come to 0.07 of the movement; where such film moves, to 0.2 and more.
+ */
+const FAINT = 0.04, OF_MOVEMENT = 0.12;
 
 /** Direction and weight of what the lines that moved show. */
 export function leanOf(evidence: Pick<FieldEvidence, 'fitTop' | 'fitBottom' | 'movedTop' | 'movedBottom'> | null): Pick<FrameFacts, 'lean' | 'proof'> {
   if (!evidence) return { lean: 45, proof: 0 };
-  const { fitTop, fitBottom, movedTop, movedBottom } = evidence, fit = Math.hypot(fitTop, fitBottom);
-  return { lean: Math.round((Math.atan2(fitTop, fitBottom) * 180) / Math.PI), proof: fit / (fit + FAINT + OF_MOVEMENT * Math.min(movedTop, movedBottom)) };
+  const { fitTop, fitBottom, movedTop, movedBottom } = evidence, fit = fitTop ** 2 + fitBottom ** 2;
+  return { lean: Math.round((Math.atan2(fitTop, fitBottom) * 180) / Math.PI), proof: fit / (fit + (FAINT + OF_MOVEMENT * Math.min(movedTop, movedBottom)) ** 2) };
 }
 
 /** idet's threshold for a repeated field: the other one changed three times as much. */

@@ -18,8 +18,6 @@ export const sampleFacts = z.object({
   smooth: z.number(), stepped: z.number(),
   /** FFmpeg's blockdetect (1 is neutral) and blurdetect (edge width in pixels). */
   blockiness: z.number().nullable(), blur: z.number().nullable(),
-  /** First and last column and row that are not black. */
-  picture: z.object({ left: z.int(), top: z.int(), right: z.int(), bottom: z.int() }).readonly().nullable(),
   /** Luma below which half and 98 of 100 pixels lie, 8-bit code values of limited range. */
   median: z.number(), highlights: z.number(),
   /** Shares of flat blocks and of drawn steps, as `drawnOf`. */
@@ -41,8 +39,8 @@ export type Sampler = {
 
 /** What blockdetect and blurdetect take without conversion. */
 const direct = new Set(['yuv420p', 'yuv422p', 'yuv444p', 'gray']);
-/** Block edges and blur are the same in any part: of large frames the middle is measured. The bars need the whole frame. */
-const chain = "cropdetect=limit=24:round=2:reset=1:skip=0,crop=w='min(iw,480)':h='min(ih,270)',blockdetect=period_min=3:period_max=24,blurdetect";
+/** Block edges and blur are the same in any part: of large frames the middle is measured. */
+const chain = "crop=w='min(iw,480)':h='min(ih,270)',blockdetect=period_min=3:period_max=24,blurdetect";
 
 /** Opens the measuring filters for frames of this shape. */
 export async function openSampler(shape: StreamShape): Promise<Sampler> {
@@ -58,7 +56,7 @@ export async function openSampler(shape: StreamShape): Promise<Sampler> {
       return {
         frame: n, noise: rounded(noise), chromaNoise: rounded(chromaNoise(unwoven, pixel)),
         smooth: rounded(banding.smooth)!, stepped: rounded(banding.stepped)!,
-        blockiness: rounded(numberOf(metadata['lavfi.block'])), blur: rounded(numberOf(metadata['lavfi.blur'])), picture: pictureOf(metadata),
+        blockiness: rounded(numberOf(metadata['lavfi.block'])), blur: rounded(numberOf(metadata['lavfi.blur'])),
         ...lightOf(planes, pixel, shape), ...textureOf(unwoven, pixel, noise ?? 0),
       };
     },
@@ -103,12 +101,6 @@ function chromaNoise(planes: readonly Plane[], pixel: PixelFormat): number | nul
   if (pixel.family === 'grey') return null;
   const found = planes.slice(1, 3).map((plane) => noiseOf(plane, pixel.depth)).filter((noise) => noise !== null);
   return found.length === 0 ? null : found.reduce((sum, noise) => sum + noise, 0) / found.length;
-}
-
-/** cropdetect gives crossed edges for a black frame. */
-function pictureOf(metadata: Readonly<Record<string, string>>): SampleFacts['picture'] {
-  const [left, top, right, bottom] = ['x1', 'y1', 'x2', 'y2'].map((name) => Number(metadata[`lavfi.cropdetect.${name}`] ?? NaN)) as [number, number, number, number];
-  return right > left && bottom > top && left >= 0 && top >= 0 ? { left, top, right, bottom } : null;
 }
 
 function numberOf(text: string | undefined): number | null {

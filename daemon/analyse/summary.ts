@@ -1,7 +1,8 @@
 // Facts of frames, samples and tracks put together as the analysis that plans are made from. Pure: the same facts give the same analysis.
 import type { Analysis, AudioFacts } from '../../shared/analysis.ts';
 import type { Media, TableRef } from '../../shared/media.ts';
-import { findBars } from './bars.ts';
+import { suggestAspect } from './aspect.ts';
+import { barsByScene, findBars } from './bars.ts';
 import { judgeContent } from './content.ts';
 import { judgeFields } from './interlacing.ts';
 import type { FrameFacts } from './look.ts';
@@ -37,19 +38,19 @@ function splitAt(facts: readonly FrameFacts[], cuts: readonly number[]): (readon
 function measurementsOf({ depth, media, stretches, cuts, cutsTable, audio, notices }: Found): Omit<Analysis, 'content'> {
   const facts = stretches.flatMap((stretch) => stretch.facts), samples = stretches.flatMap((stretch) => stretch.samples);
   const concealed = stretches.flatMap((stretch) => stretch.concealed);
-  const { width, height, fieldOrder } = media.video.shape;
+  const { fieldOrder } = media.video.shape, bars = findBars(facts, media.video.shape), aspect = suggestAspect(media.video.shape, bars);
   const noise = median(samples.map((sample) => sample.noise));
   return {
     depth, measuredFrames: facts.length, interlacing: judgeFields({ depth, stretches: stretches.map((stretch) => stretch.facts), cuts, container: fieldOrder, frames: media.video.shape.frames }),
     duplicates: { share: 0, pattern: null, runs: [], runCount: 0 }, dropped: { frames: 0, gaps: [], gapCount: 0 },
     noise: { luma: noise ?? 0, chroma: median(samples.map((sample) => sample.chromaNoise)) ?? 0 },
     blockiness: median(samples.map((sample) => sample.blockiness)) ?? 1, blur: median(samples.map((sample) => sample.blur)) ?? 0,
-    banding: bandingOf(samples), bars: findBars(samples, width, height), barScenes: [], aspect: null,
+    banding: bandingOf(samples), bars, barScenes: stretches.length === 1 ? barsByScene(facts, cuts, media.video.shape) : [], aspect,
     luma: mean(facts.map((of) => of.luma)), saturation: mean(facts.map((of) => of.saturation)), motion: mean(facts.map((of) => of.motion)),
     greyscale: facts.filter((of) => of.saturation < COLOURLESS).length >= NEARLY_ALL * facts.length,
     cuts: cutsTable, cutCount: cuts.length, shots: stretches.length === 1 ? describeShots(facts, cuts) : [], audio,
     worst: worstMoments({ facts, samples, concealed }, cuts),
-    notices: [...notices, ...damageNotice(concealed), ...(noise === null ? ['No frame holds a flat area that is not black, so noise could not be measured and counts as none.'] : [])],
+    notices: [...notices, ...(aspect ? [`${aspect.says} If that is so: --aspect ${aspect.suggested}.`] : []), ...damageNotice(concealed), ...(noise === null ? ['No frame holds a flat area that is not black, so noise could not be measured and counts as none.'] : [])],
   };
 }
 

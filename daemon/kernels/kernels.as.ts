@@ -5,6 +5,7 @@ export { fields8, fields16 } from './fields.as';
 export { banding8, banding16 } from './banding.as';
 export { absolute8, absolute16, squared8, squared16 } from './difference.as';
 export { saturation8, statistics8, statistics16 } from './statistics.as';
+export { edges8, edges16 } from './edges.as';
 export { shrink8, shrink16 } from './shrink.as';
 export { scene8, scene16, scenePlanes } from './scene.as';
 export { patches8 } from './patches.as';

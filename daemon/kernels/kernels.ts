@@ -138,6 +138,22 @@ export function bandingOf(plane: Plane, depth: number): Banding {
   return { smooth: looked === 0 ? 0 : smooth / looked, stepped: smooth === 0 ? 0 : stepped / smooth };
 }
 
+export type Edges = {
+  /** Black columns and lines at each edge; -1 in a frame that is all black. */
+  readonly left: number; readonly top: number; readonly right: number; readonly bottom: number;
+  /** Bits 1, 2, 4 and 8 for the edges in this order at which the picture begins all along the line at once. */
+  readonly straight: number;
+};
+
+/** How much black surrounds a luma plane: lines whose mean lies up to 8 code values of 8 bits above black (0 in full range, else 16) and hardly a value 32 above. */
+export function edgesOf(plane: Plane, depth: number, isFull: boolean): Edges {
+  const { shift, bits } = working(depth), unit = 1 << (bits - 8), black = isFull ? 0 : 16;
+  const [at] = place([plane], 0);
+  kernels().call('edges', bytesOf(plane), at!, plane.width, plane.height, shift, (black + 8) * unit, (black + 32) * unit, RESULT);
+  const [left, top, right, bottom, straight] = results(5) as [number, number, number, number, number];
+  return { left, top, right, bottom, straight };
+}
+
 /** Sum of squared differences in the planes' own code values, exact. PSNR is 10 log10(peak² · values / this). Planes must have one size and type. */
 export const squaredError = (a: Plane, b: Plane): number => between('squared', a, b);
 
