@@ -85,7 +85,7 @@ export async function openLook(shape: StreamShape): Promise<Look> {
   };
 }
 
-/** GBR becomes YUV, because everything here is about luma and chroma. */
+/** GBR becomes YUV, because everything here is about luma and chroma; packed formats become planes. */
 async function openConversion(shape: StreamShape): Promise<{ filter: VideoFilter; name: string; full: boolean } | null> {
   const { name: stored, family, depth } = shape.pixel, isFull = shape.colour.range === 'full';
   if (family !== 'gbr' && isPlanar(stored)) return null;

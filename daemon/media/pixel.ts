@@ -19,21 +19,25 @@ const twins: Readonly<Record<string, string>> = {
 
 /**
  * The planar, little-endian format that holds every value of `name`: nv12 → yuv420p, rgb24 → gbrp, yuvj420p → yuv420p, p010be → yuv420p10le.
- * A planar little-endian name is its own twin. @throws FrameWrightError input-codec for float, Bayer, XYZ and hardware formats.
+ * A planar little-endian name is its own twin. Of float formats only those that pictures are written in. @throws FrameWrightError input-codec for other float, Bayer, XYZ and hardware formats.
  */
 export function planarEquivalent(name: string): string {
   const base = name.replace(/(le|be)$/, '');
   const semi = /^p([024])(1[026])$/.exec(base);
   const planar = semi ? `yuv4${{ 0: '20', 2: '22', 4: '44' }[semi[1]!]!}p${semi[2]}` : (twins[base] ?? base.replace('yuvj', 'yuv').replace(/msb$/, ''));
+  if (/^gbra?pf32$/.test(planar)) return `${planar}le`;
   const shape = /^(?:yuva?4(?:[124]0|[24]2|11|44)p|gray|gbra?p)(\d+)?$/.exec(planar);
   if (!shape || Number(shape[1] ?? 8) > 16) throw unreadable(name);
   return shape[1] ? `${planar}le` : planar;
 }
 
+/** Whether every plane of `name` has memory of its own in native byte order. @throws as `planarEquivalent`. */
+export const isPlanar = (name: string): boolean => planarEquivalent(name) === name.replace('yuvj', 'yuv');
+
 /** What a format's name means; works for packed formats too. @throws FrameWrightError input-codec for float, Bayer, XYZ and hardware formats. */
 export function pixelFormatOf(name: string): PixelFormat {
   const planar = planarEquivalent(name);
-  const parts = /^(yuv|gray|gbr)(a)?(4\d\d)?p?(\d+)?(?:le)?$/.exec(planar);
+  const parts = /^(yuv|gray|gbr)(a)?(4\d\d)?p?f?(\d+)?(?:le)?$/.exec(planar);
   if (!parts) throw unreadable(name);
   const [, family, alpha, chroma, depth] = parts;
   return {
