@@ -5,7 +5,7 @@ import type { HardwareEncoder } from '../../shared/hardware.ts';
 import type { Media, PixelFormat, StreamShape } from '../../shared/media.ts';
 import type { VideoEncoder } from '../../shared/plan.ts';
 import type { Wish } from '../../shared/preset.ts';
-import type { Rational } from '../../shared/time.ts';
+import { formatRatio, parseRatio, toNumber } from '../../shared/time.ts';
 import { legalDelivery } from '../media/legality.ts';
 import { pixelFormatOf } from '../media/pixel.ts';
 import { isInterlaced } from '../stages/fields.ts';
@@ -51,7 +51,7 @@ export function chooseDelivery(request: DeliveryRequest): ChosenDelivery {
   demandLegal(shape, chosen);
   return {
     ...chosen, instead: name === asked ? null : asked,
-    notices: [...(matched ? matchNotices(media, chosen) : []), ...notices, ...(format.note ? [format.note] : []), ...lost.map((loss) => sayLoss(loss, delivery, library))],
+    notices: [...(matched ? matchNotices(media, chosen) : []), ...notices, ...(format.note ? [format.note] : []), ...lost.map((loss) => sayLoss(loss, name, delivery, library))],
   };
 }
 
@@ -84,9 +84,8 @@ function containerFor(delivery: Delivery, asked: AnyContainer | null, preferred:
 }
 
 type Only = NonNullable<Delivery['only']>;
-const rateKey = ({ num, den }: Rational): string => (den === 1 ? `${num}` : `${num}/${den}`);
 const combinationsFor = (shape: StreamShape, combinations: Only['combinations']): Only['combinations'] =>
-  combinations.filter(({ width, height, fields, mbit }) => width === shape.width && height === shape.height && fields === isInterlaced(shape) && Object.hasOwn(mbit, rateKey(shape.rate)));
+  combinations.filter(({ width, height, fields, mbit }) => width === shape.width && height === shape.height && fields === isInterlaced(shape) && Object.hasOwn(mbit, formatRatio(shape.rate)));
 
 /** The format of the picture, and the bit rate where the codec has fixed ones. @throws FrameWrightError `illegal-delivery` naming what is legal. */
 function formatFor(shape: StreamShape, delivery: Delivery, container: Container): ReturnType<typeof chooseFormat> & Pick<ChosenDelivery, 'rateControl'> {
@@ -95,9 +94,15 @@ function formatFor(shape: StreamShape, delivery: Delivery, container: Container)
   const fitting = combinationsFor(shape, only.combinations);
   const found = chooseFormat(shape.pixel, { ...delivery, formats: delivery.formats.filter(({ pixel }) => fitting.length === 0 || fitting.some((one) => one.pixel === pixel)) });
   const combination = fitting.find(({ pixel }) => pixel === found.format.pixel);
-  if (combination) return { ...found, rateControl: { kind: 'bitrate', value: combination.mbit[rateKey(shape.rate)]! * 1e6 } };
-  const sizes = only.combinations.map(({ width, height, fields, mbit }) => `${width}×${height}${fields ? ' interlaced' : ''} at ${Object.keys(mbit).join(', ')}`);
-  throw illegal(delivery, container, `It has only ${[...new Set(sizes)].join('; ')} frames per second; the picture is ${sizeWords(shape)}${isInterlaced(shape) ? ' interlaced' : ''} at ${rateKey(shape.rate)}. The delivery ${only.instead} takes any.`);
+  if (combination) return { ...found, rateControl: { kind: 'bitrate', value: combination.mbit[formatRatio(shape.rate)]! * 1e6 } };
+  throw illegal(delivery, container, `It has only ${combinationWords(only)} frames per second; the picture is ${sizeWords(shape)}${isInterlaced(shape) ? ' interlaced' : ''} at ${formatRatio(shape.rate)}. The delivery ${only.instead} takes any.`);
+}
+
+/** `1920×1080 at 24000/1001, 25; 1920×1080 interlaced at 25`: rates of all depths together. */
+function combinationWords({ combinations }: Only): string {
+  const sizes = Map.groupBy(combinations, ({ width, height, fields }) => `${width}×${height}${fields ? ' interlaced' : ''}`);
+  const value = (rate: string): number => toNumber(parseRatio(rate));
+  return [...sizes].map(([size, rows]) => `${size} at ${[...new Set(rows.flatMap(({ mbit }) => Object.keys(mbit)))].sort((a, b) => value(a) - value(b)).join(', ')}`).join('; ');
 }
 
 function demandLegal(shape: StreamShape, { delivery, container, pixel }: Pick<ChosenDelivery, 'delivery' | 'container' | 'pixel'>): void {

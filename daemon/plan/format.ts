@@ -34,11 +34,11 @@ export function losses(from: PixelFormat, to: PixelFormat): Loss[] {
   ];
 }
 
-/** A loss, and which deliveries would not have it. */
-export function sayLoss({ what, says, from }: Loss, delivery: Delivery, { deliveries }: PresetLibrary): string {
+/** A loss, and which deliveries would not have it. `name` is that of `delivery`, which may hold less here than its file says it can. */
+export function sayLoss({ what, says, from }: Loss, name: string, delivery: Delivery, { deliveries }: PresetLibrary): string {
   const keeps = ({ formats }: Delivery): boolean => formats.some(({ pixel }) => !losses(from, pixelFormatOf(pixel)).some((loss) => loss.what === what));
-  const better = Object.keys(deliveries).filter((name) => keeps(deliveries[name]!));
-  return `${says}: ${delivery.title} cannot hold more.${better.length ? ` Deliveries that can: ${better.join(', ')}.` : ''}`;
+  const better = Object.keys(deliveries).filter((other) => other !== name && keeps(deliveries[other]!)), narrowed = keeps(deliveries[name]!);
+  return `${says}: ${delivery.title} ${narrowed ? 'holds no more as it is used here' : 'cannot hold more'}.${better.length ? ` Deliveries that can: ${better.join(', ')}.` : ''}`;
 }
 
 /** How much of a picture a format that loses something still holds: its chroma first, then its bits. */

@@ -34,7 +34,7 @@ export function matchContainer(media: Media, delivery: Delivery): Container | nu
 export function matchNotices(media: Media, chosen: { readonly delivery: Delivery; readonly container: Container; readonly profile: string | null }): string[] {
   const { video } = media, { delivery } = chosen, source = [video.codec, video.profile].filter(Boolean).join(' ');
   return [
-    `The source is ${source}, so the result is ${delivery.title}${chosen.profile === null ? '' : ` (${chosen.profile})`} in ${chosen.container.toUpperCase()}.`,
+    `The source is ${source}, so the result is ${delivery.title}${chosen.profile === null || delivery.title.toLowerCase().includes(chosen.profile) ? '' : ` (${chosen.profile})`} in ${chosen.container.toUpperCase()}.`,
     ...(delivery.codec === video.codec ? [] : [`${video.codec} itself is not written here; ${delivery.title} is nearest.`]),
     ...(matchContainer(media, delivery) === null ? [`The source's container (${media.container}) does not hold it here.`] : []),
     ...(delivery.rateControl.kind === 'crf' ? ['The bit rate follows from constant quality and not from the source; --bitrate sets one.'] : []),

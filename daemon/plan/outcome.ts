@@ -2,7 +2,7 @@
 import type { Media } from '../../shared/media.ts';
 import type { DeliveryPlan, FrameMap } from '../../shared/plan.ts';
 import type { Interpretation, Wish } from '../../shared/preset.ts';
-import { toNumber, type Rational } from '../../shared/time.ts';
+import { formatRatio, toNumber, type Rational } from '../../shared/time.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
 import { containerTraits } from '../media/containers.ts';
 import type { Clip } from './clip.ts';
@@ -32,7 +32,7 @@ export function planDelivery({ media, chosen, encoding, map, clip, wish }: Outco
   if (!traits.timed && !map.even) {
     throw new FrameWrightError('illegal-delivery', { codec: chosen.delivery.title, container: traits.name, why: `${traits.name} counts frames and holds no times, and these are not equally spaced; --fps makes them so, or another container keeps their times.` });
   }
-  const { rate } = video, rateText = rate.den === 1 ? `${rate.num}` : `${rate.num}/${rate.den}`;
+  const rateText = formatRatio(video.rate);
   if (traits.rates && !traits.rates.includes(rateText)) {
     throw new FrameWrightError('illegal-delivery', { codec: chosen.delivery.title, container: traits.name, why: `${traits.name} knows ${traits.rates.join(', ')} frames per second, and this has ${rateText}; --fps makes it one of these, or another container keeps it.` });
   }
