@@ -13,9 +13,12 @@ const unseen: Readonly<Record<string, string>> = {
   smpte2084: 'PQ (HDR10)', 'arib-std-b67': 'HLG', log100: 'logarithmic', log316: 'logarithmic', linear: 'linear light',
 };
 
+/** What people call a transfer curve other than ordinary video's; null for ordinary video. */
+export const curveName = (shape: StreamShape): string | null => unseen[shape.colour.transfer] ?? null;
+
 /** Why models stay out of this stream by default, or null. They were trained on gamma-coded SDR; other curves give other noise and edges. */
 export function whyNoModel(shape: StreamShape): string | null {
-  const curve = unseen[shape.colour.transfer];
+  const curve = curveName(shape);
   return curve ? `the picture is ${curve} and the models learned from ordinary video only, so a filter does it; name the method to use a model anyway` : null;
 }
 

@@ -44,6 +44,6 @@ export async function openShop(): Promise<Shop> {
 
 /** A wish for exactly the named stages: everything else is off. */
 export function only(stages: NonNullable<WishInput['stages']>, more: WishInput = {}): WishInput {
-  const off = Object.fromEntries(['deinterlace', 'deblock', 'denoise', 'deband', 'upscale', 'resize', 'sharpen', 'declip', 'hum', 'denoise-audio', 'loudness'].map((id) => [id, { strength: 'off' as const }]));
+  const off = Object.fromEntries(['inverse-telecine', 'deinterlace', 'deblock', 'crop', 'deflicker', 'denoise', 'low-light', 'deband', 'upscale', 'resize', 'sharpen', 'fit', 'declip', 'hum', 'denoise-audio', 'loudness'].map((id) => [id, { strength: 'off' as const }]));
   return { quality: 'balanced', scale: '1', ...more, stages: { ...off, ...stages } };
 }

@@ -59,7 +59,7 @@ describe('a scale', () => {
 
 describe('presets', () => {
   const choose = (wish: Parameters<typeof makeWish>[0], tier: Parameters<typeof chooseStages>[2] = 'gpu', library = presets) => chooseStages(makeWish(wish), library, tier, stages);
-  const custom = (preset: Partial<Preset>): Preset => ({ title: 'Mine', description: '', kind: 'preset', inherits: [], remove: [], stages: {}, tiers: {}, ...preset });
+  const custom = (preset: Partial<Preset>): Preset => ({ title: 'Mine', description: '', kind: 'preset', inherits: [], remove: [], stages: {}, footage: [], tiers: {}, ...preset });
   it('name only stages, methods and settings that exist, on every tier', () => {
     for (const tier of ['cpu-small', 'cpu', 'gpu-small', 'gpu', 'gpu-large'] as const) {
       for (const [name, { kind }] of Object.entries(presets.presets)) expect(() => choose(kind === 'quality' ? { quality: name } : kind === 'style' ? { style: name } : { preset: name }, tier)).not.toThrow();

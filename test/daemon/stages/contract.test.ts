@@ -19,7 +19,9 @@ type Case = { readonly name: string; readonly stage: Stage; readonly method: Met
 const cases: readonly Case[] = videoStages.flatMap((stage) => stage.methods.flatMap((method) => (variants[stage.id] ?? [{}]).map((variant) => ({
   name: [stage.id, method.id, ...Object.values(variant)].join(' '), stage, method, params: stage.params.parse({ ...decided[stage.id], ...variant }),
 }))));
-const filters = cases.filter(({ method }) => method.needs.model === null);
+const kindOf = ({ method, params }: Case): string => method.work(params, sourceFor({ method }, 'yuv420p'), 0.6).kind;
+const filters = cases.filter((one) => one.method.needs.model === null && kindOf(one) === 'filter');
+const kernels = cases.filter((one) => one.method.needs.model === null && kindOf(one) === 'process');
 const models = cases.filter(({ method }) => method.needs.model !== null);
 
 const promised = ({ stage, method, params }: Case, input: StreamShape): StreamShape => method.shape?.(params, input) ?? stage.shape(params, input);
@@ -32,7 +34,9 @@ function graphOf({ method, params }: Case, input: StreamShape, strength = 0.6): 
 
 const clip = (shape: StreamShape, count = shape.frames) => Array.from({ length: count }, (_, n) => picture(shape, n));
 const run = (one: Case, shape: StreamShape, inputs = clip(shape), strength = 0.6) => through(graphOf(one, shape, strength), shape, promised(one, shape), inputs);
-const sourceFor = ({ method }: Case, pixel: string, differs: Partial<StreamShape> = {}): StreamShape => shapeOf(pixel, { ...(method.interlaced === 'is-the-deinterlacer' ? { fieldOrder: 'tff' } : {}), ...differs });
+function sourceFor({ method }: Pick<Case, 'method'>, pixel: string, differs: Partial<StreamShape> = {}): StreamShape {
+  return  shapeOf(pixel, { ...(method.interlaced === 'is-the-deinterlacer' ? { fieldOrder: 'tff' } : {}), ...differs });
+}
 
 describe.each(filters)('$name: formats', (one) => {
   const { accepted = [], refused = [] } = Object.groupBy(planar, (name) => (one.method.accepts(pixelFormatOf(name)) ? 'accepted' : 'refused'));
@@ -158,11 +162,38 @@ describe.each(models)('$name: model', (one) => {
   });
 });
 
+describe.each(kernels)('$name: kernel', (one) => {
+  const { before, after } = one.method.window;
+  /** The last of these frames of a shot of six, through one processor; neighbours beyond the shot's ends repeat its ends. */
+  const make = async (shape: StreamShape, ...numbers: number[]) => {
+    const output = promised(one, shape), work = one.method.work(one.params, shape, 0.6);
+    if (work.kind !== 'process') throw new TypeError(`${one.method.id} is no process`);
+    const processor = await work.open({ input: shape, output, strength: 0.6, scan: [], session: () => Promise.reject(new Error('no session')) });
+    const around = (n: number) => Array.from({ length: before + 1 + after }, (_, i) => picture(shape, Math.max(0, Math.min(5, n - before + i))));
+    const into = allocatePlanes(output);
+    for (const n of numbers) await processor.push({ current: before, frames: around(n) }, { ...into, frame: n });
+    await processor.close();
+    return { into, own: picture(shape, numbers.at(-1)!) };
+  };
+
+  it.each(planar.filter((name) => one.method.accepts(pixelFormatOf(name))))('takes %s, odd sizes too, fills every plane and leaves the alpha', async (name) => {
+    const shape = sourceFor(one, name, { width: 65, height: 51, frames: 6 }), { into, own } = await make(shape, 2);
+    into.planes.forEach((plane) => expect(plane.data.some((value) => value !== 0)).toBe(true));
+    checkDepth(shape, into.planes[0]!.data);
+    if (shape.pixel.alpha) expect(worst(into, own, into.planes.length - 1)).toBe(0);
+  });
+
+  it('the same frame comes out whatever else the processor has seen', async () => {
+    const shape = sourceFor(one, 'yuv420p', { frames: 6 });
+    expect(worst((await make(shape, 0, 1, 2, 3)).into, (await make(shape, 3)).into)).toBe(0);
+  });
+});
+
 const mean = (data: Uint8Array | Uint16Array): number => (data as Uint8Array).reduce((sum, value) => sum + value, 0) / data.length;
 
 describe('the list', () => {
   it('is in canonical order, each stage and each method of a stage once', () => {
-    expect(videoStages.map(({ id }) => id)).toEqual(['deinterlace', 'deblock', 'crop', 'denoise', 'deband', 'upscale', 'resize', 'sharpen', 'fit']);
+    expect(videoStages.map(({ id }) => id)).toEqual(['inverse-telecine', 'deinterlace', 'deblock', 'crop', 'deflicker', 'denoise', 'low-light', 'deband', 'upscale', 'resize', 'sharpen', 'fit']);
     for (const { methods } of videoStages) expect(new Set(methods.map(({ id }) => id)).size).toBe(methods.length);
   });
 
