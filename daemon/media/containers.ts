@@ -63,6 +63,8 @@ export const containerTraits: Readonly<Record<AnyContainer, ContainerTraits>> = 
   mkv: { ...matroska, name: 'MKV' },
   /** Operational pattern 1a (SMPTE ST 378). */
   mxf: { name: 'MXF', muxer: 'mxf', options: {}, iso: false, timed: false, mostTicks: Infinity, milliseconds: false, chapters: 'none', chapterLimit: 0, languages: false, rotation: false, globalHeaders: false, tags: false, marks: [], trackTags: false, immersive: false, rates: packageRates, colour: smpteLabels },
+  /** Files of pictures; what else there is goes into Matroska beside them, and times into a list. */
+  pictures: { ...matroska, name: 'Pictures', milliseconds: false, rotation: false, globalHeaders: false, immersive: false },
   /** RF64 (EBU Tech 3306) where 4 GB are passed. */
   wav: { ...plain, name: 'WAV', muxer: 'wav', options: { rf64: 'auto' } },
   flac: { ...plain, name: 'FLAC', muxer: 'flac' },

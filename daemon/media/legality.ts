@@ -20,6 +20,11 @@ const video: Readonly<Record<string, VideoRow>> = {
   'prores-4444': { title: 'ProRes 4444', containers: ['mov', 'mxf', 'mkv'], depths: [10], chroma: ['444'], alpha: true, families: ['yuv'] },
   dnxhd: { title: 'DNxHD and DNxHR', containers: ['mov', 'mxf', 'mkv'], depths: [8, 10], chroma: ['422', '444'], alpha: false, families: ['yuv', 'gbr'] },
   ffv1: { title: 'FFV1', containers: ['mkv', 'mov', 'mxf'], depths: [8, 9, 10, 12, 14, 16], chroma: ['420', '422', '444', '411', '410', '440', 'none'], alpha: true, families: ['yuv', 'gbr', 'grey'] },
+  png: { title: 'PNG', containers: ['pictures'], depths: [8, 16], chroma: ['444', 'none'], alpha: true, families: ['gbr', 'grey'] },
+  tiff: { title: 'TIFF', containers: ['pictures'], depths: [8, 16], chroma: ['444', 'none'], alpha: true, families: ['gbr', 'grey'] },
+  exr: { title: 'OpenEXR', containers: ['pictures'], depths: [32], chroma: ['444'], alpha: true, families: ['gbr'] },
+  mjpeg: { title: 'JPEG', containers: ['pictures'], depths: [8], chroma: ['420', '422', '444'], alpha: false, families: ['yuv'] },
+  webp: { title: 'WebP', containers: ['pictures'], depths: [8], chroma: ['420'], alpha: true, families: ['yuv'] },
 };
 
 /** Whether a codec may carry this picture in this container, and if not, why. ProRes with 4:4:4 or alpha is ProRes 4444. */
@@ -37,9 +42,13 @@ export function legalDelivery(codec: string, container: Container, pixel: PixelF
 }
 const no = (why: string): { ok: false; why: string } => ({ ok: false, why });
 
+/** A container with streams beside the picture. What accompanies pictures as files is put into Matroska. */
+type Holder = Exclude<Container, 'pictures'>;
+const holderOf = (container: Container): Holder => (container === 'pictures' ? 'mkv' : container);
+
 const pcm = (names: string): string[] => names.split(' ').map((name) => `pcm_${name}`);
 /** Audio that is copied packet by packet. What is missing is encoded anew. */
-const audio: Readonly<Record<Container, ReadonlySet<string>>> = {
+const audio: Readonly<Record<Holder, ReadonlySet<string>>> = {
   mp4: new Set(['aac', 'ac3', 'eac3', 'mp3', 'mp2', 'alac', 'flac', 'opus', 'dts']),
   mov: new Set(['aac', 'ac3', 'eac3', 'mp3', 'mp2', 'alac', 'adpcm_ima_qt', 'mace3', 'mace6', 'qdm2', 'amr_nb', 'amr_wb', ...pcm('u8 s8 s16le s16be s24le s24be s32le s32be f32le f32be f64le f64be alaw mulaw')]),
   mkv: new Set(['aac', 'ac3', 'eac3', 'mp3', 'mp2', 'mp1', 'alac', 'flac', 'opus', 'vorbis', 'dts', 'truehd', 'mlp', 'tta', 'wavpack', 'wmav1', 'wmav2', 'wmapro', 'ra_144', 'ra_288', 'cook', 'sipr', 'atrac3', ...pcm('u8 s16le s16be s24le s24be s32le s32be f32le f64le alaw mulaw')]),
@@ -47,26 +56,27 @@ const audio: Readonly<Record<Container, ReadonlySet<string>>> = {
   mxf: new Set(),
 };
 /** Data by its tag: GoPro's measurements. Everything else goes beside the result. */
-const data: Readonly<Record<Container, ReadonlySet<string>>> = { mp4: new Set(['gpmd']), mov: new Set(['gpmd']), mkv: new Set(), mxf: new Set() };
+const data: Readonly<Record<Holder, ReadonlySet<string>>> = { mp4: new Set(['gpmd']), mov: new Set(['gpmd']), mkv: new Set(), mxf: new Set() };
 /** Moving pictures beside the restored one, which are copied untouched. */
-const otherVideo: Readonly<Record<Container, ReadonlySet<string>>> = {
+const otherVideo: Readonly<Record<Holder, ReadonlySet<string>>> = {
   mp4: new Set(['h264', 'hevc', 'av1', 'vp9', 'mpeg4', 'mpeg2video', 'mpeg1video', 'mjpeg']), mov: new Set(['h264', 'hevc', 'prores', 'dnxhd', 'mpeg4', 'mjpeg', 'png', 'ffv1']), mxf: new Set(),
   mkv: new Set(['h264', 'hevc', 'av1', 'vp8', 'vp9', 'mpeg4', 'mpeg2video', 'mpeg1video', 'mjpeg', 'prores', 'dnxhd', 'ffv1', 'theora', 'msmpeg4v3', 'msmpeg4v2', 'h263', 'wmv3', 'vc1', 'dvvideo', 'png']),
 };
 const textSubtitles = new Set(['subrip', 'text', 'webvtt', 'mov_text', 'ass', 'ssa']);
-const subtitles: Readonly<Record<Container, ReadonlySet<string>>> = {
+const subtitles: Readonly<Record<Holder, ReadonlySet<string>>> = {
   mp4: new Set(['mov_text', 'ttml']), mov: new Set(['mov_text', 'eia_608']), mxf: new Set(),
   mkv: new Set(['subrip', 'ass', 'ssa', 'webvtt', 'hdmv_pgs_subtitle', 'hdmv_text_subtitle', 'dvd_subtitle', 'dvb_subtitle', 'text', 'arib_caption']),
 };
 /** What other text becomes; null where the container has no subtitles at all. */
-const textOf: Readonly<Record<Container, string | null>> = { mp4: 'mov_text', mov: 'mov_text', mkv: 'subrip', mxf: null };
+const textOf: Readonly<Record<Holder, string | null>> = { mp4: 'mov_text', mov: 'mov_text', mkv: 'subrip', mxf: null };
 const covers = new Set(['mjpeg', 'png', 'bmp']);
 
 /** What is known of a stream: FFmpeg's codec name (of an attachment `ttf`, `mjpeg`, `bin_data` …), its tag in the source, an attachment's number and name. */
 export type Kept = { readonly codec: string; readonly codecTag?: string | null; readonly index?: number; readonly filename?: string | null };
 
 /** What a container does with a stream. For a sidecar `becomes` is the ending of the file's name after the result's. */
-export function mayHold(container: Container, type: StreamKind, stream: Kept): Holding {
+export function mayHold(into: Container, type: StreamKind, stream: Kept): Holding {
+  const container = holderOf(into);
   const { codec } = stream, { name, timed } = containerTraits[container];
   if (type === 'audio') return audio[container].has(codec) ? copy(codec) : { action: 'encode', becomes: codec, why: timed ? `${name} cannot hold ${codec} audio.` : `${name} counts no times, so sound begins with the first picture, ends with the last, and is written as PCM.` };
   if (type === 'subtitle') return subtitle(container, stream);
@@ -83,13 +93,13 @@ const copy = (codec: string): Holding => ({ action: 'copy', becomes: codec, why:
 const beside = (kind: Beside, why: string): Holding => ({ action: 'sidecar', becomes: besideKinds[kind].ending, why });
 const dataName = ({ codec, codecTag }: Kept): string => (/^(none|bin_data|unknown)$/.test(codec) ? (codecTag ?? codec) : codec);
 
-function furtherVideo(container: Container, codec: string): Holding {
+function furtherVideo(container: Holder, codec: string): Holding {
   if (otherVideo[container].has(codec)) return { ...copy(codec), why: 'Only the main picture is restored; this one is copied as it is.' };
   if (otherVideo.mkv.has(codec)) return beside('video', `${containerTraits[container].name} cannot hold a further ${codec} picture; it is kept as it is in a file beside the result.`);
   return { action: 'drop', becomes: codec, why: `Only the main picture is restored, and no file written here can hold ${codec}; it stays in the source.` };
 }
 
-function subtitle(container: Container, { codec, codecTag = null, index = 0 }: Kept): Holding {
+function subtitle(container: Holder, { codec, codecTag = null, index = 0 }: Kept): Holding {
   if (subtitles[container].has(codec)) return copy(codec);
   const becomes = textOf[container], { name } = containerTraits[container];
   if (textSubtitles.has(codec) && becomes !== null) {
@@ -100,7 +110,7 @@ function subtitle(container: Container, { codec, codecTag = null, index = 0 }: K
   return beside(subtitles.mkv.has(codec) ? 'subtitles' : besideOfData(codec, codecTag), `${name} cannot hold ${codec} subtitles; they are kept in a file beside the result.`);
 }
 
-function attachment(container: Container, { codec, index = 0, filename = null }: Kept): Holding {
+function attachment(container: Holder, { codec, index = 0, filename = null }: Kept): Holding {
   if (container === 'mkv' || (container === 'mp4' && covers.has(codec))) return copy(codec);
   const what = covers.has(codec) ? 'a cover picture' : 'attachments such as fonts';
   return { action: 'sidecar', becomes: attachmentEnding({ index, filename, codec }), why: `${containerTraits[container].name} cannot hold ${what}; it is kept as a file beside the result.` };

@@ -10,7 +10,8 @@ import { isHd } from './untagged.ts';
 import { pixelWords, sizeWords } from './words.ts';
 
 /** What the encoder takes; `width` and `height` may be one column or line larger than the picture. */
-export type Wanted = { readonly pixel: PixelFormat; readonly width: number; readonly height: number; readonly range: ColourTags['range'] };
+export type Wanted = { readonly pixel: PixelFormat; readonly width: number; readonly height: number; readonly range: ColourTags['range'];
+  /** The only matrix that it takes; and whether colour is to be multiplied by transparency. */ readonly matrix?: string | undefined; readonly premultiplied?: boolean | undefined };
 
 /** The step that gives every plane its own memory, or null where the decoder does so already. Values do not change. */
 export function convertIn(source: StreamShape): Step | null {
@@ -26,11 +27,13 @@ export function convertOut(from: StreamShape, to: Wanted): Step | null {
   const pads = to.width !== from.width || to.height !== from.height;
   const output = { ...from, pixel: to.pixel, width: to.width, height: to.height, colour: colourOut(from, to) };
   const changes = from.pixel.name !== to.pixel.name || from.colour.range !== output.colour.range || from.colour.matrix !== output.colour.matrix;
-  if (!pads && !changes) return null;
-  const graph = [...(pads ? [grown(from, to, 'out')] : []), ...(changes ? [convertPixels({ ...from, width: to.width, height: to.height }, output)] : [])].join(',');
+  const multiplies = to.premultiplied === true && from.pixel.alpha && to.pixel.alpha;
+  if (!pads && !changes && !multiplies) return null;
+  const graph = [...(pads ? [grown(from, to, 'out')] : []), ...(changes ? [convertPixels({ ...from, width: to.width, height: to.height }, output)] : []), ...(multiplies ? ['premultiply=inplace=1'] : [])].join(',');
   const why = [
     ...(changes ? [`The encoder takes ${pixelWords(to.pixel)}${output.colour.range === from.colour.range ? '' : ` in ${output.colour.range} range`}; the picture is ${pixelWords(from.pixel)}.`] : []),
     ...(pads ? [`Its chroma needs even sides, so the last line or column is repeated: ${sizeWords(from)} becomes ${sizeWords(to)}.`] : []),
+    ...(multiplies ? ['Colour is multiplied by transparency, as this kind of file wants it.'] : []),
   ].join(' ');
   return conversion('convert-out', `Giving the encoder ${to.pixel.name}`, from, output, graph, why);
 }
@@ -47,9 +50,13 @@ function colourOut({ colour, pixel, width, height }: StreamShape, to: Wanted): C
   if (to.pixel.family === 'gbr') return { ...colour, matrix: 'gbr', range: 'full' };
   const isNew = to.pixel.chroma === '420' && pixel.chroma !== '420' && colour.chromaPosition === 'unspecified';
   const chromaPosition = isNew ? (colour.primaries === 'bt2020' ? 'topleft' : 'left') : colour.chromaPosition;
-  if (pixel.family === 'gbr') return { ...colour, chromaPosition, matrix: colour.primaries === 'bt2020' ? 'bt2020nc' : isHd({ width, height }) ? 'bt709' : 'smpte170m', range: 'limited' };
-  return { ...colour, chromaPosition, range: to.range === 'unspecified' ? colour.range : to.range };
+  if (pixel.family === 'gbr') return { ...colour, chromaPosition, matrix: to.matrix ?? (colour.primaries === 'bt2020' ? 'bt2020nc' : isHd({ width, height }) ? 'bt709' : 'smpte170m'), range: to.matrix ? to.range : 'limited' };
+  return { ...colour, chromaPosition, matrix: matrixFor(colour.matrix, to), range: to.range === 'unspecified' ? colour.range : to.range };
 }
+
+/** Names of one matrix (ITU-T H.273, matrices 5 and 6) stay what they are. */
+const sameMatrix = new Set(['bt470bg', 'smpte170m']);
+const matrixFor = (matrix: string, to: Wanted): string => (to.matrix === undefined || (sameMatrix.has(matrix) && sameMatrix.has(to.matrix)) ? matrix : to.matrix);
 
 /** Every property of both sides is named, so nothing is guessed; fewer bits are dithered. The lines of interlaced chroma change first or last, in a pass of their own. */
 function convertPixels(from: StreamShape, to: StreamShape): string {
@@ -81,7 +88,15 @@ function chromaLines(from: StreamShape, to: StreamShape): string {
 /** Formats that zimg does not know; swscale unpacks them without touching values. */
 const notZimg = (pixel: PixelFormat): boolean => /^(bgr0|bgra|gray1[246]|yuv440p1)/.test(pixel.name);
 
-const convertWhole = (from: StreamShape, to: StreamShape): string => (notZimg(from.pixel) || notZimg(to.pixel) ? withScale(from, to) : withZscale(from, to));
+function convertWhole(from: StreamShape, to: StreamShape): string {
+  const name = planarEquivalent(to.pixel.name);
+  // zimg writes planes only; packing them, or swapping their bytes, changes no value.
+  if (name !== to.pixel.name && !to.pixel.name.startsWith('yuvj')) {
+    const planes = { ...to, pixel: pixelFormatOf(name) };
+    return [...(from.pixel.name === name ? [] : [convertWhole(from, planes)]), `scale,format=pix_fmts=${to.pixel.name}`].join(',');
+  }
+  return notZimg(from.pixel) || notZimg(to.pixel) ? withScale(from, to) : withZscale(from, to);
+}
 
 function withScale(from: StreamShape, to: StreamShape): string {
   const isYuv = from.pixel.family !== 'gbr' && to.pixel.family !== 'gbr';

@@ -68,8 +68,12 @@ export const delivery = z.object({
    * bits per pixel that it can spend, measured.
    */
   sizing: z.object({ checkpoint: z.string(), passes: z.union([z.literal(1), z.literal(2)]), leastBitsPerPixel: z.number().positive() }).strict().optional(),
-  /** `limited`: players expect limited range whatever the tags say. */
-  range: z.enum(['any', 'limited']).default('any'),
+  /** For pictures as files: their ending, the codecs of pictures that become these unless another delivery is asked for, and whether colour is multiplied by transparency. */
+  pictures: z.object({ ending: z.string(), from: z.array(z.string()), premultiplied: z.boolean().default(false) }).strict().optional(),
+  /** `limited` or `full`: what is expected whatever the tags say. */
+  range: z.enum(['any', 'limited', 'full']).default('any'),
+  /** The only matrix that is expected; absent for any. */
+  matrix: z.string().optional(),
   /** Whether the encoder keeps interlaced pictures as fields. */
   fields: z.boolean().default(false),
   sizes: z.object({ minWidth: z.int().default(2), minHeight: z.int().default(2), maxWidth: z.int().default(16384), maxHeight: z.int().default(16384) }).strict().prefault({}),

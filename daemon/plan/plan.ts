@@ -84,7 +84,7 @@ function decidePicture({ media, wish, presets }: PlanRequest, { read, clip, scan
     media, analysis: read.analysis, machine, stages: videoStages, choice, clip, scan, source: first?.output ?? source, target: { ...target, crop: cropping.crop, cropWhy: cropping.why }, tile: wish.tile, quickest: effort.quickest,
   });
   const chosen = chooseDelivery({ media, shape: { ...planned.shape, rate: wish.constantRate ?? planned.shape.rate }, wish, choice, library: presets, encoders: machine.hardware.encoders });
-  const last = convertOut(planned.shape, { pixel: chosen.pixel, ...legalSize(planned.shape, chosen.pixel, chosen.delivery.oddSizes), range: chosen.delivery.range === 'limited' ? 'limited' : planned.shape.colour.range });
+  const last = convertOut(planned.shape, { pixel: chosen.pixel, ...legalSize(planned.shape, chosen.pixel, chosen.delivery.oddSizes), range: chosen.delivery.range === 'any' ? planned.shape.colour.range : chosen.delivery.range, matrix: chosen.delivery.matrix, premultiplied: chosen.delivery.pictures?.premultiplied });
   const steps = [...(first ? [asStep(first, machine.hardware)] : []), ...planned.steps, ...(last ? [asStep(last, machine.hardware)] : [])];
   return { steps, planned, chosen, result: last?.output ?? planned.shape };
 }
