@@ -32,7 +32,7 @@ export function planDelivery({ media, chosen, encoding, map, clip, wish }: Outco
   if (!traits.timed && !map.even) {
     throw new FrameWrightError('illegal-delivery', { codec: chosen.delivery.title, container: traits.name, why: `${traits.name} counts frames and holds no times, and these are not equally spaced; --fps makes them so, or another container keeps their times.` });
   }
-  const rateText = formatRatio(video.rate);
+  const { rate } = video, rateText = formatRatio(rate);
   if (traits.rates && !traits.rates.includes(rateText)) {
     throw new FrameWrightError('illegal-delivery', { codec: chosen.delivery.title, container: traits.name, why: `${traits.name} knows ${traits.rates.join(', ')} frames per second, and this has ${rateText}; --fps makes it one of these, or another container keeps it.` });
   }
