@@ -124,5 +124,5 @@ describe('MXF', () => {
   it.each([
     [{ ptsOf: (i: number) => i * 2 + (i % 3 === 0 ? 1 : 0), timeBase: { num: 1, den: 50 } }, /not equally spaced/], [{ rate: { num: 15, den: 1 } }, /knows 24000\/1001.*this has 15/],
   ] as const)('refuses what it cannot count', (clip, why) => { expect(failure(() => planned(clip, { delivery: 'prores-422', container: 'mxf' }))).toMatchObject({ code: 'illegal-delivery', values: { why: expect.stringMatching(why) } }); });
-  it.each(['h264', 'hevc', 'av1'])('does not hold %s of long groups', (delivery) => { expect(failure(() => planned({}, { delivery, container: 'mxf' })).code).toBe('illegal-delivery'); });
+  it.each(['h264', 'hevc', 'av1', 'dnxhr-444'])('does not hold %s', (delivery) => { expect(failure(() => planned({}, { delivery, container: 'mxf' })).code).toBe('illegal-delivery'); });
 });
