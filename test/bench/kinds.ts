@@ -3,7 +3,7 @@ import type { ContentKind } from '../../shared/analysis.ts';
 import { material } from '../fixtures/shared.ts';
 
 /** `chain` makes the clip; without one `file` is looked at as it is. */
-export type KindClip = { readonly name: string; readonly kind: ContentKind; readonly file: string | null; readonly chain: string | null; readonly rate: number; readonly interlaced?: 'tff' };
+export type KindClip = { readonly name: string; readonly kind: ContentKind; readonly file: string | null; readonly chain: string | null; /** Whether no weight was chosen on it. */ readonly fresh: boolean };
 
 const real: readonly (readonly [ContentKind, string])[] = [
   ['animation', 'testdata/video/bigbuckbunny.mp4'], ['camera', 'testdata/video/bikes.mp4'], ['camera', 'testdata/video/car-turn.mp4'], ['camera', 'testdata/video/carphone_pristine.mp4'],
@@ -13,6 +13,8 @@ const real: readonly (readonly [ContentKind, string])[] = [
 ];
 
 const sources: readonly (readonly [string, string])[] = [['bikes', 'testdata/video/bikes.mp4'], ['car-turn', 'testdata/video/car-turn.mp4'], ['carphone', 'testdata/video/carphone_pristine.mp4'], ['crop', 'testdata/fate/interlaced_crop.mp4']];
+
+const piece = (path: string, chain: string, rate: number, from = 0): string => `movie=${path},trim=start_frame=${from}:end_frame=${from + 60},settb=1/${rate},setpts=N,fps=${rate},${chain}`;
 
 /** Luma of 240 lines, chroma of 40, noise before both as a tape has it, heads that switch eight lines above the bottom. */
 const tape = (noise: number, width: number, height: number): string => `scale=${width}:${height},setsar=1,format=yuv444p,noise=c0s=${noise}:c0f=t:c1s=${2 * noise}:c1f=t:c2s=${2 * noise}:c2f=t,`
@@ -32,19 +34,28 @@ const screen = (paper: number, ink: number): string => {
   return `nullsrc=size=640x360:rate=30,format=yuv420p,geq=lum='if(lt(Y,24),90,if(lt(X,120),${Math.round((paper + ink) / 2)},${paper}+(${ink}-${paper})*${written}*${letter}))':cb='if(lt(Y,24),150,128)':cr=128,drawbox=x='mod(t*270,500)+100':y=200:w=8:h=12:color=black:t=fill`;
 };
 
+/** Other pictures, noisier tapes, finer grain and other colours than the clips that the weights were set on. */
+const unseen: readonly (readonly [string, string, readonly [number, number, number, number]])[] = [
+  ['bunny', 'testdata/video/bigbuckbunny.mp4', [12, 720, 480, 16]], ['test video', 'testdata/scene/testvideo.mp4', [20, 640, 480, 12]], ['sample', 'sample/sample.clean.mkv', [9, 720, 576, 9]],
+];
+
 /** Every clip whose material is here. */
 export function kindClips(): KindClip[] {
   const made = sources.flatMap(([name, file], i) => {
     const path = material(file);
     if (path === null) return [];
-    const from = (chain: string, rate: number): string => `movie=${path},trim=end_frame=60,settb=1/${rate},setpts=N,fps=${rate},${chain}`;
     return [
-      { name: `${name} as tape`, kind: 'tape' as const, file: null, chain: from(tape([10, 14, 8, 18][i]!, 720, i % 2 ? 480 : 576), 25), rate: 25 },
-      { name: `${name} as film`, kind: 'film' as const, file: null, chain: from(film([14, 20, 10, 26][i]!), 24), rate: 24 },
-      { name: `${name} as drawing`, kind: 'animation' as const, file: null, chain: from(cartoon([12, 8, 16, 10][i]!), 24), rate: 24 },
+      { name: `${name} as tape`, kind: 'tape' as const, file: null, chain: piece(path, tape([10, 14, 8, 18][i]!, 720, i % 2 ? 480 : 576), 25), fresh: false },
+      { name: `${name} as film`, kind: 'film' as const, file: null, chain: piece(path, film([14, 20, 10, 26][i]!), 24), fresh: false },
+      { name: `${name} as drawing`, kind: 'animation' as const, file: null, chain: piece(path, cartoon([12, 8, 16, 10][i]!), 24), fresh: false },
     ];
   });
-  const screens = ([[235, 30], [28, 200], [220, 60]] as const).map(([paper, ink], i) => ({ name: `screen ${i + 1}`, kind: 'screen' as const, file: null, chain: screen(paper, ink), rate: 30 }));
-  const found = real.flatMap(([kind, file]) => { const path = material(file); return path === null ? [] : [{ name: file.split('/').at(-1)!, kind, file: path, chain: null, rate: 0 }]; });
-  return [...found, ...made, ...screens];
+  const screens = ([[235, 30], [28, 200], [220, 60]] as const).map(([paper, ink], i) => ({ name: `screen ${i + 1}`, kind: 'screen' as const, file: null, chain: screen(paper, ink), fresh: false }));
+  const fresh = unseen.flatMap(([name, file, [noise, width, height, grain]]) => {
+    const path = material(file);
+    const clip = (kind: ContentKind, as: string, chain: string, rate: number): KindClip => ({ name: `${name} as ${as}`, kind, file: null, chain: piece(path!, chain, rate, 40), fresh: true });
+    return path === null ? [] : [clip('tape', 'tape', tape(noise, width, height), 25), clip('film', 'film', film(grain), 24), clip('animation', 'drawing', cartoon(grain), 24)];
+  });
+  const found = real.flatMap(([kind, file]) => { const path = material(file); return path === null ? [] : [{ name: file.split('/').at(-1)!, kind, file: path, chain: null, fresh: false }]; });
+  return [...found, ...made, ...screens, ...fresh];
 }

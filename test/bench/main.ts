@@ -1,16 +1,20 @@
-// `npm run bench [-- name …]`: measures, prints, and writes docs/benchmarks.md. Names: filters neural models memory answers quality; none means all but quality.
+// `npm run bench [-- name …]`: measures, prints, and writes docs/benchmarks.md. Without names all but the long ones, which are run when they are named.
 import { rm } from 'node:fs/promises';
 import { openShop } from './material.ts';
 import { printRows, saveRows } from './report.ts';
 import type { Bench } from './row.ts';
 import { answers } from './rows/answers.ts';
+import { content } from './rows/content.ts';
+import { cuts } from './rows/cuts.ts';
 import { filters } from './rows/filters.ts';
+import { fuzz } from './rows/fuzz.ts';
 import { memory } from './rows/memory.ts';
 import { modelSpeed } from './rows/models.ts';
 import { neural } from './rows/neural.ts';
 import { quality } from './rows/quality.ts';
+import { truth } from './rows/truth.ts';
 
-const benches: readonly Bench[] = [filters, neural, modelSpeed, memory, answers, quality];
+const benches: readonly Bench[] = [filters, neural, modelSpeed, memory, answers, quality, truth, fuzz, cuts, content];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !benches.some((bench) => bench.name === name));
@@ -20,7 +24,7 @@ if (unknown.length) {
 }
 const shop = await openShop();
 try {
-  for (const bench of benches.filter((one) => (asked.length ? asked.includes(one.name) : one.name !== 'quality'))) {
+  for (const bench of benches.filter((one) => (asked.length ? asked.includes(one.name) : !one.long))) {
     const rows = await bench.run(shop, 5);
     printRows(bench, rows);
     await saveRows(bench, rows);
