@@ -1,10 +1,11 @@
 // Why a plan was revised, as people read it.
 import type { AnyPlan, Step } from '../../shared/plan.ts';
+import { sizeWords } from './words.ts';
 
 /** What the plan from all frames does otherwise than the one from the first look: steps that were added or dropped, by title. */
 export function revisionReason(before: AnyPlan, after: AnyPlan): string {
   const added = beyond(stepsOf(after), stepsOf(before)), dropped = beyond(stepsOf(before), stepsOf(after));
-  const changes = [...added.map((title) => `${title} was added`), ...dropped.map((title) => `${title} was dropped`)];
+  const changes = [...added.map((title) => `${title} was added`), ...dropped.map((title) => `${title} was dropped`), ...sizeChange(before, after)];
   return `${after.source === null ? 'All of the sound was listened to' : 'Every frame was looked at'}${changes.length === 0 ? '; the steps stay the same' : `: ${changes.join(', ')}`}.`;
 }
 
@@ -19,4 +20,10 @@ function beyond(these: readonly Named[], those: readonly Named[]): string[] {
     if (at >= 0) left.splice(at, 1);
     return at < 0;
   }).map(({ title }) => title);
+}
+
+/** With `--crop auto` the bars of all frames decide the size. */
+function sizeChange({ result: was }: AnyPlan, { result: is }: AnyPlan): string[] {
+  if (was === null || is === null || (was.width === is.width && was.height === is.height)) return [];
+  return [`the result is ${sizeWords(is)} instead of ${sizeWords(was)}, because all frames show where there is picture`];
 }

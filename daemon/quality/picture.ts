@@ -1,7 +1,7 @@
 // The before/after picture: one frame of the source and the result frame made of it, side by side at the result's size.
 import sharp, { type Sharp } from 'sharp';
 import { FrameWrightError } from '../../shared/errors.ts';
-import type { FrameIndex, Media, StreamShape } from '../../shared/media.ts';
+import type { FrameIndex, Media, Rect, StreamShape } from '../../shared/media.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { openDecoder } from '../media/decode.ts';
 import type { Frame } from '../media/frame.ts';
@@ -10,6 +10,7 @@ import { pixelFormatOf } from '../media/pixel.ts';
 import { allocatePlanes, copyOut } from '../media/planes.ts';
 import { probe } from '../media/probe.ts';
 import { originOf, resultSpan } from '../plan/map.ts';
+import { coveredParts } from '../run/covered.ts';
 import { letterPlate } from './lettering.ts';
 
 type Size = { readonly width: number; readonly height: number };
@@ -33,9 +34,10 @@ export function worstFrame(plan: Plan, index: FrameIndex): number {
 export async function writePicture(options: { readonly plan: Plan; readonly index: FrameIndex; readonly result: string; readonly r: number; readonly into: string; readonly home: string }): Promise<void> {
   const { plan, index, into } = options;
   const after = await probe(options.result, { home: options.home });
-  const size = shownSize(plan.result, plan.delivery.rotation);
-  const before = await pictureOf(plan.media, index, originOf(plan.map, index, options.r).frame, plan.source, size, plan.delivery.rotation);
-  const restored = await pictureOf(after.media, after.index, options.r, plan.result, size, plan.delivery.rotation);
+  const parts = coveredParts(plan.source, plan.steps), rotation = plan.delivery.rotation;
+  const size = shownSize({ ...plan.result, width: parts.result.width, height: parts.result.height }, rotation);
+  const before = await pictureOf(plan.media, index, originOf(plan.map, index, options.r).frame, { shape: plan.source, part: parts.source }, size, rotation);
+  const restored = await pictureOf(after.media, after.index, options.r, { shape: plan.result, part: parts.result }, size, rotation);
   await (await sideBySide(before, restored, size)).toFile(into);
 }
 
@@ -47,26 +49,29 @@ function shownSize({ width, height, sar }: StreamShape, rotation: number): Size 
   return { width: Math.round(shown.width * factor), height: Math.round(shown.height * factor) };
 }
 
+/** What of a frame is shown: without the bars that were cut off or put around it. */
+type Shown = { readonly shape: StreamShape; readonly part: Rect };
+
 /** One decoded frame as RGB at the shown size. */
-async function pictureOf(media: Media, index: FrameIndex, n: number, shape: StreamShape, size: Size, rotation: number): Promise<Sharp> {
+async function pictureOf(media: Media, index: FrameIndex, n: number, shown: Shown, size: Size, rotation: number): Promise<Sharp> {
   const decoder = await openDecoder(media, index, { threads: 1 });
   try {
     await decoder.from(n);
     const read = await decoder.read();
     if (!read) throw new FrameWrightError('internal', { what: `frame ${n} of ${media.path} cannot be shown.`, why: 'Its index names it, but the decoder ended before it.' });
     const unturned = rotation % 180 === 0 ? size : { width: size.height, height: size.width };
-    return turned(await rgbOf(read.frame, shape, unturned), unturned, rotation);
+    return turned(await rgbOf(read.frame, shown, unturned), unturned, rotation);
   } finally {
     await decoder.close();
   }
 }
 
 /** Colour is converted with the stream's own matrix and range; one that is not tagged is read as its size suggests (BT.709 from 720 lines on, else 601). */
-async function rgbOf(frame: Frame, shape: StreamShape, { width, height }: Size): Promise<Buffer[]> {
+async function rgbOf(frame: Frame, { shape, part }: Shown, { width, height }: Size): Promise<Buffer[]> {
   const { matrix, range } = shape.colour;
   const input = shape.pixel.family === 'yuv' ? `:in_color_matrix=${scaleMatrices[matrix] ?? (shape.height >= 720 ? 'bt709' : 'smpte170m')}` : '';
   const from = range === 'unspecified' ? '' : `:in_range=${range}`;
-  const filter = await openFilter(`scale=w=${width}:h=${height}:flags=lanczos${input}${from}:out_range=full,format=gbrp`, { shape, timeBase: { num: 1, den: 25 } }, { threads: 1 });
+  const filter = await openFilter(`crop=w=${part.width}:h=${part.height}:x=${part.left}:y=${part.top},scale=w=${width}:h=${height}:flags=lanczos${input}${from}:out_range=full,format=gbrp`, { shape, timeBase: { num: 1, den: 25 } }, { threads: 1 });
   try {
     frame.pts = 0n;
     const [scaled] = [...await filter.push(frame), ...await filter.flush()];
