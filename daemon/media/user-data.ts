@@ -1,4 +1,5 @@
 // Messages that travel inside the coded picture (ITU-T T.35), put into packets after encoding: so every encoder of a codec carries them alike, and exactly once.
+import type { Plan } from '../../shared/plan.ts';
 import { nalUnits, obus } from './bitstream.ts';
 
 /** A packet's bytes with one more message; `message` begins with its country code. */
@@ -28,6 +29,13 @@ export function insertUserData(codec: string, data: Buffer, message: Buffer): Bu
 const headBytes = 4096;
 /** Whether the head of a packet carries ATSC caption data (`GA94`, type 3; ATSC A/53 part 4 §6.2.3). */
 export const hasCaptions = (data: Buffer): boolean => data.subarray(0, headBytes).includes('GA94\x03', 0, 'latin1');
+
+/** Codecs whose packets carry HDR10+ for players: as SEI and as metadata unit. */
+const litCodecs: ReadonlySet<string> = new Set(['hevc', 'av1']);
+
+/** Whether a result can carry HDR10+: the codec has a place, the pictures are still PQ, and they are encoded once, each from its own source. */
+export const carriesDynamicHdr = ({ delivery, result }: { readonly delivery: Pick<Plan['delivery'], 'checkpoint'> & { readonly video: { readonly codec: string } }; readonly result: { readonly colour: Pick<Plan['result']['colour'], 'transfer'> } }): boolean =>
+  litCodecs.has(delivery.video.codec) && !delivery.checkpoint && result.colour.transfer === 'smpte2084';
 
 const startCode = Buffer.of(0, 0, 0, 1);
 

@@ -1,13 +1,13 @@
 // What the result cannot keep of its source, or keeps elsewhere or otherwise: sentences for before the start.
 import type { Media, StreamShape } from '../../shared/media.ts';
-import type { StreamPlan } from '../../shared/plan.ts';
+import type { Plan, StreamPlan } from '../../shared/plan.ts';
 import { containerTraits } from '../media/containers.ts';
 import { hasShapeOf } from '../media/immersive.ts';
-import { carriesUserData } from '../media/user-data.ts';
+import { carriesDynamicHdr, carriesUserData } from '../media/user-data.ts';
 import type { Container } from './deliveries.ts';
 import { filmTags } from './outcome.ts';
 
-export type LossFacts = { readonly media: Media; readonly container: Container; /** The result's codec, by FFmpeg's name. */ readonly codec: string; readonly streams: readonly StreamPlan[]; readonly source: StreamShape; readonly result: StreamShape };
+export type LossFacts = { readonly media: Media; readonly container: Container; readonly delivery: { readonly video: { readonly codec: string }; readonly checkpoint: Plan['delivery']['checkpoint'] }; readonly streams: readonly StreamPlan[]; readonly source: StreamShape; readonly result: StreamShape };
 
 export const lossNotices = (facts: LossFacts): string[] => [...streamLosses(facts), ...containerLosses(facts), ...tagLosses(facts), ...pictureLosses(facts)];
 
@@ -43,11 +43,13 @@ const insideActions: ReadonlySet<StreamPlan['action']> = new Set(['restore', 'co
 /** What every container keeps of a track, or what tells only of the old file. */
 const keptOfTracks = /^(language|title|name|creation_time|rotate|source_id|id3v2_priv.*)$/i;
 
-function pictureLosses({ media, codec, container, source, result }: LossFacts): string[] {
+function pictureLosses({ media, delivery, container, source, result }: LossFacts): string[] {
   const { hdr, closedCaptions, immersive } = media.video, traits = containerTraits[container];
-  const layout = immersive.map(({ kind }) => kind).join(' and ');
+  const { codec } = delivery.video, layout = immersive.map(({ kind }) => kind).join(' and ');
   return [
-    ...(hdr.dynamic.length ? [`Dynamic HDR metadata (${hdr.dynamic.join(', ')}) describes the old pictures frame by frame and is left out; the HDR10 or HLG base remains.`] : []),
+    ...(hdr.dynamic.includes('dolby-vision') ? ['Dolby Vision metadata describes the old pictures in a way that only its own tools may write; it is left out, and the HDR10 or HLG base remains.'] : []),
+    ...(hdr.dynamic.includes('hdr10+') && !carriesDynamicHdr({ delivery, result }) ? [`HDR10+ metadata, which says how bright each picture is, is left out: only hevc and av1 that are still PQ and have no fixed size carry it here; the HDR10 base remains.`] : []),
+    ...(hdr.dynamic.includes('hdr10+') && carriesDynamicHdr({ delivery, result }) ? ['HDR10+ metadata goes with every picture as the source has it; it was measured before the picture was restored.'] : []),
     ...(layout && !traits.immersive ? [`${traits.name} is written without what the source says of ${layout} pictures; Matroska (--container mkv) keeps it.`] : []),
     ...(layout && traits.immersive && !hasShapeOf(source, result) ? [`What the source says of ${layout} pictures is left out, since the picture is cut or put into another frame.`] : []),
     ...(closedCaptions && !carriesUserData(codec) ? [`${codec} has no place for the closed captions inside the picture; they go into files for captioning tools beside the result: captions.scc (line 21) and, at broadcast rates, captions.mcc (all).`] : []),

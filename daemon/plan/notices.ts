@@ -16,12 +16,12 @@ import { pixelWords, sizeWords } from './words.ts';
 
 export type NoticeFacts = {
   readonly media: Media; readonly read: Interpreted; readonly source: StreamShape; readonly target: Target; readonly result: StreamShape; readonly chosen: ChosenDelivery;
-  readonly streams: readonly StreamPlan[]; readonly hardware: Hardware; readonly memoryBytes: number; readonly choice: Choice; readonly encoding: Pick<Encoding, 'notices'>; readonly map: FrameMap; readonly index: FrameIndex;
+  readonly streams: readonly StreamPlan[]; readonly hardware: Hardware; readonly memoryBytes: number; readonly choice: Choice; readonly encoding: Pick<Encoding, 'notices' | 'video' | 'checkpoint'>; readonly map: FrameMap; readonly index: FrameIndex;
 };
 
 export function noticesFor(facts: NoticeFacts): string[] {
   const { media, read, chosen, streams } = facts;
-  return [...media.notices, ...read.notices, ...sizeNotices(facts), ...fieldNotices(facts), ...timeNotices(facts), ...deliveryNotices(facts), ...chosen.notices, ...facts.encoding.notices, ...labelNotices(facts), ...lossNotices({ media, container: chosen.container, codec: chosen.delivery.codec, streams, source: facts.source, result: facts.result }), ...memoryNotices(facts)];
+  return [...media.notices, ...read.notices, ...sizeNotices(facts), ...fieldNotices(facts), ...timeNotices(facts), ...deliveryNotices(facts), ...chosen.notices, ...facts.encoding.notices, ...labelNotices(facts), ...lossNotices({ media, container: chosen.container, delivery: facts.encoding, streams, source: facts.source, result: facts.result }), ...memoryNotices(facts)];
 }
 
 type Size = Pick<StreamShape, 'width' | 'height'>;

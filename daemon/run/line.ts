@@ -1,7 +1,6 @@
 // Everything a run has open at once: decoder → groups → writer, each working ahead of the next on a bounded queue.
 import type { FrameIndex } from '../../shared/media.ts';
 import type { Plan, Segment } from '../../shared/plan.ts';
-import { takeCaptions } from '../media/captions.ts';
 import { openDecoder } from '../media/decode.ts';
 import { openPlaneSession } from '../models/plane-session.ts';
 import { isShown } from '../plan/map.ts';
@@ -9,12 +8,12 @@ import { spreadOf } from '../plan/scan.ts';
 import type { Params, Processor, StageIo } from '../stages/stage.ts';
 import { videoStages } from '../stages/index.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
-import type { Captions } from './captions.ts';
 import { openLooker, sampleStep, type CheckDepth, type Look, type Looker } from './check.ts';
 import { coveredParts } from './covered.ts';
 import { filterGroup } from './filter-group.ts';
 import { ahead } from './flow.ts';
 import { fuse, reachOf, type Group } from './fuse.ts';
+import { keepMessages, noMessages, type Messages } from './messages.ts';
 import { processGroup } from './process-group.ts';
 import { writeSegments, type Unit } from './segment-writer.ts';
 import { spansOf, type Span } from './shots.ts';
@@ -47,7 +46,7 @@ export async function openLine(order: Order, signal: AbortSignal): Promise<Line>
   const spread = spreadOf(plan.scan), groups = fuse(plan.steps, spread), reach = reachOf(plan.steps, spread);
   const factorOn = (run: Span['run']): number => groups.reduce((product, group) => product * group.on(run).factor, 1);
   const depth: CheckDepth = groups.some(({ kind }) => kind === 'process') ? 'every' : 'sample';
-  const looks = new Map<number, Look>(), concealed = new Set<number>(), captions: Captions = new Map();
+  const looks = new Map<number, Look>(), concealed = new Set<number>(), messages = noMessages();
 
   await using parts = new AsyncDisposableStack();
   const decoder = await openDecoder(plan.media, order.index, { threads: threads.decode });
@@ -69,9 +68,9 @@ export async function openLine(order: Order, signal: AbortSignal): Promise<Line>
   const runs = plan.steps.some(({ scan }) => scan !== null) ? plan.scan : [];
   const spans = order.segments.flatMap((segment) => spansOf(segment, order.cuts, plan.clip, reach, runs));
   const queue = (stream: AsyncIterable<Token>): AsyncIterable<Token> => ahead(stream, queueDepth, dropToken, signal);
-  const source = queue(watch(listen(readSpans(decoder, spans, (n) => concealed.add(n)), captions), looker, looks, depth === 'every' ? 1 : Math.ceil(sampleStep((plan.delivery.checkpoint ?? plan.delivery.video).gop) / factorOn(null))));
+  const source = queue(watch(listen(readSpans(decoder, spans, (n) => concealed.add(n)), plan, messages), looker, looks, depth === 'every' ? 1 : Math.ceil(sampleStep((plan.delivery.checkpoint ?? plan.delivery.video).gop) / factorOn(null))));
   const made = transforms.reduce((stream, transform) => queue(transform(stream)), source);
-  const units = writeSegments(made, { ...order, depth, looks, concealed, captions, factorOn, onBegin: (unit) => order.onBegin(unit), onFrame: () => order.onFrame() });
+  const units = writeSegments(made, { ...order, depth, looks, concealed, messages, factorOn, onBegin: (unit) => order.onBegin(unit), onFrame: () => order.onFrame() });
 
   const owned = parts.move();
   return {
@@ -101,13 +100,12 @@ async function openStage(group: Group, io: StageIo): Promise<Processor> {
   return work.open(io);
 }
 
-/** Takes captions off all frames, and keeps those of the frames that are shown. */
-async function* listen(input: AsyncIterable<Token>, captions: Captions): AsyncGenerator<Token, void> {
+/** Takes what is said along with pictures off all frames, and keeps that of the frames that are shown. */
+async function* listen(input: AsyncIterable<Token>, plan: Plan, messages: Messages): AsyncGenerator<Token, void> {
   let shown = { from: 0, to: 0 };
   for await (const token of input) {
     if (token.kind === 'open') shown = token.span;
-    const found = token.kind === 'frame' ? takeCaptions(token.frame) : null;
-    if (found && token.kind === 'frame' && token.number >= shown.from && token.number < shown.to) captions.set(token.number, found);
+    if (token.kind === 'frame') keepMessages(messages, plan, token.number, token.frame, token.number >= shown.from && token.number < shown.to);
     yield token;
   }
 }

@@ -10,11 +10,11 @@ import { openEncoder, type EncodedPacket } from '../media/encode.ts';
 import type { Frame } from '../media/frame.ts';
 import { createPacketFile } from '../media/packet-file.ts';
 import { originOf, resultPts } from '../plan/map.ts';
-import { openSegmentCaptions, type Captions } from './captions.ts';
 import { openCheck, type CheckDepth, type Look } from './check.ts';
 import { coveredParts } from './covered.ts';
 import { commit, type Finished } from './checkpoint.ts';
 import type { Span } from './shots.ts';
+import { openSegmentMessages, type Messages } from './messages.ts';
 import type { Token } from './token.ts';
 
 /** A finished piece of work. `seconds` is wall time; `concealed` the index frames whose own data was damaged, so a neighbour or a patched picture is shown; of a track the
@@ -30,8 +30,8 @@ export type Desk = {
   readonly looks: Map<number, Look>;
   /** Index frames that the decoder concealed so far. */
   readonly concealed: ReadonlySet<number>;
-  /** Captions of index frames that were decoded; entries are taken out when used. */
-  readonly captions: Captions;
+  /** What came with index frames that were decoded; entries are taken out when used. */
+  readonly messages: Messages;
   /** Frames out of the last group for each index frame of a stretch. */
   factorOn(run: Span['run']): number;
   onBegin(unit: string): void;
@@ -77,7 +77,7 @@ async function openSegment(segment: Segment, desk: Desk): Promise<OpenSegment> {
   parts.defer(() => check.close());
   const owned = parts.move();
 
-  const results = resultsOf(segment, desk), captions = openSegmentCaptions(segment, plan, desk.index, desk.captions);
+  const results = resultsOf(segment, desk), messages = openSegmentMessages(segment, plan, desk.index, desk.messages);
   let checking = Promise.resolve();
   const accept = async (packets: readonly EncodedPacket[]): Promise<void> => {
     for (const packet of packets) await file.write(packet);
@@ -93,8 +93,8 @@ async function openSegment(segment: Segment, desk: Desk): Promise<OpenSegment> {
       try {
         for (const { pts, n } of results.madeFrom(from, number % factor)) {
           await check.expect(pts, n, desk.looks.get(n) ?? null, frame);
-          captions.made(pts, n);
-          await accept(captions.stamp(await encoder.push(tagged(frame, plan), pts)));
+          messages.made(pts, n);
+          await accept(messages.stamp(await encoder.push(tagged(frame, plan), pts)));
           desk.onFrame();
         }
       } finally {
@@ -104,7 +104,7 @@ async function openSegment(segment: Segment, desk: Desk): Promise<OpenSegment> {
     },
     async finish() {
       results.finish();
-      await accept([...captions.stamp(await encoder.flush()), ...captions.finish()]);
+      await accept([...messages.stamp(await encoder.flush()), ...messages.finish()]);
       await checking;
       await check.finish();
       const written = await file.finish();

@@ -1,12 +1,16 @@
-// Captions of every source picture arrive once and in order, whatever the steps do to the number of frames.
+// What is said along with pictures: captions of every source picture arrive once and in order, whatever the steps do to the number of frames.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { AV_FRAME_DATA_A53_CC } from 'node-av';
+import { AV_FRAME_DATA_A53_CC, AV_FRAME_DATA_DYNAMIC_HDR_PLUS } from 'node-av';
 import type { StreamShape } from '../../../shared/media.ts';
 import type { Plan, VideoEncoder } from '../../../shared/plan.ts';
 import { captionLimit, captionsBeside, openCaptionQueue } from '../../../daemon/media/captions.ts';
+import { takeDynamicHdr } from '../../../daemon/media/dynamic-hdr.ts';
+import { openEncoder } from '../../../daemon/media/encode.ts';
 import { openPacketDecoder } from '../../../daemon/media/packet-decode.ts';
 import { openPacketFile } from '../../../daemon/media/packet-file.ts';
+import { insertUserData } from '../../../daemon/media/user-data.ts';
 import type { Processor } from '../../../daemon/stages/stage.ts';
+import { pull } from '../../fixtures/clip.ts';
 import { deliverables, settingsOf } from '../media/settings.ts';
 import { ffv1, h264, planOf, runPlan, sourceOf, type PlanSpec, type Ran, type Source } from './job.ts';
 import { filterStep, processStep } from './line.ts';
@@ -86,6 +90,41 @@ describe('captions', () => {
     expect(joined(found)).toBe(all().toString('hex'));
     expect(found[0]!.equals(all(0, 3))).toBe(true);
     expect(found[19]!.equals(all(21, 24))).toBe(true);
+  });
+});
+
+describe('HDR10+', () => {
+  /** One window with a curve, as FFmpeg keeps it (AVDynamicHDRPlus); brightness tells the frame. */
+  const lightOf = (frame: number): Buffer => {
+    const data = Buffer.alloc(11304), put = (at: number, num: number, den: number): void => { data.writeInt32LE(num, at); data.writeInt32LE(den, at + 4); };
+    data.set([0, 1, 1]);
+    for (const at of [52, 60, 68, 76]) put(at, 1000 + frame, 100_000);
+    data.set([2], 84);
+    for (const i of [0, 1]) { data[88 + i * 12] = 50 + i; put(92 + i * 12, 77 * frame + i, 100_000); }
+    put(268, frame, 1000);
+    data[276] = 1;
+    put(280, 5, 4095);
+    put(288, 6, 4095);
+    data[296] = 1;
+    put(300, 512, 1023);
+    put(1288, 400, 1);
+    return data;
+  };
+
+  it.each(['hevc', 'av1'])('goes into %s packet by packet, and comes out the same', async (codec) => {
+    const of = deliverables.find((each) => each.codec === codec)!, settings = settingsOf(of, 'yuv420p10le', { width: 96, height: 64, timeBase: { num: 1, den: 25 } });
+    const { frames: pictures } = await pull('testsrc2=size=96x64:rate=25,format=yuv420p10le', 'buffersink', 6);
+    const encoder = await openEncoder(settings, { range: 'limited', matrix: 'bt2020nc', primaries: 'bt2020', transfer: 'smpte2084', chromaPosition: 'topleft' }), decoder = await openPacketDecoder(encoder.parameters, { threads: 1 });
+    const messages = pictures.map((frame, i) => { const data = lightOf(i); data.copy(frame.newSideData(AV_FRAME_DATA_DYNAMIC_HDR_PLUS, data.length)); return takeDynamicHdr(frame)!; });
+    const packets = [], found: number[] = [];
+    for (const [i, frame] of pictures.entries()) packets.push(...await encoder.push(frame, i));
+    packets.push(...await encoder.flush());
+    const see = (frames: Awaited<ReturnType<typeof decoder.flush>>): void => { for (const frame of frames) { found.push(Number(frame.getSideData(AV_FRAME_DATA_DYNAMIC_HDR_PLUS)?.equals(lightOf(Number(frame.pts))))); frame.free(); } };
+    for (const packet of packets) see(await decoder.push({ ...packet, data: insertUserData(codec, packet.data, messages[packet.pts]!) }));
+    see(await decoder.flush());
+    expect(found).toEqual([1, 1, 1, 1, 1, 1]);
+    encoder.close();
+    decoder.close();
   });
 });
 
