@@ -53,6 +53,7 @@ function videoRows(video: VideoStream): string[][] {
 function pictureRows(analysis: Analysis): string[][] {
   return [
     ['looked at', `${analysis.measuredFrames} frames (${analysis.depth})`],
+    ...contentRows(analysis.content),
     ['interlacing', `${analysis.interlacing.verdict}, ${Math.round(analysis.interlacing.confidence * 100)} % sure`],
     ...analysis.interlacing.evidence.map((one) => ['', `${one.from}: ${one.says}`]),
     ['noise', `σ ${analysis.noise.luma.toFixed(1)} on luma, ${analysis.noise.chroma.toFixed(1)} on colour (8-bit values)`],
@@ -61,6 +62,18 @@ function pictureRows(analysis: Analysis): string[][] {
     ['brightness', `${analysis.luma.toFixed(0)}${analysis.greyscale ? ', black and white' : `, saturation ${analysis.saturation.toFixed(0)}`}`],
     ['motion', analysis.motion.toFixed(1)], ['cuts', String(analysis.cutCount)],
     ...analysis.worst.map((moment) => [`frame ${moment.frame}`, moment.why]),
+  ];
+}
+
+function contentRows({ kind, probabilities, doubt, evidence, faces, facesWhy, flicker, lowLight }: Content): string[][] {
+  const share = (value: number): string => `${Number((value * 100).toFixed(1))} %`;
+  const others = Object.entries(probabilities).filter(([name, value]) => name !== kind && value >= 0.05).sort((a, b) => b[1] - a[1]).map(([name, value]) => `${name} ${share(value)}`);
+  return [
+    ['footage', `${kind}, ${share(probabilities[kind])} sure${others.length ? ` (${others.join(', ')})` : ''}${doubt === null ? '' : '; in doubt, so it decides nothing'}`],
+    ...evidence.slice(0, 4).map((one) => ['', `${one.from}: ${one.says}`]),
+    ['faces', faces ? `in ${share(faces.share)} of the samples` : facesWhy ?? 'not looked for'],
+    ['flicker', `${share(flicker.share)} of brightness${flicker.worst > flicker.share ? `, ${share(flicker.worst)} in the shot at frame ${flicker.first}` : ''}`],
+    ['darkness', `half of the picture below ${lowLight.median.toFixed(0)}, nearly all below ${lowLight.highlights.toFixed(0)} of 255`],
   ];
 }
 
