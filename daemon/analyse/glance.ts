@@ -32,7 +32,7 @@ export async function glance(media: Media, index: FrameIndex, options: GlanceOpt
   const cuts = stretches.flatMap((stretch) => findCuts(stretch.facts)).sort((a, b) => a - b);
   const cutsTable = await writeTable(options.home, 'cuts', packCuts(Uint32Array.from(cuts)));
   const audio: AudioFacts[] = heard.map((track) => track.facts);
-  return summarise({ depth: 'glance', media, stretches, cuts, cutsTable, audio, notices: [...seen.notices, ...heard.flatMap((track) => track.notices)] });
+  return summarise({ depth: 'glance', media, index, range: [0, index.frames], stretches, cuts, cutsTable, audio, notices: [...seen.notices, ...heard.flatMap((track) => track.notices)] });
 }
 
 /** All of a short film's sound, else spans spread evenly; with many tracks less of each. */

@@ -2,7 +2,7 @@
 // predecessors and its successor and on nothing else, so it does not matter where a look begins.
 import type { PixelFormat, StreamShape } from '../../shared/media.ts';
 import type { Plane, PlaneFrame } from '../../shared/planes.ts';
-import { absoluteError, combOf, edgesOf, fieldsOf, openArena, saturationOf, shrink, statsOf, type FieldEvidence, type Edges } from '../kernels/kernels.ts';
+import { absoluteError, combOf, edgesOf, fieldsOf, openArena, peakError, saturationOf, shrink, statsOf, type FieldEvidence, type Edges } from '../kernels/kernels.ts';
 import { correlationOf, recognised, sceneOf, type SceneView } from '../kernels/scene.ts';
 import { openFilter, type VideoFilter } from '../media/filter.ts';
 import type { Frame } from '../media/frame.ts';
@@ -17,6 +17,8 @@ export type FrameFacts = {
   readonly frame: number; readonly luma: number; readonly saturation: number;
   /** Mean absolute differences of luma and of both chroma planes to the frame before, and of luma to the one before that; 0 at the start. */
   readonly motion: number; readonly colour: number; readonly motion2: number;
+  /** The largest mean absolute difference of luma to the frame before over a block of 8×8 reduced pixels. */
+  readonly peak: number;
   /** How the lines fit: `t` top field first, `b` bottom field first, `p` one moment, `u` undecided. */
   readonly fields: 't' | 'b' | 'p' | 'u';
   /** The field that repeats the frame before: `t`, `b` or `-`. */
@@ -112,7 +114,7 @@ function factsOf(seen: readonly Seen[], at: number, { depth }: PixelFormat): Fra
   return {
     frame: current.frame, flags: current.flags, asked: current.asked, luma: statsOf(luma!).mean, saturation: u && v ? saturationOf(u, v).mean : 0,
     motion: before ? apart(luma!, before.small[0]!) : 0, motion2: earlier ? apart(luma!, earlier.small[0]!) : 0,
-    colour: before && u && v ? apart(u, before.small[1]!) + apart(v, before.small[2]!) : 0,
+    peak: before ? peakError(luma!, before.small[0]!) : 0, colour: before && u && v ? apart(u, before.small[1]!) + apart(v, before.small[2]!) : 0,
     fields: fields && after ? typeOf(fields) : 'u', repeats: fields ? repeatOf(fields) : '-', ...leanOf(fields),
     combed: combOf(current.full.planes[0]!, depth).blocks >= COMBED_BLOCKS,
     blackLeft: current.edges.left, blackTop: current.edges.top, blackRight: current.edges.right, blackBottom: current.edges.bottom, straight: current.edges.straight,

@@ -17,8 +17,8 @@ type Errs = { readonly off: number; readonly wider: number; readonly most: numbe
  * and 14), and with noise of deviation 11: nine in ten directions of film lie within 15°. Those of interlaced video scatter about theirs, as movement is never quite even.
  */
 const film: Errs = { off: 20, wider: 0, most: 4 }, halfSeen: Errs = { off: 20, wider: 0.9, most: 4 }, fieldsApart: Errs = { off: 30, wider: 0.4, most: 2.5 };
-/** A change of scanning costs as much as three frames that are wrong; less at a cut, where film was edited, and in the gap between two spans of a glance. */
-const CHANGE = 11, CHANGE_AT_CUT = 4;
+/** A change of scanning costs as much as four frames that are wrong; less at a cut, where film was edited, and in the gap between two spans of a glance. */
+const CHANGE = 16, CHANGE_AT_CUT = 4;
 /** What it costs on top to begin a pulldown, and a rare one. */
 const PULLDOWN = 2, RARE = 6;
 /** A field that stands still while the other moves, where none should; visible combing in a frame that should be whole. */

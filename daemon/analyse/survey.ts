@@ -40,7 +40,7 @@ export async function survey(media: Media, index: FrameIndex, options: SurveyOpt
   const joined = joinParts(allVideo.filter((part) => part.from >= from && part.to <= to));
   const cuts = findCuts(joined.facts).filter((frame) => frame > from);
   const cutsTable = await writeTable(home, 'cuts', packCuts(Uint32Array.from(cuts)));
-  return summarise({ depth: 'survey', media, stretches: [joined], cuts, cutsTable, audio: allAudio.map((part) => part.facts), notices: allAudio.flatMap((part) => part.notices) });
+  return summarise({ depth: 'survey', media, index, range: [from, to], stretches: [joined], cuts, cutsTable, audio: allAudio.map((part) => part.facts), notices: allAudio.flatMap((part) => part.notices) });
 }
 
 async function surveyVideo(media: Media, index: FrameIndex, done: readonly VideoPart[], { range: [from, to], onPart, onProgress, signal, threads = 2 }: SurveyOptions): Promise<VideoPart[]> {

@@ -36,3 +36,19 @@ export function squared8(a: usize, b: usize, count: i32): f64 { return squared<u
 export function squared16(a: usize, b: usize, count: i32): f64 { return squared<u16>(a, b, count); }
 export function absolute8(a: usize, b: usize, count: i32): f64 { return absolute<u8>(a, b, count); }
 export function absolute16(a: usize, b: usize, count: i32): f64 { return absolute<u16>(a, b, count); }
+
+/** The largest sum of absolute differences over an 8×8 block of two 8-bit planes; what is left over at the right and below is not read. */
+export function peak8(a: usize, b: usize, width: i32, height: i32): u32 {
+  let most: u32 = 0;
+  for (let y = 0; y + 8 <= height; y += 8) {
+    for (let x = 0; x + 8 <= width; x += 8) {
+      let sum = i16x8.splat(0);
+      for (let row = 0; row < 8; row++) {
+        const at = <usize>(y + row) * <usize>width + <usize>x;
+        sum = i16x8.add(sum, distance(load8<u8>(a + at, 0), load8<u8>(b + at, 0)));
+      }
+      most = max(most, sum16(sum));
+    }
+  }
+  return most;
+}

@@ -3,7 +3,7 @@ export { noise8, noise16 } from './noise.as';
 export { comb8, comb16 } from './comb.as';
 export { fields8, fields16 } from './fields.as';
 export { banding8, banding16 } from './banding.as';
-export { absolute8, absolute16, squared8, squared16 } from './difference.as';
+export { absolute8, absolute16, peak8, squared8, squared16 } from './difference.as';
 export { saturation8, statistics8, statistics16 } from './statistics.as';
 export { edges8, edges16 } from './edges.as';
 export { shrink8, shrink16 } from './shrink.as';

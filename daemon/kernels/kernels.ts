@@ -166,6 +166,13 @@ function between(name: string, a: Plane, b: Plane): number {
   return kernels().call(name, bytesOf(a), first!, second!, a.data.length);
 }
 
+/** The largest mean absolute difference over an 8×8 block of two 8-bit planes of one size; 0 for planes smaller than a block. */
+export function peakError(a: Plane, b: Plane): number {
+  if (a.data.length !== b.data.length) throw new RangeError(`planes of ${a.width}×${a.height} and ${b.width}×${b.height} cannot be compared`);
+  const [first, second] = place([a, b], 0);
+  return kernels().call('peak', 1, first!, second!, a.width, a.height) / 64;
+}
+
 /** Mean, smallest and largest code value of a plane; equal extremes mean a flat picture. */
 export function statsOf(plane: Plane): { readonly mean: number; readonly min: number; readonly max: number } {
   const [at] = place([plane], 0);
