@@ -72,13 +72,13 @@ export function judgeTraits(traits: Traits): Pick<Content, 'kind' | 'probabiliti
   return {
     kind: first.kind, probabilities: Object.fromEntries(ranked.map(({ kind, share }) => [kind, rounded(share)])) as Record<ContentKind, number>,
     doubt: clear ? null : `It may be ${names[first.kind]} (${percent(first.share)}) or ${names[second.kind]} (${percent(second.share)}).`,
-    evidence: signed.filter(({ is }) => is >= 0.25).sort((a, b) => b.is * strongest(b.sign) - a.is * strongest(a.sign)).map(({ sign, is }) => ({ from: sign.from, says: `${sign.says}${is < 0.75 ? ', though not clearly' : ''}: ${speaks(sign)}.` })),
+    // What speaks loudest for the most probable kind comes first.
+    evidence: signed.filter(({ is }) => is >= 0.25).sort((a, b) => b.is * (b.sign.weight[first.kind] ?? 0) - a.is * (a.sign.weight[first.kind] ?? 0)).map(({ sign, is }) => ({ from: sign.from, says: `${sign.says}${is < 0.75 ? ', though not clearly' : ''}: ${speaks(sign)}.` })),
   };
 }
 
 /** Kinds as people read them. */
 export const names: Readonly<Record<ContentKind, string>> = { film: 'film', animation: 'animation', tape: 'a tape', camera: 'camera video', screen: 'screen content' };
-const strongest = ({ weight }: Sign): number => Math.max(...Object.values(weight).map(Math.abs));
 const speaks = ({ weight }: Sign): string => (Object.entries(weight) as [ContentKind, number][]).sort((a, b) => Math.abs(b[1]) - Math.abs(a[1])).map(([kind, by]) => `${by > 0 ? 'for' : 'against'} ${names[kind]} (${Math.abs(by)})`).join(', ');
 
 /** Change below which a frame repeats the one before (mean 8-bit code values of luma and chroma), and above which there is movement. */

@@ -1,5 +1,5 @@
 // `framewright analyze`: what a file is and what it shows, with the evidence.
-import { showsPicture, type Analysis, type AudioFacts } from '../../../shared/analysis.ts';
+import { showsPicture, type Analysis, type AudioFacts, type Content } from '../../../shared/analysis.ts';
 import { FrameWrightError } from '../../../shared/errors.ts';
 import type { AnyMedia, VideoStream } from '../../../shared/media.ts';
 import { formatRatio, toNumber } from '../../../shared/time.ts';
@@ -58,7 +58,8 @@ function pictureRows(analysis: Analysis): string[][] {
     ...analysis.interlacing.evidence.map((one) => ['', `${one.from}: ${one.says}`]),
     ['noise', `σ ${analysis.noise.luma.toFixed(1)} on luma, ${analysis.noise.chroma.toFixed(1)} on colour (8-bit values)`],
     ['blocking', analysis.blockiness.toFixed(2)], ['blur', analysis.blur.toFixed(2)], ['banding', `${Math.round(analysis.banding * 100)} % of smooth areas`],
-    ['bars', analysis.bars ? `picture is ${analysis.bars.width}×${analysis.bars.height} at ${analysis.bars.left},${analysis.bars.top}` : 'none'],
+    ['bars', analysis.bars ? `picture is ${analysis.bars.width}×${analysis.bars.height} at ${analysis.bars.left},${analysis.bars.top}` : analysis.barScenes.length ? 'not in every scene' : 'none'],
+    ...(analysis.barScenes.length > 1 ? analysis.barScenes.slice(0, 12).map(({ first, count, picture }) => ['', `frames ${first} to ${first + count - 1}: ${picture.width}×${picture.height} at ${picture.left},${picture.top}`]) : []),
     ['brightness', `${analysis.luma.toFixed(0)}${analysis.greyscale ? ', black and white' : `, saturation ${analysis.saturation.toFixed(0)}`}`],
     ['motion', analysis.motion.toFixed(1)], ['cuts', String(analysis.cutCount)],
     ...analysis.worst.map((moment) => [`frame ${moment.frame}`, moment.why]),
