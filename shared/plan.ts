@@ -97,6 +97,8 @@ export const deliveryPlan = z.object({
   target: z.object({ videoBytes: z.int(), fileBytes: z.int().nullable(), /** How often the encoder goes over the film. */ passes: z.union([z.literal(1), z.literal(2)]) }).readonly().nullable(),
   /** Hashes of the source before and after, of the result, and of each of its frames go into the sidecar. */
   archive: z.boolean(), xmp: z.boolean(),
+  /** For pictures as files: their ending and, in a folder, their numbered name and first number; `pattern` null for one picture alone. */
+  pictures: z.object({ ending: z.string(), pattern: z.string().nullable(), first: z.int() }).readonly().nullable(),
   /** FFmpeg muxer and its options; always bit-exact. */
   muxer: z.string(), muxerOptions: z.record(z.string(), z.string()).readonly(),
   timecode: z.string().nullable(), rotation: z.number(), chapters: z.enum(['none', 'matroska', 'chpl']),

@@ -13,7 +13,7 @@ export async function openAttempt(store: Store, job: JobRecord, attempt: number)
   const kept = new Set([...store.units(job.id).flatMap(({ file }) => (file ? [join(work, file)] : [])), ...(job.delivery?.files.flatMap(({ from }) => [from, `${from}.reserved`]) ?? [])]);
   for (const entry of await readdir(work, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && !kept.has(path)) await rm(path, { force: true });
+    if (entry.isFile() && !kept.has(path) && !kept.has(entry.parentPath)) await rm(path, { force: true });
   }
   return { work, folder };
 }

@@ -1,11 +1,9 @@
 // Moving finished files to where the user expects them. The last step of a job, and the only one that others can see.
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { link, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { Delivered } from '../worker/contract.ts';
+import { contentOf } from '../worker/manifest.ts';
 import { exists } from './names.ts';
 
 type File = Delivered['files'][number];
@@ -20,13 +18,17 @@ export async function moveIntoPlace({ files }: Delivered, overwrite: boolean): P
   for (const file of waiting) if (!await exists(file.from)) return false;
   if (!overwrite) for (const file of waiting) await demandUntaken(file);
   for (const file of waiting) await move(file, overwrite);
-  for (const file of files) await rm(file.from, { force: true });
+  for (const file of files) await rm(file.from, { recursive: true, force: true });
   await syncFolder(dirname(files.at(-1)!.to));
   return true;
 }
 
 /** Whether the very bytes that were announced already have the name. */
-const isDelivered = async (file: File): Promise<boolean> => (await sizeOf(file.to)) === file.bytes && (await sha256Of(file.to)) === file.sha256;
+async function isDelivered({ to, sha256, bytes }: File): Promise<boolean> {
+  const found = await stat(to).catch(() => null);
+  if (!found || (!found.isDirectory() && found.size !== bytes)) return false;
+  return (await contentOf(to)).sha256 === sha256;
+}
 
 /** Asked for all files before the first moves; each move asks again, as it happens. */
 async function demandUntaken({ from, to }: File): Promise<void> {
@@ -34,6 +36,8 @@ async function demandUntaken({ from, to }: File): Promise<void> {
 }
 
 async function move(file: File, overwrite: boolean): Promise<void> {
+  // A folder never replaces another; renaming onto an empty one is the most that the system does.
+  if ((await stat(file.from)).isDirectory()) return moveFolder(file);
   if (overwrite) return rename(file.from, file.to);
   try {
     // A link never replaces a name, a rename does.
@@ -44,6 +48,11 @@ async function move(file: File, overwrite: boolean): Promise<void> {
     if (code !== 'EEXIST' && !linkless.has(code ?? '')) throw error;
     await moveWithoutLinks(file);
   }
+}
+
+async function moveFolder({ from, to }: File): Promise<void> {
+  if (await exists(to)) throw new FrameWrightError('output-exists', { path: to });
+  await rename(from, to);
 }
 
 /** File systems without hard links (FAT, exFAT, some network shares) answer so. */
@@ -69,12 +78,6 @@ async function reserve(path: string, note: string): Promise<void> {
     await rm(note);
     throw (cause as NodeJS.ErrnoException).code === 'EEXIST' ? new FrameWrightError('output-exists', { path }, { cause }) : cause;
   }
-}
-
-export async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
 }
 
 const sizeOf = (path: string): Promise<number> => stat(path).then((found) => found.size, () => -1);

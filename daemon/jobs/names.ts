@@ -1,8 +1,9 @@
 // What a result is called and where it goes.
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve, sep } from 'node:path';
-import { anyContainer, containerOfEnding, type AnyContainer } from '../../shared/container.ts';
+import { anyContainer, containerOfEnding, pictureDeliveryOf, type AnyContainer } from '../../shared/container.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
+import type { AnyPlan } from '../../shared/plan.ts';
 
 /** Bytes that common file systems allow in a name, and what the longest companion (`.restored.framewright.json`, numbered subtitles) adds to a stem. */
 const nameBytes = 255;
@@ -19,21 +20,34 @@ export async function containerOf(output: string | null): Promise<AnyContainer |
   if (output === null || await isFolder(output)) return null;
   const named = containerOfEnding(extname(output));
   if (named) return named;
-  throw new FrameWrightError('bad-value', { key: 'output', value: output, why: `The name must end in ${anyContainer.options.map((one) => `.${one}`).join(', ')}, or be a folder that exists or ends in a slash.` });
+  throw new FrameWrightError('bad-value', { key: 'output', value: output, why: `The name must end in ${[...anyContainer.options.filter((one) => one !== 'pictures'), 'png', 'jpg', 'tif', 'exr', 'webp'].map((one) => `.${one}`).join(', ')}, or be a folder that exists or ends in a slash.` });
 }
 
 /** Absolute path of the result: `clip.restored.mp4` beside the source or in the folder asked for, or the file asked for. @throws FrameWrightError `output-is-source`. */
-export async function resultPath(source: string, output: string | null, container: AnyContainer): Promise<string> {
-  const ending = endingFor(source, container);
+export async function resultPath(source: string, output: string | null, delivery: Delivery): Promise<string> {
+  const ending = endingFor(source, delivery);
+  if (output !== null && !(await isFolder(output))) demandFits(output, delivery);
   const path = output !== null && !(await isFolder(output)) ? resolve(output) : join(output === null ? dirname(resolve(source)) : resolve(output), companionName(source, `.restored${ending}`));
   if (await sameFile(path, source)) throw new FrameWrightError('output-is-source', { path: source, other: companionName(source, `.restored${ending}`) });
   return path;
 }
 
-/** The source's own ending where it names the same container (`book.m4b`), else the container's. */
-export function endingFor(source: string, container: AnyContainer): string {
-  const own = extname(source);
-  return containerOfEnding(own) === container ? own.toLowerCase() : `.${container}`;
+type Delivery = Pick<AnyPlan['delivery'], 'container' | 'pictures' | 'title'>;
+
+/** The source's own ending where it names the same kind of file (`book.m4b`, `photo.jpeg`), else the delivery's; none for a folder of pictures. */
+export function endingFor(source: string, { container, pictures }: Delivery): string {
+  const own = extname(source).toLowerCase();
+  if (!pictures) return containerOfEnding(own) === container ? own : `.${container}`;
+  if (pictures.pattern !== null) return '';
+  return pictureDeliveryOf(own) === pictureDeliveryOf(pictures.ending) ? own : `.${pictures.ending}`;
+}
+
+/** A file's name that asks for pictures must ask for these, and for one. @throws FrameWrightError `bad-value`. */
+function demandFits(output: string, { pictures, title }: Delivery): void {
+  if (!pictures) return;
+  const refuse = (why: string): FrameWrightError => new FrameWrightError('bad-value', { key: '--output', value: output, why });
+  if (pictures.pattern !== null) throw refuse('The result is many pictures; name a folder, ending in a slash.');
+  if (pictureDeliveryOf(extname(output)) !== pictureDeliveryOf(pictures.ending)) throw refuse(`The delivery is ${title}; let the name end in .${pictures.ending}.`);
 }
 
 /** `clip` and `.restored.mp4` as one name that any file system takes: the stem gives way, by whole characters. */

@@ -11,7 +11,7 @@ import { exists, sameFile } from './names.ts';
 export async function demandFree(output: string, overwrite: boolean, source: string): Promise<void> {
   if (await sameFile(output, source)) throw new FrameWrightError('output-is-source', { path: source, pathArgument: quote(source), other: quote(await freeName(output)) });
   const found = await stat(output).catch(() => null);
-  if (found?.isDirectory()) throw new FrameWrightError('output-unwritable', { path: output, why: 'A folder has that name.', pathArgument: quote(source), other: quote(await freeName(output)) });
+  if (found?.isDirectory()) throw new FrameWrightError('output-unwritable', { path: output, why: 'A folder has that name, and folders are never replaced.', pathArgument: quote(source), other: quote(await freeName(output)) });
   if (found && !overwrite) throw new FrameWrightError('output-exists', { path: output, pathArgument: quote(source), other: quote(await freeName(output)) });
 }
 

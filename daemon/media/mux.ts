@@ -50,12 +50,15 @@ export type Muxed = {
  * Writes the result and its sidecar files. Nothing is kept of an attempt that fails but the unfinished files.
  * @throws FrameWrightError `disk-full`, `output-unwritable`, `verify-failed` (a damaged unit), `cancelled`, `internal`.
  */
-export async function mux(request: MuxRequest): Promise<Muxed> {
+export const mux = (request: MuxRequest): Promise<Muxed> => muxTracks(request, true);
+
+/** The same of everything but the restored picture, where `withPicture` is false: then the tracks of the result are those of a file beside it. */
+export async function muxTracks(request: MuxRequest, withPicture: boolean): Promise<Muxed> {
   const { plan, index } = request, span = spanOf(plan, index);
   await using closing = new AsyncDisposableStack();
   const input = await openInput(request.source);
   closing.defer(() => input.close());
-  const parts = await gather(request, span, input, closing);
+  const parts = await gather(request, span, input, closing, withPicture);
   closing.defer(async () => { for (const each of parts.packets) await each.return(undefined); });
   const lanes = await openLanes(parts);
   const output = await openOutput({ path: request.into, muxer: plan.delivery.muxer, options: muxerOptions(plan, parts.tracks), metadata: plan.delivery.metadata, tracks: parts.tracks, interleaves: !containerTraits[plan.delivery.container].timed });
@@ -76,11 +79,14 @@ function placesOf(tracks: readonly Track[], { delivery }: Plan): Muxed['streams'
 type Parts = { readonly tracks: readonly Track[]; readonly packets: readonly AsyncGenerator<Moving>[]; readonly copies: readonly { readonly copy: Copy; readonly track: number }[] };
 
 /** Every track of the result in order, with where its packets come from. */
-async function gather({ plan, source, videoUnits, audioUnits, signal }: MuxRequest, span: Span, input: Input, closing: AsyncDisposableStack): Promise<Parts> {
-  const units = await openVideoUnits(videoUnits, plan);
-  closing.defer(async () => { for (const reader of units.readers) await reader.close(); });
-  const tracks: Track[] = [videoTrack(units, plan)], copies: { copy: Copy; track: number }[] = [];
-  const packets = [inTrack(0, videoPackets(units, plan))];
+async function gather({ plan, source, videoUnits, audioUnits, signal }: MuxRequest, span: Span, input: Input, closing: AsyncDisposableStack, withPicture: boolean): Promise<Parts> {
+  const tracks: Track[] = [], copies: { copy: Copy; track: number }[] = [], packets: AsyncGenerator<Moving>[] = [];
+  if (withPicture) {
+    const units = await openVideoUnits(videoUnits, plan);
+    closing.defer(async () => { for (const reader of units.readers) await reader.close(); });
+    packets.push(inTrack(0, videoPackets(units, plan)));
+    tracks.push(videoTrack(units, plan));
+  }
   for (const each of plan.streams) {
     const stream = input.streams[each.index];
     if (!stream) throw new FrameWrightError('input-changed', { path: input.path, why: `It has no stream ${each.index} any more.` });
@@ -116,8 +122,9 @@ async function pump({ plan, signal, onProgress }: MuxRequest, tracks: readonly T
   await writeAll(mergeLanes(lanes, tracks), output, (moving) => {
     if (signal?.aborted) throw new FrameWrightError('cancelled', { job: '' });
     hashes.add(moving);
-    if (moving.track === 0) pictures.add(moving.packet);
-    if (moving.track === 0 && ++frames % 64 === 0) onProgress?.(frames / plan.map.frames);
+    const isPicture = tracks[moving.track]!.source === plan.media.video.index;
+    if (isPicture) pictures.add(moving.packet);
+    if (isPicture && ++frames % 64 === 0) onProgress?.(frames / plan.map.frames);
   });
   onProgress?.(1);
   return hashes.bySource();

@@ -55,13 +55,19 @@ export function chooseDelivery(request: DeliveryRequest): ChosenDelivery {
   };
 }
 
-function firstName({ wish, choice, library }: DeliveryRequest): string {
+function firstName({ media, wish, choice, library }: DeliveryRequest): string {
   if (wish.delivery !== null) {
     if (Object.hasOwn(library.deliveries, wish.delivery) || Object.hasOwn(library.matchings, wish.delivery)) return wish.delivery;
     throw unknownName('delivery', wish.delivery, [...Object.keys(library.matchings), ...Object.keys(library.deliveries)]);
   }
   const suited = wish.purpose && Object.keys(library.deliveries).find((name) => library.deliveries[name]!.suits.includes(wish.purpose!));
-  return suited || choice.delivery || usual;
+  return suited || choice.delivery || (media.still || media.parts?.kind === 'pictures' || wish.container === 'pictures' ? picturesLike(media, wish, library) : usual);
+}
+
+/** Pictures stay what they are, or become what keeps them best; unless the container that was asked for is none of theirs. */
+function picturesLike({ video }: Media, { container }: Pick<Wish, 'container'>, { deliveries }: PresetLibrary): string {
+  if (container !== null && container !== 'pictures') return usual;
+  return Object.keys(deliveries).find((name) => deliveries[name]!.pictures?.from.includes(video.codec)) ?? 'png';
 }
 
 /** The delivery that a delivery names for what it would not hold of the picture, unless that would lose the fields. To match, depth is kept by the codec itself. */

@@ -1,10 +1,12 @@
 // Everything of the delivery beside the encoder: muxer, chapters, timecode, tags, and what the container cannot keep.
+import { basename, extname } from 'node:path';
 import type { Media } from '../../shared/media.ts';
 import type { DeliveryPlan, FrameMap } from '../../shared/plan.ts';
 import type { Interpretation, Wish } from '../../shared/preset.ts';
 import { formatRatio, toNumber, type Rational } from '../../shared/time.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
 import { containerTraits } from '../media/containers.ts';
+import { patternOf } from '../media/picture-names.ts';
 import type { Clip } from './clip.ts';
 import type { ChosenDelivery } from './delivery.ts';
 import type { Encoding } from './encoding.ts';
@@ -37,10 +39,23 @@ export function planDelivery({ media, chosen, encoding, map, clip, wish }: Outco
     throw new FrameWrightError('illegal-delivery', { codec: chosen.delivery.title, container: traits.name, why: `${traits.name} knows ${traits.rates.join(', ')} frames per second, and this has ${rateText}; --fps makes it one of these, or another container keeps it.` });
   }
   return {
-    name: chosen.name, title: chosen.delivery.title, container: chosen.container, video, checkpoint, target, archive: chosen.delivery.archive, xmp, muxer: traits.muxer, muxerOptions: traits.options,
+    name: chosen.name, title: chosen.delivery.title, container: chosen.container, video, checkpoint, target, archive: chosen.delivery.archive, pictures: pictureNames(media, chosen, clip), xmp, muxer: traits.muxer, muxerOptions: traits.options,
     timecode: timecodeOf(media, rate, clip, told) ?? (traits.timed ? null : '00:00:00:00'), rotation: traits.rotation ? media.video.rotation : 0, chapters: media.chapters.length ? traits.chapters : 'none',
     metadata: traits.tags ? filmTags(media.metadata) : {},
   };
+}
+
+/** Digits of a picture's number where the source has none of its own: enough for eleven hours. */
+const usualDigits = 6;
+
+/** A sequence keeps its names and numbers; a film's pictures are counted from 1. */
+function pictureNames({ path, parts, still }: Media, { delivery: { pictures } }: ChosenDelivery, clip: Clip): DeliveryPlan['pictures'] {
+  if (!pictures) return null;
+  const { ending } = pictures;
+  if (still) return { ending, pattern: null, first: 0 };
+  const own = parts?.kind === 'pictures' ? patternOf(path) : null;
+  if (own && parts?.kind === 'pictures') return { ending, pattern: `${own.before}%${own.digits === null ? '' : `0${own.digits}`}d.${ending}`, first: parts.first + clip.in };
+  return { ending, pattern: `${basename(path, extname(path)).replaceAll(/[%#]/g, '_')}_%0${usualDigits}d.${ending}`, first: 1 };
 }
 
 /** The timecode of the result's first frame, counted at the result's rate; null when the source has none. */

@@ -121,7 +121,7 @@ function delivery(media: SoundMedia, { name, delivery: { title, container } }: C
   // Ogg keeps its tags with the track, others with the file.
   const tags = { ...(media.audio.length === 1 ? media.audio[0]!.metadata : {}), ...media.metadata };
   const metadata = Object.fromEntries(Object.entries(tags).filter(([key]) => !fileTags.test(key) && !(restored && loudnessTags.test(key)) && key !== 'language'));
-  return { name, title, container, video: null, checkpoint: null, target: null, archive: false, xmp, muxer: traits.muxer, muxerOptions: traits.options, timecode: null, rotation: 0, chapters: media.chapters.length ? traits.chapters : 'none', metadata };
+  return { name, title, container, video: null, checkpoint: null, target: null, archive: false, pictures: null, xmp, muxer: traits.muxer, muxerOptions: traits.options, timecode: null, rotation: 0, chapters: media.chapters.length ? traits.chapters : 'none', metadata };
 }
 
 function keptNotices({ chapters, metadata }: SoundMedia, streams: readonly StreamPlan[], { delivery: { container, title } }: ChosenSound): string[] {

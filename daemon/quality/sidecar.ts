@@ -12,7 +12,7 @@ export type SidecarFacts = {
   /** What was made, in any order, with its seconds of work. */
   readonly units: readonly Pick<Unit, 'unit' | 'sha256' | 'bytes' | 'seconds'>[];
   /** The finished file. */
-  readonly result: { readonly name: string; readonly sha256: string; readonly bytes: number };
+  readonly result: { readonly name: string; readonly sha256: string; readonly bytes: number; /** Of a folder, whose hash is that of a list as `sha256sum` writes it. */ readonly pictures?: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[] | undefined };
   /** SHA-256 over the payloads of every stream in the result, by source stream index. */
   readonly streamHashes: Readonly<Record<number, string>>;
   /** What became of every stream of the source. */

@@ -19,7 +19,7 @@ export const renderPreview = ({ worker }: Context): Handler<'preview'> => async 
   if (named) await demandNew(named);
   await demandWritable(folder, source);
   const plan = await worker.call('plan', { path: source, wish: asked, config, firstSeconds });
-  return worker.call('preview', { plan, ...await namesOf(named, folder, source, endingFor(source, plan.delivery.container)) });
+  return worker.call('preview', { plan, ...await namesOf(named, folder, source, endingFor(source, plan.delivery)) });
 };
 
 /** @throws FrameWrightError `bad-value` where a file has the name of the span or of its picture. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sha256Of } from '../../daemon/jobs/deliver.ts';
+import { sha256Of } from '../../daemon/worker/manifest.ts';
 import { openStore } from '../../daemon/jobs/store.ts';
 import { makeClip } from '../fixtures/clip.ts';
 

@@ -5,7 +5,7 @@ import { filesOf } from '../../media/files.ts';
 import { hashFrames } from '../../quality/frame-hashes.ts';
 import type { Proof } from '../../quality/sidecar.ts';
 import type { SourceHash } from '../contract.ts';
-import { sha256Of } from './unit-files.ts';
+import { sha256Of } from '../manifest.ts';
 
 /** @throws FrameWrightError `input-changed` when a byte of the source changed, `verify-failed`. */
 export async function proveArchive({ plan, before, result, home, signal }: { readonly plan: Plan; readonly before: readonly SourceHash[]; readonly result: string; readonly home: string; readonly signal: AbortSignal }): Promise<Proof> {

@@ -13,6 +13,7 @@ import { verifyFile } from '../../quality/verify.ts';
 import { companionOf } from '../companions.ts';
 import type { DeliverRequest, TaskFunction, TaskIo, UnitFile } from '../contract.ts';
 import { proveArchive } from './archive.ts';
+import { deliverPictures } from './deliver-pictures.ts';
 import { deliverSound } from './deliver-sound.ts';
 import { writeReports } from './reports.ts';
 import { readPart } from './survey.ts';
@@ -29,6 +30,7 @@ export const deliverTask: TaskFunction<'deliver'> = async (request, io) => {
   if (plan.source === null) return deliverSound(plan, request, io);
   const index = await indexOf(plan, home), into = join(folder, `result${extname(output)}`);
   await demandUnits(units, signal);
+  if (plan.delivery.pictures) return deliverPictures(plan, request, unitFiles(plan, units), { units, concealed: concealedIn(request), silenced: silencedIn(units), revisions: request.revisions, seconds: request.seconds }, io);
   const { muxed, trials, tell } = await putTogether(plan, index, request, into, io);
   const differences = [...await verifyFile({ plan, index, path: into, home: folder, muxed, signal }), ...await verifyBeside(muxed, signal)];
   if (differences.length > 0) throw new FrameWrightError('verify-failed', { why: differences.slice(0, 5).join(' ') });

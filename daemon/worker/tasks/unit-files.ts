@@ -1,10 +1,8 @@
 // Files of units and results: checked against their hashes, described by them.
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { open, rm, stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import { FrameWrightError } from '../../../shared/errors.ts';
 import type { Delivered, UnitFile } from '../contract.ts';
+import { contentOf, sha256Of } from '../manifest.ts';
 
 export const isVideo = ({ unit }: UnitFile): boolean => unit.startsWith('video-');
 
@@ -17,12 +15,16 @@ export function silencedIn(units: readonly UnitFile[]): { readonly stream: numbe
   return units.filter((unit) => !isVideo(unit) && unit.concealed?.length).map(({ unit, concealed = [] }) => ({ stream: Number(unit.split('-')[1]), milliseconds: concealed }));
 }
 
-/** A finished file, on the disk for good. */
+/** A finished file, or a folder of them that were written for good, on the disk. */
 export async function describeFile(from: string, to: string, signal: AbortSignal): Promise<Delivered['files'][number]> {
-  const handle = await open(from, 'r+');
-  await handle.sync();
-  await handle.close();
-  return { from, to, sha256: await sha256Of(from, signal), bytes: (await stat(from)).size };
+  const isFolder = (await stat(from)).isDirectory();
+  // Windows keeps no handles of folders.
+  if (!isFolder || process.platform !== 'win32') {
+    const handle = await open(from, isFolder ? 'r' : 'r+');
+    await handle.sync();
+    await handle.close();
+  }
+  return { from, to, ...await contentOf(from, signal) };
 }
 
 /** A unit's file whose bytes are not those that were written is removed, so that the job makes it again when it goes on. */
@@ -32,10 +34,4 @@ export async function demandUnits(units: readonly UnitFile[], signal: AbortSigna
     await rm(file);
     throw new FrameWrightError('verify-failed', { why: `The file of ${unit} changed after it was written; that part is made again when the job goes on.` });
   }
-}
-
-export async function sha256Of(path: string, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, { signal });
-  return hash.digest('hex');
 }

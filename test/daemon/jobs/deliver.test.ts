@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { moveIntoPlace, moveWithoutLinks, sha256Of } from '../../../daemon/jobs/deliver.ts';
+import { moveIntoPlace, moveWithoutLinks } from '../../../daemon/jobs/deliver.ts';
+import { sha256Of } from '../../../daemon/worker/manifest.ts';
 
 let folder: string;
 beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'fw-deliver-')); await mkdir(join(folder, 'work')); });

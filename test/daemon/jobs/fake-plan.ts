@@ -39,7 +39,7 @@ export function fakePlan(path: string, fingerprint: Fingerprint, { segments = 6,
       { index: 1, type: 'audio', action: 'encode', becomes: 'aac', steps: [], encoder: null, why: null },
     ],
     delivery: {
-      name: 'h264', title: 'H.264', container, muxer: container, muxerOptions: {}, timecode: null, rotation: 0, chapters: 'none', metadata: {}, checkpoint: null, target: null, archive: false, xmp: false,
+      name: 'h264', title: 'H.264', container, muxer: container, muxerOptions: {}, timecode: null, rotation: 0, chapters: 'none', metadata: {}, checkpoint: null, target: null, archive: false, pictures: null, xmp: false,
       video: { codec: 'h264', encoder: 'libx264', profile: null, level: null, pixel: 'yuv420p', width: 96, height: 64, sar: one, rate, timeBase: one, fieldOrder: 'progressive', gop: 12, bFrames: 0, threads: 1, globalHeader: true, rateControl: { kind: 'crf', value: 16 }, options: {} },
     },
     resources: { device: 'cpu', provider: 'cpu', precision: 'fp32', threads: { decode: 1, filter: 1, encode: 1, session: 1 }, tile: null, memoryBytes: 1, diskBytes },

@@ -2,9 +2,12 @@ import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Container } from '../../../shared/container.ts';
 import { findHome } from '../../../daemon/jobs/home.ts';
 import { companionName, containerOf, freeStem, resultPath } from '../../../daemon/jobs/names.ts';
 import { demandFree, demandSpace, demandWritable, freeBytes, quote } from '../../../daemon/jobs/preflight.ts';
+
+const as = (container: Container) => ({ container, pictures: null, title: '' });
 
 let folder: string;
 beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'fw-names-')); await writeFile(join(folder, 'clip.mp4'), 'x'); });
@@ -13,16 +16,16 @@ afterAll(() => rm(folder, { recursive: true }));
 test('results lie beside the source, in a folder, or where they are told to', async () => {
   const source = join(folder, 'clip.mp4');
   await mkdir(join(folder, 'there'));
-  expect(await resultPath(source, null, 'mkv')).toBe(join(folder, 'clip.restored.mkv'));
-  expect(await resultPath(source, join(folder, 'there'), 'mp4')).toBe(join(folder, 'there', 'clip.restored.mp4'));
-  expect(await resultPath(source, `${join(folder, 'new')}/`, 'mp4')).toBe(join(folder, 'new', 'clip.restored.mp4'));
-  expect(await resultPath(source, join(folder, 'mine.mov'), 'mov')).toBe(join(folder, 'mine.mov'));
+  expect(await resultPath(source, null, as('mkv'))).toBe(join(folder, 'clip.restored.mkv'));
+  expect(await resultPath(source, join(folder, 'there'), as('mp4'))).toBe(join(folder, 'there', 'clip.restored.mp4'));
+  expect(await resultPath(source, `${join(folder, 'new')}/`, as('mp4'))).toBe(join(folder, 'new', 'clip.restored.mp4'));
+  expect(await resultPath(source, join(folder, 'mine.mov'), as('mov'))).toBe(join(folder, 'mine.mov'));
 });
 
 test('the source is recognised under any name', async () => {
   const source = join(folder, 'clip.mp4');
   await symlink(source, join(folder, 'link.mp4'));
-  for (const output of [source, join(folder, 'there', '..', 'clip.mp4'), join(folder, 'link.mp4')]) await expect(resultPath(source, output, 'mp4')).rejects.toMatchObject({ code: 'output-is-source' });
+  for (const output of [source, join(folder, 'there', '..', 'clip.mp4'), join(folder, 'link.mp4')]) await expect(resultPath(source, output, as('mp4'))).rejects.toMatchObject({ code: 'output-is-source' });
 });
 
 test('the ending decides the container', async () => {
