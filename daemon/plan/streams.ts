@@ -98,10 +98,23 @@ function audioEncoderFor(stream: AudioStream, row: AudioRow): AudioEncoder {
 /** Codecs that keep every bit; only their depth is worth more than 16 bits. */
 export const isLossless = (codec: string): boolean => /^(pcm_|flac|alac|truehd|mlp|wavpack|tta|ape)/.test(codec);
 
+/**
+ * Bits per second and channel where no container says it: Matroska often does not. Usual settings of discs and broadcasts (DVD AC-3 448 kbit/s and DTS
+ * 1509 kbit/s for 5.1, Blu-ray E-AC-3 640, AAC and Opus 128 for stereo, MP2 192 and MP3 192); lossless codecs at 55 % of 16 bits at 48 kHz.
+ */
+const usualRates: Readonly<Record<string, number>> = { aac: 64_000, opus: 64_000, vorbis: 64_000, mp3: 96_000, mp2: 96_000, ac3: 75_000, eac3: 107_000, dts: 250_000, flac: 422_000, alac: 422_000 };
+
+/** What mkvmerge writes of each track. */
+function statedRate({ metadata }: AudioStream): number | null {
+  const stated = Object.entries(metadata).find(([key]) => /^bps(-\w+)?$/i.test(key));
+  return stated && Number(stated[1]) > 0 ? Number(stated[1]) : null;
+}
+
 function bitRateOf(plan: StreamPlan, stream: AudioStream): number {
   if (plan.action === 'drop') return 0;
   const uncompressed = stream.sampleRate * stream.channels * 16;
-  if (plan.action === 'copy') return stream.bitRate ?? uncompressed;
+  const usual = usualRates[stream.codec];
+  if (plan.action === 'copy') return stream.bitRate ?? statedRate(stream) ?? (usual === undefined ? uncompressed : usual * stream.channels);
   return plan.encoder?.bitRate ?? uncompressed;
 }
 
