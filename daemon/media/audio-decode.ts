@@ -15,7 +15,7 @@ export type AudioRange = {
   readonly source: InputRef; readonly stream: AudioStream; readonly from: Rational | null; readonly to: Rational | null;
   /** Where the source's clock was set anew. */
   readonly jumps?: readonly Jump[];
-  /** Told of every packet that the decoder refuses, by its time in the file, milliseconds; silence stands in its place. */
+  /** Told of every packet that the decoder refuses and of every gap, by its time in the file, milliseconds; silence stands in its place. */
   readonly onDamage?: (milliseconds: number) => void;
 };
 /** `at` is the place of the frame's first sample on the source's clock, in samples of the stream's rate. The caller frees the frame. */
@@ -29,16 +29,20 @@ export async function* readAudio({ source, stream, from, to, jumps = [], onDamag
   const first = from ? samplesIn(from, stream) : -Infinity, end = to ? samplesIn(to, stream) : Infinity;
   const input = await openInput(source);
   const decoder = await openAudioCodec(input, stream);
-  const level = openLevel(stream);
+  let refused = false;
+  const damaged = (milliseconds: number): void => { refused = true; onDamage(milliseconds); };
+  // A refused packet has been told of already.
+  const level = openLevel(stream, (at) => { if (!refused) onDamage(rescale(at, { num: 1, den: stream.sampleRate }, { num: 1, den: 1000 })); });
   try {
     selectStreams(input, [stream.index]);
     if (first > jumpSeconds * stream.sampleRate && !jumps.length) await jump(input, stream, first - settleSeconds * stream.sampleRate);
     const clock = openRunningClock(jumps, stream.timeBase);
-    for await (const frame of decodeAll(input, decoder, stream, onDamage)) {
+    for await (const frame of decodeAll(input, decoder, stream, damaged)) {
       const { ticks, jumped } = frame.pts === untimed ? { ticks: untimed, jumped: false } : clock(Number(frame.pts));
       frame.pts = BigInt(ticks);
       const past = frame.pts !== untimed && rescale(Number(frame.pts), stream.timeBase, { num: 1, den: stream.sampleRate }) >= end;
       for await (const ready of level.push(frame, jumped)) yield* cut(ready, first, end);
+      refused = false;
       if (past) break;
     }
     for await (const ready of level.finish()) yield* cut(ready, first, end);

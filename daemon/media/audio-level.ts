@@ -16,9 +16,9 @@ const clockSlack = 0.1;
 
 /**
  * Makes decoded frames one unbroken run of samples, numbered on the source's clock, in the stream's own rate, layout and format. `exact` where the
- * clock was set anew: there no difference counts as rounding.
+ * clock was set anew: there no difference counts as rounding. `onGap` hears where silence was put in, in samples of the clock.
  */
-export function openLevel(stream: AudioStream): Level {
+export function openLevel(stream: AudioStream, onGap: (at: number) => void = () => {}): Level {
   const unit = { num: 1, den: stream.sampleRate }, slack = clockSlack * stream.sampleRate, convert = openConversion(stream);
   let next = NaN;
   const number = (frame: Frame): Frame => {
@@ -32,7 +32,10 @@ export function openLevel(stream: AudioStream): Level {
         const clock = frame.pts === untimed ? next : rescale(Number(frame.pts), stream.timeBase, unit);
         if (Number.isNaN(next)) next = Number.isNaN(clock) ? 0 : clock;
         const gap = clock - next, most = exact ? 0 : slack;
-        if (gap > most) for await (const quiet of silence(frame, gap)) yield number(quiet);
+        if (gap > most) {
+          onGap(next);
+          for await (const quiet of silence(frame, gap)) yield number(quiet);
+        }
         const kept = gap < -most ? await withoutHead(frame, -gap) : frame;
         if (kept) yield number(kept);
       }

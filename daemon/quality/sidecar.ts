@@ -19,7 +19,7 @@ export type SidecarFacts = {
   readonly streams: readonly KeptStream[];
   /** Index frames shown in place of damaged ones' own pictures. */
   readonly concealed: readonly number[];
-  /** Places of encoded tracks that could not be decoded and are silent, milliseconds in the source. */
+  /** Places of encoded tracks where nothing could be decoded, or nothing was: gaps. They are silent; milliseconds in the source. */
   readonly silenced: readonly { readonly stream: number; readonly milliseconds: readonly number[] }[];
   /** Reasons of plan revisions, oldest first. */
   readonly revisions: readonly string[];

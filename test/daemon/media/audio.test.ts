@@ -79,6 +79,8 @@ describe('runAudio', () => {
     await reader.close();
     const made = await run(holed, 'filled');
     expect(made.done.samples).toBe(length);
+    // Where silence stands is told: at the tenth packet.
+    expect(made.done.damaged).toEqual([213]);
     expect(peaks(made.sound)).toEqual(peaks(sound).filter(kept));
   });
 
