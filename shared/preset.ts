@@ -44,6 +44,8 @@ export const interpretation = z.object({
   fieldOrder: z.enum(['progressive', 'tff', 'bff']).optional(), range: z.enum(['limited', 'full']).optional(),
   matrix: z.string().optional(), primaries: z.string().optional(), transfer: z.string().optional(),
   sar: positiveRatio.optional(), rate: positiveRatio.optional(), startTimecode: z.string().optional(),
+  /** The one pulldown that film was shown as video by; `off`: none, what looks like it is interlaced video. */
+  cadence: z.enum(['off', '3:2', '2:3:3:2', '2:2', '24:25']).optional(),
   /** Whether files that follow on the one named belong to it; and what stands for the missing numbers of a picture sequence. */
   parts: z.enum(['joined', 'single']).optional(), gaps: z.enum(['hold', 'close']).optional(),
 }).strict().readonly();

@@ -1,6 +1,7 @@
 // Progressive, interlaced (and which field first) or film shown as video: decided from what the lines show; what container and frames claim is only reported.
 import type { Analysis, Interlacing, ScanRun } from '../../shared/analysis.ts';
 import type { FieldOrder } from '../../shared/media.ts';
+import type { ToldCadence } from './pulldown.ts';
 import { findRuns, type ScanFacts, type Scanned } from './scan-runs.ts';
 
 export type Fields = {
@@ -10,6 +11,8 @@ export type Fields = {
   readonly cuts: readonly number[]; readonly container: FieldOrder;
   /** Frames of the whole file. */
   readonly frames: number;
+  /** The pulldown that the user names. */
+  readonly told?: ToldCadence | undefined;
 };
 
 /** A file is called by one kind of scanning when so much of it is of that kind. */
@@ -18,14 +21,14 @@ const NEARLY_ALL = 0.95;
 const MOST_RUNS = 400;
 
 /** The verdict with its runs and what was seen. */
-export function judgeFields({ depth, stretches, cuts, container, frames }: Fields): Interlacing {
+export function judgeFields({ depth, stretches, cuts, container, frames, told }: Fields): Interlacing {
   const facts = stretches.flat();
-  const found = findRuns(stretches, cuts, container === 'tff' || container === 'bff');
+  const found = findRuns(stretches, cuts, container === 'tff' || container === 'bff', told);
   const tooMany = depth === 'survey' && found.length > MOST_RUNS;
   const verdict = facts.length === 0 ? 'unknown' : tooMany ? 'mixed' : verdictOf(found);
   return {
     verdict, confidence: round(confidenceOf(facts)), combed: round(facts.filter((of) => of.combed).length / Math.max(1, facts.length)), container,
-    evidence: [...witnesses(facts, container), ...sayRuns(found, facts.length), ...(tooMany ? [{ from: 'stretches', says: `The scanning changes ${found.length} times, more often than scenes do; all of it is handled as interlaced.` }] : []), ...sayLie(verdict, container, facts)],
+    evidence: [...(told ? [{ from: 'interpretation', says: told === 'off' ? 'You said that no film was shown as video here.' : `You said that film was shown as video by ${told} pulldown; only its phase was looked for.` }] : []), ...witnesses(facts, container), ...sayRuns(found, facts.length), ...(tooMany ? [{ from: 'stretches', says: `The scanning changes ${found.length} times, more often than scenes do; all of it is handled as interlaced.` }] : []), ...sayLie(verdict, container, facts)],
     runs: tooMany ? [] : runsFor(depth, verdict, found, frames),
   };
 }

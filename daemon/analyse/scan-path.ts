@@ -1,7 +1,7 @@
 // Which scanning explains a stretch of frames best: a Viterbi search over progressive, interlaced in either order and every phase of every pulldown, so that
 // single frames that look wrong break nothing, frames without movement inherit what is around them, and a change is put where it costs least: at a cut.
 import type { FrameFacts } from './look.ts';
-import { phases, sightOf, type Order, type Phase, type Sight } from './pulldown.ts';
+import { phases, sightOf, type Order, type Phase, type Sight, type ToldCadence } from './pulldown.ts';
 
 /** One scanning. `phase` is null for all but telecined video (index frame `n` has place `n mod cycle`), `order` for progressive. */
 export type Scanning = { readonly scan: 'progressive' | 'interlaced' | 'telecined'; readonly order: Order | null; readonly phase: Phase | null };
@@ -56,30 +56,32 @@ type Path = { readonly first: number; readonly state: number; readonly before: P
 
 /**
  * The cheapest explanation of `stretches` of consecutive frames, in order; between stretches lie gaps, through which a pulldown goes on. `cuts` are frames at which
- * shots begin. The first frame of a stretch says little, as nothing was there to compare it with.
+ * shots begin. The first frame of a stretch says little, as nothing was there to compare it with. `told` leaves only that pulldown to choose from, or none.
  */
-export function explain(stretches: readonly (readonly Weave[])[], cuts: ReadonlySet<number>): Stay[] {
+export function explain(stretches: readonly (readonly Weave[])[], cuts: ReadonlySet<number>, told?: ToldCadence): Stay[] {
   const weaves = stretches.flat();
   if (weaves.length === 0) return [];
   const starts = new Set(stretches.map((stretch) => stretch[0]!.frame));
-  const costs = states.map(({ enter }) => enter), paths: Path[] = states.map((_, state) => ({ first: weaves[0]!.frame, state, before: null }));
-  for (const weave of weaves) goOn(costs, paths, weave, cuts.has(weave.frame) || starts.has(weave.frame) ? CHANGE_AT_CUT : CHANGE);
+  const open = states.map((state) => isOpen(state, told)), costs = states.map(({ enter }, state) => (open[state] ? enter : Infinity)), paths: Path[] = states.map((_, state) => ({ first: weaves[0]!.frame, state, before: null }));
+  for (const weave of weaves) goOn(costs, paths, open, weave, cuts.has(weave.frame) || starts.has(weave.frame) ? CHANGE_AT_CUT : CHANGE);
   return staysOf(paths[costs.indexOf(Math.min(...costs))]!, weaves.at(-1)!.frame + 1);
 }
 
 /** Goes on by one frame: `costs` and `paths` become those of being in each state at this frame. */
-function goOn(costs: number[], paths: Path[], weave: Weave, change: number): void {
+function goOn(costs: number[], paths: Path[], open: readonly boolean[], weave: Weave, change: number): void {
   const cheapest = costs.indexOf(Math.min(...costs)), fromHere = costs[cheapest]! + change, before = paths[cheapest]!;
   const combing = kinds.map((kind) => combingPrice(kind, weave)), prices = kinds.map((kind, i) => combing[i]! + comparisonPrice(kind, weave));
   states.forEach(({ places, enter }, state) => {
     const kind = places[weave.frame % places.length]!;
     const stay = costs[state]! + prices[kind]!;
     // Against the last frame of another scanning there is nothing to compare, only what the frame shows itself.
-    const come = fromHere + enter + combing[kind]!;
+    const come = open[state] ? fromHere + enter + combing[kind]! : Infinity;
     costs[state] = Math.min(stay, come);
     if (come < stay) paths[state] = { first: weave.frame, state, before };
   });
 }
+
+const isOpen = ({ scanning: { phase } }: State, told: ToldCadence | undefined): boolean => told === undefined || (told === 'off' ? phase === null : phase?.id === told);
 
 const combingPrice = ({ woven }: Kind, { combed }: Weave): number => (combed && !woven ? COMBED : 0);
 

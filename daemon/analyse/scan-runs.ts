@@ -1,7 +1,7 @@
 // From the cheapest explanation of the frames to runs: what woven lines and combing do not bear out is taken back, and pictures that lost a field to an edit are set apart.
 import type { ScanRun } from '../../shared/analysis.ts';
 import type { FrameFacts } from './look.ts';
-import { cadenceAt, type Order } from './pulldown.ts';
+import { cadenceAt, type Order, type ToldCadence } from './pulldown.ts';
 import { explain, type Scanning, type Stay } from './scan-path.ts';
 
 export type ScanFacts = Pick<FrameFacts, 'frame' | 'fields' | 'repeats' | 'flags' | 'combed' | 'lean' | 'proof' | 'asked'>;
@@ -15,11 +15,11 @@ const CYCLES = 4;
 /** Whole frames are left in interlaced video where they are fewer than this share of all: a shot that hardly moved. */
 const FEW_WHOLE = 0.05;
 
-/** Runs over stretches of consecutive frames; gaps between stretches belong to the run before. `said`: the container calls it interlaced. */
-export function findRuns(stretches: readonly (readonly ScanFacts[])[], cuts: readonly number[], said: boolean): Scanned[] {
+/** Runs over stretches of consecutive frames; gaps between stretches belong to the run before. `said`: the container calls it interlaced; `told`: the user names the pulldown. */
+export function findRuns(stretches: readonly (readonly ScanFacts[])[], cuts: readonly number[], said: boolean, told?: ToldCadence): Scanned[] {
   const facts = stretches.flat(), at = new Map(facts.map((of, i) => [of.frame, i]));
   const within = ({ first, count }: Pick<Stay, 'first' | 'count'>): readonly ScanFacts[] => facts.slice(at.get(first), at.get(first + count) ?? facts.length);
-  const borne = explain(stretches, new Set(cuts)).map((stay) => ({ ...stay, scanning: bornOut(stay.scanning, within(stay), said) }));
+  const borne = explain(stretches, new Set(cuts), told).map((stay) => ({ ...stay, scanning: bornOut(stay.scanning, within(stay), said || (told !== undefined && stay.scanning.phase?.id === told)) }));
   return joinAlike(takeIn(borne).flatMap((stay) => asRuns(stay, within(stay).length)));
 }
 

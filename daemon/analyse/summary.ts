@@ -1,10 +1,12 @@
 // Facts of frames, samples and tracks put together as the analysis that plans are made from. Pure: the same facts give the same analysis.
 import type { Analysis, AudioFacts } from '../../shared/analysis.ts';
 import type { FrameIndex, Media, TableRef } from '../../shared/media.ts';
+import type { Interpretation } from '../../shared/preset.ts';
 import { suggestAspect } from './aspect.ts';
 import { barsByScene, findBars } from './bars.ts';
 import { judgeContent } from './content.ts';
 import { findCopies, findGaps } from './copies.ts';
+import { findJudder } from './judder.ts';
 import { judgeFields } from './interlacing.ts';
 import type { FrameFacts } from './look.ts';
 import type { Stretch } from './part.ts';
@@ -20,6 +22,8 @@ export type Found = {
   readonly depth: Analysis['depth']; readonly media: Media; readonly index: FrameIndex;
   /** Index frames that this is about. */
   readonly range: readonly [number, number];
+  /** The pulldown that the user names. */
+  readonly cadence?: Interpretation['cadence'];
   /** Stretches of consecutive frames with gaps between them; a survey has one. */
   readonly stretches: readonly Stretch[];
   readonly cuts: readonly number[]; readonly cutsTable: TableRef | null; readonly audio: readonly AudioFacts[]; readonly notices: readonly string[];
@@ -29,7 +33,7 @@ export type Found = {
 export function summarise(found: Found): Analysis {
   const measured = measurementsOf(found);
   const shots = found.stretches.flatMap(({ facts }) => splitAt(facts, found.cuts));
-  return { ...measured, content: judgeContent(found.stretches, shots, found.media, { greyscale: measured.greyscale, interlacing: measured.interlacing.verdict }) };
+  return { ...measured, content: judgeContent(found.stretches, shots, found.media, { greyscale: measured.greyscale, interlacing: measured.interlacing.verdict, judder: findJudder(found.index, found.range) }) };
 }
 
 /** Facts of consecutive frames as one list for each shot. */
@@ -38,13 +42,13 @@ function splitAt(facts: readonly FrameFacts[], cuts: readonly number[]): (readon
   return [0, ...inside].map((from, i) => facts.slice(from, inside[i] ?? facts.length));
 }
 
-function measurementsOf({ depth, media, index, range, stretches, cuts, cutsTable, audio, notices }: Found): Omit<Analysis, 'content'> {
+function measurementsOf({ depth, media, index, range, cadence, stretches, cuts, cutsTable, audio, notices }: Found): Omit<Analysis, 'content'> {
   const facts = stretches.flatMap((stretch) => stretch.facts), samples = stretches.flatMap((stretch) => stretch.samples);
   const concealed = stretches.flatMap((stretch) => stretch.concealed);
   const { fieldOrder } = media.video.shape, bars = findBars(facts, media.video.shape), aspect = suggestAspect(media.video.shape, bars);
   const noise = median(samples.map((sample) => sample.noise));
   return {
-    depth, measuredFrames: facts.length, interlacing: judgeFields({ depth, stretches: stretches.map((stretch) => stretch.facts), cuts, container: fieldOrder, frames: media.video.shape.frames }),
+    depth, measuredFrames: facts.length, interlacing: judgeFields({ depth, stretches: stretches.map((stretch) => stretch.facts), cuts, container: fieldOrder, frames: media.video.shape.frames, told: cadence }),
     duplicates: findCopies(stretches.map((stretch) => stretch.facts)), dropped: findGaps(index, media.video, range, stretches.length === 1 ? facts : [], cuts),
     noise: { luma: noise ?? 0, chroma: median(samples.map((sample) => sample.chromaNoise)) ?? 0 },
     blockiness: median(samples.map((sample) => sample.blockiness)) ?? 1, blur: median(samples.map((sample) => sample.blur)) ?? 0,

@@ -2,6 +2,7 @@
 // where it stopped; where parts were cut makes no difference to the result.
 import type { Analysis } from '../../shared/analysis.ts';
 import type { FrameIndex, Media } from '../../shared/media.ts';
+import type { Interpretation } from '../../shared/preset.ts';
 import { openDecoder } from '../media/decode.ts';
 import { packCuts, writeTable } from '../media/table.ts';
 import { measureSound } from './audio.ts';
@@ -28,6 +29,8 @@ export type SurveyOptions = {
   onPart(part: SurveyPart): void | Promise<void>;
   /** Frames of the range that are done, counting those of earlier parts. */
   onProgress?(frames: number): void;
+  /** The pulldown that the user names. */
+  readonly cadence?: Interpretation['cadence'];
   readonly signal?: AbortSignal | undefined; readonly threads?: number;
 };
 
@@ -40,7 +43,7 @@ export async function survey(media: Media, index: FrameIndex, options: SurveyOpt
   const joined = joinParts(allVideo.filter((part) => part.from >= from && part.to <= to));
   const cuts = findCuts(joined.facts).filter((frame) => frame > from);
   const cutsTable = await writeTable(home, 'cuts', packCuts(Uint32Array.from(cuts)));
-  return summarise({ depth: 'survey', media, index, range: [from, to], stretches: [joined], cuts, cutsTable, audio: allAudio.map((part) => part.facts), notices: allAudio.flatMap((part) => part.notices) });
+  return summarise({ depth: 'survey', media, index, range: [from, to], cadence: options.cadence, stretches: [joined], cuts, cutsTable, audio: allAudio.map((part) => part.facts), notices: allAudio.flatMap((part) => part.notices) });
 }
 
 async function surveyVideo(media: Media, index: FrameIndex, done: readonly VideoPart[], { range: [from, to], onPart, onProgress, signal, threads = 2 }: SurveyOptions): Promise<VideoPart[]> {
