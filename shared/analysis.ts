@@ -92,6 +92,8 @@ export const content = z.object({
   flicker: z.object({ share: z.number(), worst: z.number(), first: z.int() }).readonly(),
   /** 8-bit code values of limited range (16 is black): the middle sample's median and its 98th percentile; and the share of samples that are dark. */
   lowLight: z.object({ median: z.number(), highlights: z.number(), dark: z.number() }).readonly(),
+  /** Frame times that follow an uneven pattern of `cycle` frames: how long each is shown, in ticks of the video; null where they do not. */
+  judder: z.object({ cycle: z.int(), ticks: z.array(z.number()).readonly() }).readonly().nullable(),
 }).readonly();
 export type Content = z.infer<typeof content>;
 

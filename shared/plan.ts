@@ -16,8 +16,8 @@ export const step = z.object({
   graph: z.string().nullable(), model: z.string().nullable(),
   window: z.object({ before: z.int(), after: z.int() }).readonly(), warmup: z.int(),
   input: streamShape, output: streamShape,
-  /** What becomes of a frame: one frame, one of each field, or one unless the map leaves it out (`cadence`). */
-  map: z.enum(['same', 'fields', 'cadence']),
+  /** What becomes of a frame: one frame, one of each field, one unless the map leaves it out (`cadence`), or one of its cycle's, evenly spaced (`even`, by the parameter `cycle`). */
+  map: z.enum(['same', 'fields', 'cadence', 'even']),
   /** Only stretches of `plan.scan` that were scanned so are worked on, the others pass untouched; null for all. */
   scan: z.enum(['interlaced', 'telecined']).nullable(),
   /** How strong, 0 to 1, after `auto` was resolved; null where strength means nothing. */
@@ -37,7 +37,7 @@ export const skipped = z.object({ stage: z.string(), title: z.string(), why: z.s
 /**
  * Where result frames come from, run-length coded; runs follow each other without gaps in the index and in the result, `count` in result frames.
  * `source`: frame k of the run is index frame `first + k`. `fields`: frames 2k and 2k+1 are the first and second field of index frame `first + k`.
- * `cadence`: of every `cycle` index frames from `first` on only those at the places `keep` (rising, fewer than the cycle) are shown, evenly spaced over the
+ * `cadence`: of every `cycle` index frames from `first` on only those at the places `keep` (rising; all of them where only times change) are shown, evenly spaced over the
  * cycle's time; the run covers `span` index frames, so its last cycle may be cut short.
  */
 export const mapRun = z.discriminatedUnion('kind', [

@@ -55,11 +55,11 @@ const signs: readonly Sign[] = [
 const SURE = 0.65, AHEAD = 0.3;
 
 /** The kind of what was measured, and what its light does. */
-export function judgeContent(stretches: readonly Stretch[], shots: readonly (readonly FrameFacts[])[], media: Media, seen: { readonly greyscale: boolean; readonly interlacing: Interlacing['verdict'] }): Content {
+export function judgeContent(stretches: readonly Stretch[], shots: readonly (readonly FrameFacts[])[], media: Media, seen: { readonly greyscale: boolean; readonly interlacing: Interlacing['verdict']; readonly judder: Content['judder'] }): Content {
   const facts = stretches.flatMap((stretch) => stretch.facts), samples = stretches.flatMap((stretch) => stretch.samples);
   const judged = judgeTraits(traitsOf(facts, samples, media, seen));
   const doubt = samples.length === 0 ? 'Nothing could be measured.' : judged.doubt;
-  return { ...judged, doubt, faces: null, facesWhy: 'No model that finds faces is installed, so nothing looked for them.', flicker: flickerOf(shots), lowLight: lightOf(samples) };
+  return { ...judged, doubt, faces: null, facesWhy: 'No model that finds faces is installed, so nothing looked for them.', flicker: flickerOf(shots), lowLight: lightOf(samples), judder: seen.judder };
 }
 
 export function judgeTraits(traits: Traits): Pick<Content, 'kind' | 'probabilities' | 'doubt' | 'evidence'> {

@@ -65,9 +65,12 @@ function rateAfter(step: Step, stretches: readonly Stretch[], source: StreamShap
 /** Index frames `[from, to)` and what becomes of them; of a cadence the places that are kept, counted from `from`. */
 export type Stretch = { readonly from: number; readonly to: number; readonly map: Step['map']; readonly cadence: { readonly cycle: number; readonly keep: readonly number[] } | null };
 
+/** What of a step decides which frames there are and when. */
+type Mapping = Pick<Step, 'map' | 'scan'> & Partial<Pick<Step, 'params'>>;
+
 /** The clip as stretches, in order; neighbours that stay as they are, or whose fields all become frames, are one. */
-export function stretchesOf(clip: Clip, runs: readonly ScanRun[], steps: readonly Pick<Step, 'map' | 'scan'>[]): Stretch[] {
-  if (runs.length === 0) return clip.out > clip.in ? [{ from: clip.in, to: clip.out, map: mapFor(steps, null), cadence: null }] : [];
+export function stretchesOf(clip: Clip, runs: readonly ScanRun[], steps: readonly Mapping[]): Stretch[] {
+  if (runs.length === 0) return clip.out > clip.in ? [{ from: clip.in, to: clip.out, ...unscanned(steps) }] : [];
   const single = runs.filter((run) => framesWithin(run, clip) > 0).map((run) => stretchOf(run, clip, steps));
   return single.reduce<Stretch[]>((joined, next) => {
     const last = joined.at(-1);
@@ -75,6 +78,13 @@ export function stretchesOf(clip: Clip, runs: readonly ScanRun[], steps: readonl
     else joined.push(next);
     return joined;
   }, []);
+}
+
+/** What becomes of a video that is scanned alike: frames, fields, or frames of which each cycle's share its time. */
+function unscanned(steps: readonly Mapping[]): Pick<Stretch, 'map' | 'cadence'> {
+  const map = mapFor(steps, null), cycle = Number(steps.find((step) => step.map === map)?.params?.['cycle']);
+  if (map !== 'even') return { map, cadence: null };
+  return { map, cadence: { cycle, keep: Array.from({ length: cycle }, (_, place) => place) } };
 }
 
 function stretchOf(run: ScanRun, clip: Clip, steps: readonly Pick<Step, 'map' | 'scan'>[]): Stretch {

@@ -1,6 +1,6 @@
 // What a person should know beforehand about when frames are shown: rates that change, frames left out or repeated, and clocks that round.
 import type { FrameIndex, Media, StreamShape } from '../../shared/media.ts';
-import type { FrameMap } from '../../shared/plan.ts';
+import type { FrameMap, MapRun } from '../../shared/plan.ts';
 import { formatRatio, toNumber, type Rational } from '../../shared/time.ts';
 import { containerTraits } from '../media/containers.ts';
 import type { ChosenDelivery } from './delivery.ts';
@@ -15,12 +15,14 @@ export function timeNotices(facts: TimeFacts): string[] {
 const perSecond = (rate: Rational): string => `${Number(toNumber(rate).toFixed(3))}`;
 
 function unevenNotice({ media: { video: { rate } }, map }: TimeFacts): string[] {
+  const evened = map.runs.find((run) => run.kind === 'cadence' && run.keep.length === run.cycle);
+  if (evened?.kind === 'cadence') return [`As you asked, every ${evened.cycle} frames share their time equally; all of them are kept, and the sound stays as it is.`];
   return rate.constant || map.constantRate !== null ? [] : [`Frames are not equally spaced (${Number(toNumber(rate.average).toFixed(2))} per second on average); every frame keeps its own time.`];
 }
 
 /** Frames that a cadence leaves out. */
 function cadenceNotice({ map: { runs }, source }: TimeFacts): string[] {
-  const thinned = runs.filter((run) => run.kind === 'cadence');
+  const thinned = runs.filter((run) => run.kind === 'cadence' && run.keep.length < run.cycle) as Extract<MapRun, { kind: 'cadence' }>[];
   const frames = thinned.reduce((sum, run) => sum + run.span, 0), kept = thinned.reduce((sum, run) => sum + run.count, 0);
   if (frames === 0) return [];
   const rates = [...new Set(thinned.map(({ keep, cycle }) => perSecond({ num: source.rate.num * keep.length, den: source.rate.den * cycle })))];

@@ -193,7 +193,7 @@ const mean = (data: Uint8Array | Uint16Array): number => (data as Uint8Array).re
 
 describe('the list', () => {
   it('is in canonical order, each stage and each method of a stage once', () => {
-    expect(videoStages.map(({ id }) => id)).toEqual(['inverse-telecine', 'deinterlace', 'deblock', 'crop', 'deflicker', 'denoise', 'low-light', 'deband', 'upscale', 'resize', 'sharpen', 'fit']);
+    expect(videoStages.map(({ id }) => id)).toEqual(['inverse-telecine', 'deinterlace', 'deblock', 'crop', 'deflicker', 'denoise', 'low-light', 'deband', 'upscale', 'resize', 'sharpen', 'fit', 'dejudder']);
     for (const { methods } of videoStages) expect(new Set(methods.map(({ id }) => id)).size).toBe(methods.length);
   });
 
