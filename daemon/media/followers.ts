@@ -59,7 +59,7 @@ async function chapters(run: readonly string[], by: Followers['by']): Promise<Fo
   if (by === 'bytes') return { files: run, by, notices: [] };
   return withOpen(run[0]!, async (first) => {
     for (const [i, path] of run.entries()) {
-      const odd = i === 0 ? null : await withOpen(path, async (input) => refusal(first, input));
+      const odd = i === 0 ? null : await withOpen(path, async (input) => refusal(first, input)).catch((error: unknown) => (error as Error).message);
       if (odd) return { files: run.slice(0, i), by, notices: [`${basename(path)} is left out: ${odd}`] };
     }
     return { files: run, by, notices: [] };

@@ -7,7 +7,7 @@ import { probe } from '../media/probe.ts';
 
 /** In order of presentation. @throws FrameWrightError what opening and decoding throw; `verify-failed` for a frame that cannot be decoded whole. */
 export async function hashFrames(path: string, { home, threads, signal }: { readonly home: string; readonly threads: number; readonly signal: AbortSignal }): Promise<string[]> {
-  const { media, index } = await probe(path, { home, signal });
+  const { media, index } = await probe(path, { home, signal, interpretation: { parts: 'single' } });
   const decoder = await openDecoder(media, index, { threads }), hashes: string[] = [];
   try {
     for (let read = await decoder.read(); read; read = await decoder.read()) {

@@ -33,7 +33,7 @@ export function worstFrame(plan: Plan, index: FrameIndex): number {
  */
 export async function writePicture(options: { readonly plan: Plan; readonly index: FrameIndex; readonly result: string; readonly r: number; readonly into: string; readonly home: string }): Promise<void> {
   const { plan, index, into } = options;
-  const after = await probe(options.result, { home: options.home });
+  const after = await probe(options.result, { home: options.home, interpretation: { parts: 'single' } });
   const parts = coveredParts(plan.source, plan.steps), rotation = plan.delivery.rotation;
   const size = shownSize({ ...plan.result, width: parts.result.width, height: parts.result.height }, rotation);
   const before = await pictureOf(plan.media, index, originOf(plan.map, index, options.r).frame, { shape: plan.source, part: parts.source }, size, rotation);

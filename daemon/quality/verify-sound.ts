@@ -13,7 +13,7 @@ export type SoundVerifyRequest = { readonly plan: SoundPlan; readonly path: stri
 
 /** Everything in which the file differs from what was planned, as sentences; empty when nothing does. @throws what `probeAny` throws. */
 export async function verifySound(request: SoundVerifyRequest): Promise<string[]> {
-  const { plan, path, home, signal } = request, { media } = await probeAny(path, { home, signal });
+  const { plan, path, home, signal } = request, { media } = await probeAny(path, { home, signal, interpretation: { parts: 'single' } });
   if (media.video !== null) return ['It holds a moving picture.'];
   return [...checkTracks(request, media), ...checkExtras(plan, media), ...await checkPayloads(request, media)];
 }

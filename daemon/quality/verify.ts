@@ -30,7 +30,7 @@ type Check = (request: VerifyRequest, found: Found) => readonly string[];
 
 /** Everything in which the file differs from what was planned, as sentences; empty when nothing does. @throws what `probe` throws. */
 export async function verifyFile(request: VerifyRequest): Promise<string[]> {
-  const found = await probe(request.path, { home: request.home, signal: request.signal });
+  const found = await probe(request.path, { home: request.home, signal: request.signal, interpretation: { parts: 'single' } });
   const checks: readonly Check[] = [checkTimes, checkKeys, checkPicture, checkColour, checkStreams, checkExtras];
   return [...checks.flatMap((check) => check(request, found)), ...await checkPayloads(request, found)];
 }

@@ -126,6 +126,14 @@ describe('camera chapters', () => {
     await expect(probe(at('odd', 'GX010007.MP4'), { home, interpretation: { parts: 'joined' } })).rejects.toMatchObject({ code: 'input-parts', message: expect.stringContaining('64×64') });
   });
 
+  it('that are only numbered are believed where their clocks go on', async () => {
+    mkdirSync(at('drone'));
+    for (const [n, time] of [[1, '10:00:00'], [2, '10:00:01'], [3, '11:30:00']] as const) await makeClip(at('drone', `DJI_000${n}.MP4`), { ...picture, frames: 25, audio: [], metadata: { creation_time: `2024-05-01T${time}.000000Z` } });
+    const { media, index } = await probe(at('drone', 'DJI_0001.MP4'), { home });
+    expect([index.frames, media.parts?.kind === 'joined' && media.parts.files.length]).toEqual([50, 2]);
+    expect((await probe(at('drone', 'DJI_0002.MP4'), { home })).index.frames).toBe(25);
+  });
+
   it('are another source when any of them changes', async () => {
     const { media } = await probe(chapter(1), { home });
     expect(await fingerprintOfAll(media)).toEqual(media.fingerprint);
