@@ -10,6 +10,8 @@ const repeatable: Readonly<Record<string, 'none' | 'slices'>> = { mpeg1video: 'n
 
 /** Decoders whose strictness refuses what is no damage: TIFF's does so for tags that it does not know. */
 const wordy = new Set(['tiff']);
+/** How a decoder of `name` (FFmpeg's codec) is told to make damage an error. */
+export const strictness = (name: string): Record<string, string> => (wordy.has(name) ? {} : { err_detect: 'crccheck+explode' });
 
 /**
  * A decoder on `threads` threads (1 or more). `strict` makes it leave out what is damaged and say so; else it patches up what it can. @throws FrameWrightError input-codec when there is none, or the stream is
@@ -28,7 +30,7 @@ export async function openVideoCodec(path: string, stream: Stream, { threads, st
   context.threadType = (repeatable[name] === 'slices' ? FF_THREAD_SLICE : FF_THREAD_FRAME | FF_THREAD_SLICE) as AVThreadType;
   // Packets carry their number in coding order in place of a time.
   context.pktTimebase = new Rational(1, 1000);
-  const code = await context.open2(codec, Dictionary.fromObject(strict && !wordy.has(name) ? { err_detect: 'crccheck+explode' } : {}));
+  const code = await context.open2(codec, Dictionary.fromObject(strict ? strictness(name) : {}));
   if (code >= 0) return context;
   context.freeContext();
   throw refuse('Its decoder does not start with the headers that the file gives.');

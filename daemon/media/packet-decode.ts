@@ -1,6 +1,7 @@
 // Decodes packets that were just encoded, to see that they can be. Not a way to read files: those go through decode.ts.
 import { AV_FRAME_FLAG_CORRUPT, AV_PKT_FLAG_KEY, AVERROR_EAGAIN, AVERROR_EOF, Codec, CodecContext, CodecParameters, FFmpegError, Frame, Packet, Rational } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
+import { strictness } from './codec.ts';
 import { writeParameters, type EncodedPacket, type EncodedParameters } from './parameters.ts';
 
 export type PacketDecoder = {
@@ -23,7 +24,7 @@ export async function openPacketDecoder(parameters: EncodedParameters, { threads
   codecParameters.free();
   context.pktTimebase = new Rational(parameters.timeBase.num, parameters.timeBase.den);
   context.threadCount = threads;
-  context.setOption('err_detect', 'crccheck+explode');
+  for (const [key, value] of Object.entries(strictness(codec.name ?? ''))) context.setOption(key, value);
   demand(await context.open2(codec, null));
   return runDecoder(context);
 }
