@@ -42,7 +42,7 @@ export const withoutCadence = (runs: readonly ScanRun[]): ScanRun[] => runs.map(
 
 /**
  * Count, rate and field order after a step that works on some stretches. The rate is that of most frames, and the highest where fields become frames.
- * The stream stays interlaced as long as any stretch is.
+ * The stream stays interlaced while one stretch is.
  */
 export function shapeAfter(step: Step, runs: readonly ScanRun[], before: readonly Step[], clip: Clip): Pick<StreamShape, 'frames' | 'rate' | 'fieldOrder'> {
   if (step.scan === null) return step.output;
