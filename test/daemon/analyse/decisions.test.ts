@@ -7,16 +7,11 @@ import { findCuts } from '../../../daemon/analyse/cuts.ts';
 import { byAdaptive, byContent, byHistogram, byThreshold } from '../../../daemon/analyse/detectors.ts';
 import { soundSpans } from '../../../daemon/analyse/glance.ts';
 import { humOf } from '../../../daemon/analyse/hum.ts';
-import { judgeFields, type Fields } from '../../../daemon/analyse/interlacing.ts';
-import { repeatOf, typeOf, type FrameFacts } from '../../../daemon/analyse/look.ts';
+import type { FrameFacts } from '../../../daemon/analyse/look.ts';
 import { joinParts, missingPieces, packPart, surveyPart } from '../../../daemon/analyse/part.ts';
-import { pulldowns, sightOf } from '../../../daemon/analyse/pulldown.ts';
-import { degrees } from '../../../daemon/analyse/scan-path.ts';
-import type { ScanFacts } from '../../../daemon/analyse/scan-runs.ts';
 import type { SampleFacts } from '../../../daemon/analyse/sample.ts';
 import { describeShots, worstMoments } from '../../../daemon/analyse/shots.ts';
 import { chooseSpans, MOST_SPANS, SPAN_FRAMES } from '../../../daemon/analyse/spans.ts';
-import type { ScanRun } from '../../../shared/analysis.ts';
 
 const quiet = (count: number, of: Partial<FrameFacts> = {}): FrameFacts[] => Array.from({ length: count }, (_, frame) => ({
   frame, luma: 100, saturation: 20, motion: 3, motion2: 5, colour: 1, fields: 'p', repeats: '-', flags: '-', combed: false, lean: 45, proof: 0, asked: false, peak: 20, blackLeft: 0, blackTop: 0, blackRight: 0, blackBottom: 0, straight: 15, content: 4, level: 100, histogram: 0, known: -1, returns: '-', ...of,
@@ -55,86 +50,6 @@ describe("PySceneDetect's detectors", () => {
     expect([byThreshold()(fade), byThreshold({ level: 12, bias: -1 })(fade), byThreshold({ level: 12, bias: 1 })(fade)]).toEqual([[50], [40], [60]]);
   });
   it('histogram: a correlation of 0.95 or less', () => { expect(byHistogram()(quiet(60).map((facts, i) => ({ ...facts, histogram: i === 30 ? 0.05 : 0.049 })))).toEqual([30]); });
-});
-
-/** What frames show whose two fields, first and second, are of these moments or pictures. */
-const woven = (moments: readonly (readonly [number, number])[], { order = 'tff', from = 0, ...of }: Partial<ScanFacts> & { readonly order?: 'tff' | 'bff'; readonly from?: number } = {}): ScanFacts[] => moments.map(([first, second], i) => {
-  const before = moments[i - 1] ?? [first - 9, second - 9], sight = sightOf({ first, second, firstBefore: before[0], secondBefore: before[1] });
-  const direction = degrees(Math.sign(sight.first) * Math.min(1, Math.abs(sight.first)), sight.second), still = sight.first === 0 && sight.second === 0;
-  return { frame: from + i, lean: order === 'tff' ? direction : 90 - direction, proof: still || i === 0 ? 0 : 0.9, combed: first !== second, fields: first === second ? 'p' : order === 'tff' ? 't' : 'b', repeats: '-', flags: '-', asked: false, ...of };
-});
-const moments = (count: number, of: (frame: number) => [number, number]): [number, number][] => Array.from({ length: count }, (_, frame) => of(frame));
-const whole = (count: number, from = 0) => moments(count, (frame) => [from + frame, from + frame]), interlaced = (count: number) => moments(count, (frame) => [2 * frame, 2 * frame + 1]);
-/** Film by FFmpeg's telecine pattern, `skip` fields later. */
-function telecined(pattern: string, count: number, skip = 0): [number, number][] {
-  const shown = Array.from({ length: 2 * count + skip }, (_, picture) => Array<number>(Number(pattern[picture % pattern.length])).fill(picture)).flat().slice(skip);
-  return moments(count, (frame) => [shown[2 * frame]!, shown[2 * frame + 1]!]);
-}
-const judge = (facts: readonly ScanFacts[], more: Partial<Fields> = {}) => judgeFields({ depth: 'survey', stretches: [facts], cuts: [], container: 'progressive', frames: facts.length, ...more });
-/** Pictures that come out when the runs are undone; -1 for one that is woven of two. */
-const undone = (pairs: readonly (readonly [number, number])[], runs: readonly ScanRun[]): number[] => runs.flatMap((run) => Array.from({ length: run.count }, (_, k) => k).flatMap((k) => {
-  const { cycle, matches, drop } = run.cadence ?? { cycle: 1, matches: 'c', drop: [] }, frame = run.first + k;
-  if (drop.includes(k % cycle) || run.scan === 'interlaced') return [];
-  const first = pairs[frame]![0], second = pairs[frame + { c: 0, p: -1, n: 1 }[matches[k % cycle]!]!]![1];
-  return [first === second ? first : -1];
-}));
-
-describe('interlacing', () => {
-  it.each([
-    ['progressive', whole(40), {}], ['progressive', whole(40), { container: 'tff' }], ['progressive', moments(40, () => [1, 1]), { container: 'tff' }], ['tff', interlaced(40), {}], ['tff', interlaced(40), { container: 'bff' }],
-    ['mixed', [...whole(40), ...interlaced(40)], { container: 'tff' }], ['unknown', [], { container: 'tff' }], ['telecine', telecined('23', 60), {}], ['tff', [...interlaced(100), ...whole(4, 900)], {}],
-    ['progressive', moments(60, (frame) => [frame >> 1, frame >> 1]), {}], ['progressive', moments(60, (frame) => [Math.floor(frame / 3), Math.floor(frame / 3)]), {}],
-  ] as const)('%s: %#', (verdict, pairs, more) => { expect(judge(woven(pairs), more).verdict).toBe(verdict); });
-  it('tells bottom field first', () => { expect(judge(woven(interlaced(40), { order: 'bff' })).verdict).toBe('bff'); });
-  it('wants more than lines that fit before it believes in fields', () => {
-    expect(judge(woven(interlaced(40), { combed: false })).verdict).toBe('progressive');
-    expect(judge(woven(interlaced(40), { combed: false, flags: 't' })).verdict).toBe('tff');
-  });
-  it.each(pulldowns.flatMap(({ pattern }) => [0, 1, 2, 3].filter((skip) => pattern !== '22' || skip % 2).flatMap((skip) => (['tff', 'bff'] as const).map((order) => [pattern, skip, order] as const))))('undoes %s begun %i fields later, %s', (pattern, skip, order) => {
-    const pairs = telecined(pattern, 130, skip), { verdict, runs } = judge(woven(pairs, { order }));
-    const pictures = undone(pairs, runs);
-    expect(pictures).toEqual(pictures.map((_, i) => pictures[0]! + i));
-    expect(pictures.length).toBeGreaterThanOrEqual(new Set(pairs.flat()).size - 2);
-    expect([verdict, ...runs.slice(-1).map((run) => run.order)]).toEqual(['telecine', order]);
-  });
-  it('keeps the cadence through frames that look wrong or show nothing', () => {
-    const facts = woven(telecined('23', 100)).map((of) => (of.frame % 17 === 3 ? { ...of, lean: of.lean + 100 } : of.frame > 40 && of.frame < 80 ? { ...of, proof: 0, combed: false } : of));
-    expect(judge(facts).runs).toEqual([{ first: 0, count: 100, scan: 'telecined', order: 'tff', cadence: { cycle: 5, matches: 'ccppc', drop: [2] } }]);
-  });
-  it('finds where film was edited as video, and what lost a field there', () => {
-    const whole = telecined('23', 140), pairs = [...whole.slice(0, 47), ...whole.slice(78)], { verdict, runs, evidence } = judge(woven(pairs), { cuts: [47] });
-    expect([verdict, runs.map(({ first, count, scan }) => [first, count, scan])]).toEqual(['telecine', [[0, 47, 'telecined'], [47, 1, 'interlaced'], [48, 61, 'telecined']]]);
-    expect(undone(pairs, runs)).not.toContain(-1);
-    expect(evidence.map(({ says }) => says).join(' ')).toMatch(/cadence breaks once.*1 picture has lost/);
-  });
-  it('gives scenes of different scanning their own runs', () => {
-    const { verdict, runs } = judge([...woven(whole(50)), ...woven(telecined('23', 50), { from: 50 }), ...woven(interlaced(50), { from: 100 })], { cuts: [50, 100] });
-    expect([verdict, runs.map(({ first, count, scan }) => [first, count, scan])]).toEqual(['mixed', [[0, 50, 'progressive'], [50, 50, 'telecined'], [100, 50, 'interlaced']]]);
-  });
-  it('continues a cadence that a glance met over the whole file', () => {
-    const film = woven(telecined('23', 200)), { verdict, runs } = judge([], { depth: 'glance', stretches: [film.slice(23, 35), film.slice(121, 133)], frames: 200 });
-    expect([verdict, runs]).toEqual(['telecine', [{ first: 0, count: 200, scan: 'telecined', order: 'tff', cadence: { cycle: 5, matches: 'ccppc', drop: [2] } }]]);
-  });
-  it('handles as interlaced what changes more often than scenes do', () => {
-    const facts = Array.from({ length: 410 }, (_, i) => woven(i % 2 ? whole(8) : interlaced(8), { from: 8 * i })).flat();
-    expect(judge(facts, { cuts: Array.from({ length: 410 }, (_, i) => 8 * i) })).toMatchObject({ verdict: 'mixed', runs: [] });
-  });
-  it('says what each witness said, and which flag lies', () => {
-    const { evidence, confidence } = judge(woven(interlaced(30), { order: 'bff' }), { container: 'tff' });
-    expect(evidence.map((of) => of.from)).toEqual(['container', 'frame flags', 'field comparison', 'combing', 'verdict']);
-    expect([evidence[0]!.says, evidence[4]!.says].join(' ')).toMatch(/top field first.*wrong field/);
-    expect(confidence).toBe(1);
-    expect(judge(woven(interlaced(30))).evidence.at(-1)!.says).toContain('flagged progressive');
-    expect(judge(woven(whole(30), { asked: true, flags: 't' })).evidence.map(({ says }) => says).join(' ')).toMatch(/30 of 30 frames ask.*flagged interlaced, but/);
-  });
-  it('is unsure after a few frames', () => { expect(judge(woven(whole(3))).confidence).toBeLessThan(0.6); });
-  it('wants both kinds of lines to agree', () => {
-    expect(typeOf({ topBefore: 300, topAfter: 100, bottomBefore: 100, bottomAfter: 300, own: 210 })).toBe('t');
-    expect(typeOf({ topBefore: 100, topAfter: 300, bottomBefore: 300, bottomAfter: 100, own: 210 })).toBe('b');
-    expect(typeOf({ topBefore: 500, topAfter: 100, bottomBefore: 100, bottomAfter: 100, own: 210 })).toBe('p');
-    expect(typeOf({ topBefore: 100, topAfter: 100, bottomBefore: 100, bottomAfter: 100, own: 200 })).toBe('u');
-    expect([repeatOf({ changeTop: 1, changeBottom: 9 }), repeatOf({ changeTop: 9, changeBottom: 1 }), repeatOf({ changeTop: 2, changeBottom: 3 })]).toEqual(['t', 'b', '-']);
-  });
 });
 
 const sample = (frame: number, of: Partial<SampleFacts> = {}): SampleFacts => ({ frame, noise: 1, chromaNoise: 1, smooth: 0.1, stepped: 0, blockiness: 1, blur: 4,
