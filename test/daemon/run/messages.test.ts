@@ -9,6 +9,8 @@ import { openEncoder } from '../../../daemon/media/encode.ts';
 import { openPacketDecoder } from '../../../daemon/media/packet-decode.ts';
 import { openPacketFile } from '../../../daemon/media/packet-file.ts';
 import { insertUserData } from '../../../daemon/media/user-data.ts';
+import { resultSpan } from '../../../daemon/plan/map.ts';
+import { buildMap } from '../../../daemon/plan/mapmaking.ts';
 import type { Processor } from '../../../daemon/stages/stage.ts';
 import { pull } from '../../fixtures/clip.ts';
 import { deliverables, settingsOf } from '../media/settings.ts';
@@ -82,6 +84,23 @@ describe('captions', () => {
     expect(joined(found)).toBe(all().toString('hex'));
     expect(found[3]!.equals(captionsOf(3)!)).toBe(true);
   });
+
+  it.each([[9], []])('of a cadence and of a constant rate are all there, in order, and no picture holds too many; segments at %j', async (...segmentsAt) => {
+    const whole = { from: 0, to: frames, map: 'same', cadence: null } as const;
+    const { index, media } = clip, { timeBase } = media.video, request = { index, timeBase, epoch: index.pts[0]!, constant: true };
+    const cadence = buildMap({ ...request, stretches: [{ ...whole, cadence: { cycle: 5, keep: [0, 1, 3, 4] } }], rate: null });
+    const slower = buildMap({ ...request, stretches: [whole], rate: { num: 10, den: 1 } });
+    const faster = buildMap({ ...request, stretches: [whole], rate: { num: 60, den: 1 } });
+    for (const [map, rate] of [[cadence, 20], [slower, 10], [faster, 60]] as const) {
+      const found = await run(clip, { encoder: h264, segmentsAt }, {}, (plan) => ({
+        ...plan, map, delivery: { ...plan.delivery, video: { ...plan.delivery.video, rate: { num: rate, den: 1 }, timeBase: map.timeBase } },
+        segments: plan.segments.map((segment) => ({ ...segment, ...resultSpan(map, index, segment.from, segment.to) })),
+      }));
+      expect(found).toHaveLength(map.frames);
+      expect(joined(found)).toBe(all().toString('hex'));
+      for (const each of found) expect((each?.length ?? 0) / 3).toBeLessThanOrEqual(31);
+    }
+  }, 20_000);
 
   it('of frames that are left out go with the next one, and at the end with the last', async () => {
     // A range that ends early stands for left-out frames: the segment reads on to its `to`.
