@@ -13,8 +13,8 @@ export type Contradiction = {
 
 /**
  * Null when the second plan makes the same kind of result. Strengths and methods may differ, as measurements get better; a different number of frames, rate or field
- * order may not, since these say that one of the two looks is wrong about the footage. Where both find several kinds of scanning, or a cadence, only all frames
- * show its stretches, so their number says nothing; nor does the size where the bars that all frames have decide it.
+ * order may not, since these say that one of the two looks is wrong about the footage. Where both find a cadence or several kinds of scanning, which the first plan says,
+ * only all frames show the stretches, so count and rate say nothing; nor does the size where the bars that all frames have decide it.
  */
 export function contradiction(first: Plan, second: Plan): Contradiction | null {
   if (first.interpretation.fieldOrder !== undefined || sameResult(first, second)) return null;
@@ -26,10 +26,13 @@ export function contradiction(first: Plan, second: Plan): Contradiction | null {
 
 function sameResult(first: Plan, second: Plan): boolean {
   const kinds = (plan: Plan): string => plan.map.runs.map(({ kind, count }) => `${kind} ${count}`).join(' ');
-  const { verdict } = second.analysis.interlacing, stretched = ['telecine', 'mixed'].includes(verdict) && first.analysis.interlacing.verdict === verdict;
-  return (stretched || kinds(first) === kinds(second)) && equal(first.result.rate, second.result.rate) && first.result.fieldOrder === second.result.fieldOrder
-    && first.source.fieldOrder === second.source.fieldOrder && (first.wish.crop === 'auto' || (first.result.width === second.result.width && first.result.height === second.result.height));
+  const sameFrames = kinds(first) === kinds(second) && equal(first.result.rate, second.result.rate) && first.source.fieldOrder === second.source.fieldOrder;
+  return ((inStretches(first) && inStretches(second)) || sameFrames) && first.result.fieldOrder === second.result.fieldOrder
+    && (first.wish.crop === 'auto' || (first.result.width === second.result.width && first.result.height === second.result.height));
 }
+
+/** Whether the look found that not all frames are scanned alike, or a cadence that edits may break. */
+export const inStretches = ({ analysis: { interlacing } }: Pick<Plan, 'analysis'>): boolean => interlacing.verdict === 'telecine' || interlacing.verdict === 'mixed';
 
 type Step = Plan['steps'][number];
 const sameStep = (a: Step, b: Step): boolean => a.input.fieldOrder === b.input.fieldOrder && a.output.fieldOrder === b.output.fieldOrder && equal(a.output.rate, b.output.rate);

@@ -3,6 +3,7 @@ import type { Hardware } from '../../shared/hardware.ts';
 import type { FrameIndex, Media, StreamShape } from '../../shared/media.ts';
 import type { FrameMap, StreamPlan } from '../../shared/plan.ts';
 import { containerTraits, labelOf } from '../media/containers.ts';
+import { keepsChromaPosition } from '../media/chroma-position.ts';
 import { isInterlaced } from '../stages/fields.ts';
 import type { Choice } from './choice.ts';
 import type { ChosenDelivery } from './delivery.ts';
@@ -10,18 +11,18 @@ import type { Encoding } from './encoding.ts';
 import type { Interpreted } from './interpret.ts';
 import { lossNotices } from './losses.ts';
 import type { Target } from './target.ts';
-import { timeNotices } from './time-notices.ts';
+import { timeNotices, type TimeFacts } from './time-notices.ts';
 import { bytes } from '../../shared/words.ts';
 import { pixelWords, sizeWords } from './words.ts';
 
 export type NoticeFacts = {
   readonly media: Media; readonly read: Interpreted; readonly source: StreamShape; readonly target: Target; readonly result: StreamShape; readonly chosen: ChosenDelivery;
-  readonly streams: readonly StreamPlan[]; readonly hardware: Hardware; readonly memoryBytes: number; readonly choice: Choice; readonly encoding: Pick<Encoding, 'notices' | 'video' | 'checkpoint'>; readonly map: FrameMap; readonly index: FrameIndex;
+  readonly streams: readonly StreamPlan[]; readonly hardware: Hardware; readonly memoryBytes: number; readonly choice: Choice; readonly encoding: Pick<Encoding, 'notices' | 'video' | 'checkpoint'>; readonly map: FrameMap; readonly index: FrameIndex; readonly steps: TimeFacts['steps'];
 };
 
 export function noticesFor(facts: NoticeFacts): string[] {
   const { media, read, chosen, streams } = facts;
-  return [...media.notices, ...read.notices, ...sizeNotices(facts), ...fieldNotices(facts), ...timeNotices(facts), ...deliveryNotices(facts), ...chosen.notices, ...facts.encoding.notices, ...labelNotices(facts), ...lossNotices({ media, container: chosen.container, delivery: facts.encoding, streams, source: facts.source, result: facts.result }), ...memoryNotices(facts)];
+  return [...media.notices, ...read.notices, ...sizeNotices(facts), ...fieldNotices(facts), ...timeNotices(facts), ...deliveryNotices(facts), ...chromaNotices(facts), ...chosen.notices, ...facts.encoding.notices, ...labelNotices(facts), ...lossNotices({ media, container: chosen.container, delivery: facts.encoding, streams, source: facts.source, result: facts.result }), ...memoryNotices(facts)];
 }
 
 type Size = Pick<StreamShape, 'width' | 'height'>;
@@ -58,6 +59,11 @@ function labelNotices({ chosen, result }: NoticeFacts): string[] {
     if (label === tag) return [];
     return [label === null ? `${traits.name} has no label for the ${kind} ${tag}, so the result does not say it.` : `${traits.name} labels the ${kind} ${tag} as ${label}.`];
   });
+}
+
+function chromaNotices({ chosen: { delivery, container }, result: { pixel, colour } }: NoticeFacts): string[] {
+  if (keepsChromaPosition(delivery.codec, container, pixel, colour.chromaPosition)) return [];
+  return [`The position of the chroma samples (${colour.chromaPosition}) cannot be said by ${delivery.title} in ${container.toUpperCase()}; it will be read as left, up to half a pixel beside its place.`];
 }
 
 function memoryNotices({ hardware, memoryBytes }: NoticeFacts): string[] {

@@ -116,7 +116,7 @@ function assemble(request: PlanRequest, situation: Situation & Picture): Plan {
     },
     estimate: { seconds: jobSeconds(load, { frames: source.frames, source, cores: hardware.cores, surveyed: analysis.depth === 'survey', otherSeconds: sound.cpuPerSecond * seconds + encoding.afterSeconds, bytes }), bytes },
     overTime: false, seed: Number.parseInt(media.index.sha256.slice(0, 7), 16),
-    notices: noticesFor({ media, map, index, read, encoding, source, target, result, chosen, streams: sound.streams, hardware, memoryBytes, choice }),
+    notices: noticesFor({ media, map, index, steps: steps.map(({ step }) => step), read, encoding, source, target, result, chosen, streams: sound.streams, hardware, memoryBytes, choice }),
   };
 }
 

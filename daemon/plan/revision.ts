@@ -1,11 +1,12 @@
 // Why a plan was revised, as people read it.
 import type { AnyPlan, Step } from '../../shared/plan.ts';
+import { toNumber } from '../../shared/time.ts';
 import { sizeWords } from './words.ts';
 
 /** What the plan from all frames does otherwise than the one from the first look: steps that were added or dropped, by title. */
 export function revisionReason(before: AnyPlan, after: AnyPlan): string {
   const added = beyond(stepsOf(after), stepsOf(before)), dropped = beyond(stepsOf(before), stepsOf(after));
-  const changes = [...added.map((title) => `${title} was added`), ...dropped.map((title) => `${title} was dropped`), ...sizeChange(before, after)];
+  const changes = [...added.map((title) => `${title} was added`), ...dropped.map((title) => `${title} was dropped`), ...sizeChange(before, after), ...frameChange(before, after)];
   return `${after.source === null ? 'All of the sound was listened to' : 'Every frame was looked at'}${changes.length === 0 ? '; the steps stay the same' : `: ${changes.join(', ')}`}.`;
 }
 
@@ -26,4 +27,10 @@ function beyond(these: readonly Named[], those: readonly Named[]): string[] {
 function sizeChange({ result: was }: AnyPlan, { result: is }: AnyPlan): string[] {
   if (was === null || is === null || (was.width === is.width && was.height === is.height)) return [];
   return [`the result is ${sizeWords(is)} instead of ${sizeWords(was)}, because all frames show where there is picture`];
+}
+
+/** All frames show where a cadence breaks and which stretches are interlaced. */
+function frameChange(before: AnyPlan, after: AnyPlan): string[] {
+  const words = ({ map, result }: AnyPlan): string => (result === null ? '' : `${map.frames} frames at ${Number(toNumber(result.rate).toFixed(3))} per second`);
+  return words(before) === words(after) ? [] : [`the result has ${words(after)} instead of ${words(before)}, because all frames show how each stretch was scanned`];
 }

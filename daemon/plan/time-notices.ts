@@ -1,15 +1,17 @@
 // What a person should know beforehand about when frames are shown: rates that change, frames left out or repeated, and clocks that round.
 import type { FrameIndex, Media, StreamShape } from '../../shared/media.ts';
-import type { FrameMap, MapRun } from '../../shared/plan.ts';
+import type { FrameMap, MapRun, Step } from '../../shared/plan.ts';
 import { formatRatio, toNumber, type Rational } from '../../shared/time.ts';
 import { containerTraits } from '../media/containers.ts';
+import { inStretches } from './contradiction.ts';
 import type { ChosenDelivery } from './delivery.ts';
+import type { Interpreted } from './interpret.ts';
 import { countChanges, resultPts, spanOfRun } from './map.ts';
 
-export type TimeFacts = { readonly media: Media; readonly map: FrameMap; readonly index: FrameIndex; readonly source: StreamShape; readonly chosen: ChosenDelivery };
+export type TimeFacts = { readonly media: Media; readonly map: FrameMap; readonly index: FrameIndex; readonly source: StreamShape; readonly chosen: ChosenDelivery; readonly read: Interpreted; readonly steps: readonly Pick<Step, 'map'>[] };
 
 export function timeNotices(facts: TimeFacts): string[] {
-  return [...unevenNotice(facts), ...cadenceNotice(facts), ...stretchNotice(facts), ...constantNotice(facts), ...roundingNotice(facts)];
+  return [...unevenNotice(facts), ...estimateNotice(facts), ...cadenceNotice(facts), ...stretchNotice(facts), ...constantNotice(facts), ...roundingNotice(facts)];
 }
 
 const perSecond = (rate: Rational): string => `${Number(toNumber(rate).toFixed(3))}`;
@@ -18,6 +20,13 @@ function unevenNotice({ media: { video: { rate } }, map }: TimeFacts): string[] 
   const evened = map.runs.find((run) => run.kind === 'cadence' && run.keep.length === run.cycle);
   if (evened?.kind === 'cadence') return [`As you asked, every ${evened.cycle} frames share their time equally; all of them are kept, and the sound stays as it is.`];
   return rate.constant || map.constantRate !== null ? [] : [`Frames are not equally spaced (${Number(toNumber(rate.average).toFixed(2))} per second on average); every frame keeps its own time.`];
+}
+
+/** What a first look cannot know of stretches. */
+function estimateNotice({ read, steps }: TimeFacts): string[] {
+  const { depth, interlacing } = read.analysis;
+  if (depth === 'survey' || !inStretches(read) || steps.every(({ map }) => map === 'same')) return [];
+  return [`Only the look at every frame shows where ${interlacing.verdict === 'telecine' ? 'the cadence breaks' : 'the video is interlaced, film or neither'}; the number of frames and the rate given here are estimates until then.`];
 }
 
 /** Frames that a cadence leaves out. */
