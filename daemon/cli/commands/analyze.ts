@@ -55,7 +55,7 @@ function pictureRows(analysis: Analysis): string[][] {
     ['looked at', `${analysis.measuredFrames} frames (${analysis.depth})`],
     ...contentRows(analysis.content),
     ['interlacing', `${analysis.interlacing.verdict}, ${Math.round(analysis.interlacing.confidence * 100)} % sure`],
-    ...analysis.interlacing.evidence.map((one) => ['', `${one.from}: ${one.says}`]),
+    ...analysis.interlacing.evidence.map((one) => ['', `${one.from}: ${one.says}`]), ...scanRows(analysis),
     ['noise', `σ ${analysis.noise.luma.toFixed(1)} on luma, ${analysis.noise.chroma.toFixed(1)} on colour (8-bit values)`],
     ['blocking', analysis.blockiness.toFixed(2)], ['blur', analysis.blur.toFixed(2)], ['banding', `${Math.round(analysis.banding * 100)} % of smooth areas`],
     ['bars', analysis.bars ? `picture is ${analysis.bars.width}×${analysis.bars.height} at ${analysis.bars.left},${analysis.bars.top}` : analysis.barScenes.length ? 'not in every scene' : 'none'],
@@ -63,6 +63,26 @@ function pictureRows(analysis: Analysis): string[][] {
     ['brightness', `${analysis.luma.toFixed(0)}${analysis.greyscale ? ', black and white' : `, saturation ${analysis.saturation.toFixed(0)}`}`],
     ['motion', analysis.motion.toFixed(1)], ['cuts', String(analysis.cutCount)],
     ...analysis.worst.map((moment) => [`frame ${moment.frame}`, moment.why]),
+  ];
+}
+
+/** How many stretches of one thing are shown. */
+const FEW = 12;
+
+/** Stretches of different scanning, copies and gaps; a glance gives no stretches, only a cadence. */
+function scanRows({ depth, interlacing: { runs }, duplicates, dropped }: Analysis): string[][] {
+  const more = (count: number, shown: number): string => (count > shown ? `, and ${count - shown} more` : '');
+  const stretches = depth === 'glance' ? [] : runs.slice(0, FEW).map(({ first, count, scan, order, cadence }) => {
+    const how = cadence ? `, a cycle of ${cadence.cycle} (${cadence.matches}${cadence.drop.length ? `, without ${cadence.drop.join(', ')}` : ''})` : '';
+    return ['', `frames ${first} to ${first + count - 1}: ${scan}${order ? `, ${order === 'tff' ? 'top' : 'bottom'} field first` : ''}${how}`];
+  });
+  const regular = duplicates.pattern ? `, ${duplicates.pattern.pictures} new ${duplicates.pattern.pictures === 1 ? 'picture' : 'pictures'} in ${duplicates.pattern.cycle} frames` : duplicates.runCount ? ', without a pattern' : '';
+  const held = [...duplicates.runs].filter(({ count }) => count > 1).slice(0, FEW).map(({ first, count }) => `${count} from frame ${first}`);
+  const gaps = dropped.gaps.slice(0, FEW).map(({ frame, missing, from }) => `${missing} before frame ${frame}${from === 'motion' ? ' (movement jumps)' : ''}`);
+  return [
+    ...stretches, ...(runs.length > FEW && depth === 'survey' ? [['', `and ${runs.length - FEW} more stretches`]] : []),
+    ['copies', duplicates.runCount ? `${Number((duplicates.share * 100).toFixed(1))} % of frames repeat the one before${regular}` : 'none'], ...(held.length ? [['', `longest: ${held.join(', ')}`]] : []),
+    ['missing', dropped.frames ? `${dropped.frames} ${dropped.frames === 1 ? 'frame' : 'frames'}: ${gaps.join(', ')}${more(dropped.gapCount, gaps.length)}` : 'none found'],
   ];
 }
 
