@@ -10,9 +10,18 @@ const interlaced = ({ fieldOrder }: Plan['source']): boolean => fieldOrder === '
 const halved = (chroma: string): { across: boolean; down: boolean } => ({ across: ['420', '422', '411', '410'].includes(chroma), down: ['420', '440', '410'].includes(chroma) });
 
 export const invariants: Readonly<Record<string, Check>> = {
-  'an interlaced frame is never scaled': ({ steps }) => {
-    const wrong = steps.find(({ input, output, stage }) => interlaced(input) && (input.width !== output.width || input.height !== output.height) && stage !== 'convert-out');
-    return when(wrong !== undefined, `${wrong?.stage} scales`);
+  'the lines of an interlaced frame are never scaled, only cut or framed on whole lines of both fields': ({ steps }) => {
+    const wrong = steps.find(({ input, output, stage }) => interlaced(input) && input.height !== output.height && !['convert-out', 'crop', 'fit'].includes(stage));
+    const cut = steps.find(({ input, stage, params }) => interlaced(input) && stage === 'crop' && Number(params['top']) % (halved(input.pixel.chroma).down ? 4 : 2) !== 0);
+    return when(wrong !== undefined || cut !== undefined, `${wrong?.stage ?? 'crop'} moves lines`);
+  },
+  'the picture is scaled once to its size: networks double it, one filter does the rest': ({ steps }) => {
+    const filters = steps.filter(({ input, output, kind, stage }) => kind === 'filter' && !['convert-out', 'crop', 'fit'].includes(stage) && (input.width !== output.width || input.height !== output.height));
+    return when(filters.length > 1, filters.map(({ stage }) => stage).join(' '));
+  },
+  'what is cropped goes before any work on it, what is put around it comes after': ({ steps }) => {
+    const at = (stage: string): number => steps.findIndex((step) => step.stage === stage), scaled = steps.findIndex(({ stage }) => ['denoise', 'upscale', 'resize', 'sharpen'].includes(stage));
+    return when((at('crop') >= 0 && scaled >= 0 && at('crop') > scaled) || (at('fit') >= 0 && at('fit') < scaled), steps.map(({ stage }) => stage).join(' '));
   },
   'deinterlacing comes before every size change': ({ steps }) => {
     const scaled = steps.findIndex(({ input, output }) => input.width !== output.width), fields = steps.findLastIndex(({ input, output }) => interlaced(input) && !interlaced(output));
