@@ -4,11 +4,11 @@ import { crc32, deflateSync } from 'node:zlib';
 export type FactsToWrite = { readonly icc: Buffer | null; readonly exif: Buffer | null; readonly xmp: Buffer | null; /** Pixels of the result, which Exif repeats. */ readonly width: number; readonly height: number };
 type Writer = (picture: Buffer, facts: FactsToWrite) => Buffer;
 
-/** The picture with what its format can carry; formats that are not known here come back as they are (`carriesFacts` tells before). */
+/** The picture with what its format can carry; formats that are not known here come back as they are (`factsCarried` tells before). */
 export const pasteFacts: Writer = (picture, facts) => (writers.find(({ is }) => is(picture))?.write ?? ((bytes) => bytes))(picture, { ...facts, exif: facts.exif && freshExif(bareExif(facts.exif), facts) });
 
-/** Endings of pictures into which facts can be written. */
-export const carriesFacts = (ending: string): boolean => ['jpg', 'jpeg', 'png', 'webp'].includes(ending);
+/** What pictures of an ending can carry. */
+export const factsCarried = (ending: string): readonly ('icc' | 'exif' | 'xmp')[] => (['jpg', 'png', 'webp'].includes(ending) ? ['icc', 'exif', 'xmp'] : ending === 'tif' ? ['icc', 'xmp'] : []);
 
 /** Some keep Exif behind its JPEG marker's name. */
 const bareExif = (exif: Buffer): Buffer => (exif.toString('latin1', 0, 4) === 'Exif' ? exif.subarray(6) : exif);
@@ -118,8 +118,49 @@ function extendedHead(images: readonly { readonly type: string; readonly content
   return head;
 }
 
+/** TIFF 6.0 §2: tag, type, count and the value's place. Orientation, XMP and the colour profile (Adobe's tags), each a SHORT, BYTES, or UNDEFINED. */
+const tiffTags = { orientation: 274, xmp: 700, icc: 34_675 } as const;
+
+/** A new directory at the end: the old entries and these, in order of their tags. FFmpeg writes little-endian files. */
+const tiff: Writer = (picture, { icc, exif, xmp }) => {
+  const at = picture.readUInt32LE(4), count = picture.readUInt16LE(at), end = picture.length + (picture.length % 2), orientation = exif && orientationIn(exif);
+  const values: Buffer[] = [Buffer.alloc(picture.length % 2)];
+  let next = end;
+  const entry = (tag: number, type: number, length: number, value: Buffer): Buffer => {
+    const bytes = Buffer.alloc(12);
+    bytes.writeUInt16LE(tag);
+    bytes.writeUInt16LE(type, 2);
+    bytes.writeUInt32LE(length, 4);
+    if (value.length <= 4) value.copy(bytes, 8);
+    else {
+      bytes.writeUInt32LE(next, 8);
+      values.push(value, Buffer.alloc(value.length % 2));
+      next += value.length + (value.length % 2);
+    }
+    return bytes;
+  };
+  const added = [
+    ...(orientation ? [entry(tiffTags.orientation, 3, 1, Buffer.from([orientation, 0]))] : []), ...(xmp ? [entry(tiffTags.xmp, 1, xmp.length, xmp)] : []),
+    ...(icc ? [entry(tiffTags.icc, 7, icc.length, icc)] : []),
+  ];
+  const old = Array.from({ length: count }, (_, i) => picture.subarray(at + 2 + i * 12, at + 14 + i * 12)).filter((row) => !added.some((other) => other.readUInt16LE() === row.readUInt16LE()));
+  const rows = [...old, ...added].sort((a, b) => a.readUInt16LE() - b.readUInt16LE()), head = Buffer.alloc(2);
+  head.writeUInt16LE(rows.length);
+  const whole = Buffer.concat([picture, ...values, head, ...rows, Buffer.alloc(4)]);
+  whole.writeUInt32LE(next, 4);
+  return whole;
+};
+
+/** Which way is up, in the first directory; null where it does not say. */
+function orientationIn(exif: Buffer): number | null {
+  const little = exif.toString('latin1', 0, 2) === 'II', short = (at: number): number => (little ? exif.readUInt16LE(at) : exif.readUInt16BE(at)), start = little ? exif.readUInt32LE(4) : exif.readUInt32BE(4);
+  for (let i = 0; start + 2 <= exif.length && i < short(start) && start + 14 + i * 12 <= exif.length; i++) if (short(start + 2 + i * 12) === tiffTags.orientation) return short(start + 10 + i * 12);
+  return null;
+}
+
 const writers: readonly { is(picture: Buffer): boolean; readonly write: Writer }[] = [
   { is: (picture) => picture.readUInt16BE(0) === 0xffd8, write: jpeg },
   { is: (picture) => picture.toString('latin1', 1, 4) === 'PNG', write: png },
   { is: (picture) => picture.toString('latin1', 8, 12) === 'WEBP', write: webp },
+  { is: (picture) => picture.toString('latin1', 0, 4) === 'II*\0', write: tiff },
 ];

@@ -12,6 +12,7 @@ import type { Interpreted } from './interpret.ts';
 import { lossNotices } from './losses.ts';
 import type { Target } from './target.ts';
 import { timeNotices, type TimeFacts } from './time-notices.ts';
+import { pictureNotices } from './picture-notices.ts';
 import { bytes } from '../../shared/words.ts';
 import { pixelWords, sizeWords } from './words.ts';
 
@@ -22,7 +23,7 @@ export type NoticeFacts = {
 
 export function noticesFor(facts: NoticeFacts): string[] {
   const { media, read, chosen, streams } = facts;
-  return [...media.notices, ...read.notices, ...sizeNotices(facts), ...fieldNotices(facts), ...timeNotices(facts), ...deliveryNotices(facts), ...chromaNotices(facts), ...chosen.notices, ...facts.encoding.notices, ...labelNotices(facts), ...lossNotices({ media, container: chosen.container, delivery: facts.encoding, streams, source: facts.source, result: facts.result }), ...memoryNotices(facts)];
+  return [...media.notices, ...read.notices, ...sizeNotices(facts), ...fieldNotices(facts), ...timeNotices(facts), ...deliveryNotices(facts), ...chromaNotices(facts), ...chosen.notices, ...pictureNotices(facts), ...facts.encoding.notices, ...labelNotices(facts), ...lossNotices({ media, container: chosen.container, delivery: facts.encoding, streams, source: facts.source, result: facts.result }), ...memoryNotices(facts)];
 }
 
 type Size = Pick<StreamShape, 'width' | 'height'>;

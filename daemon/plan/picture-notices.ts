@@ -1,0 +1,34 @@
+// What a person should know before a film becomes pictures, or a photo is restored.
+import type { Media, StreamShape } from '../../shared/media.ts';
+import type { StreamPlan } from '../../shared/plan.ts';
+import { factsCarried } from '../media/picture-facts-write.ts';
+import type { ChosenDelivery } from './delivery.ts';
+
+export type PictureFacts = { readonly media: Media; readonly chosen: ChosenDelivery; readonly streams: readonly StreamPlan[]; readonly result: StreamShape };
+
+/** Sentences; none where the result is no pictures. */
+export function pictureNotices({ media, chosen: { delivery }, streams, result }: PictureFacts): string[] {
+  if (!delivery.pictures) return [];
+  const { ending, premultiplied } = delivery.pictures;
+  const beside = streams.some(({ type, action }) => type !== 'video' && !['drop', 'regenerate', 'sidecar'].includes(action));
+  return [
+    ...(media.still ? [] : ['Every picture is a file of its own, in a folder that appears when all of them are there; when each is shown is listed in a file beside it (.timecodes.txt).']),
+    ...(beside ? ['Sound and everything else beside the picture goes into a Matroska file beside the pictures (.streams.mka).'] : []),
+    ...(ending === 'exr' ? [result.colour.transfer === 'linear' ? 'The values are linear, as the source says.' : `The values are as they are displayed (transfer ${result.colour.transfer}), not linear light; tell your compositor.`] : []),
+    ...(premultiplied && result.pixel.alpha ? ['Colour is multiplied by transparency (premultiplied), as OpenEXR wants it.'] : []),
+    ...(delivery.rateControl.kind === 'qscale' || ending === 'webp' ? [`${delivery.title} is lossy: the picture is encoded anew at high quality. The delivery png loses nothing.`] : []),
+    ...factNotices(media, ending),
+  ];
+}
+
+const names = { icc: 'colour profile', exif: 'Exif data', xmp: 'XMP data' } as const;
+
+function factNotices({ picture }: Media, ending: string): string[] {
+  if (!picture) return [];
+  const there = (['icc', 'exif', 'xmp'] as const).filter((kind) => picture[kind]), carried = factsCarried(ending), lost = there.filter((kind) => !carried.includes(kind));
+  return [
+    ...(lost.length ? [`${lost.map((kind) => names[kind]).join(' and ')} cannot be written into .${ending} here and stay${lost.length === 1 ? 's' : ''} in the source.`.replace(/^./, (letter) => letter.toUpperCase())] : []),
+    ...(picture.orientation === 1 ? [] : [carried.includes('exif') || (ending === 'tif' && picture.exif) ? 'The picture is stored turned, as in the source, and its orientation tag is kept: viewers show it upright.' : `The picture is stored turned, as in the source; .${ending} has no tag that says so.`]),
+    ...(there.includes('exif') && carried.includes('exif') ? ['The small preview inside the Exif data shows the old picture and is left out.'] : []),
+  ];
+}
