@@ -45,8 +45,9 @@ const writers: Readonly<Record<string, Writer>> = {
   }),
   libx265: (settings, hdr) => ({
     profile: settings.profile!, ...(settings.rateControl.kind === 'crf' ? { crf: `${settings.rateControl.value}` } : {}),
+    // Told a level, x265 holds the picture to that level's bit rate, whatever the quality; untold, it signals the same level by size and rate.
     'x265-params': list({
-      'level-idc': tenths(settings.level!), pools: `${settings.threads}`, 'frame-threads': `${Math.min(settings.threads, 4)}`, 'open-gop': '0', 'log-level': 'error', info: '0',
+      pools: `${settings.threads}`, 'frame-threads': `${Math.min(settings.threads, 4)}`, 'open-gop': '0', 'log-level': 'error', info: '0',
       ...(settings.rateControl.kind === 'lossless' ? { lossless: '1' } : {}), ...x265Light(hdr),
     }),
   }),
