@@ -14,7 +14,7 @@ export type Reach = { readonly before: number; readonly after: number };
 /**
  * The spans of a segment. With a reach of 0 shots do not matter and the whole segment is one span. Otherwise it is cut at every cut, and where a
  * segment begins or ends inside a shot, neighbours are read: the plan's `warm` frames before it and the reach after it, never beyond the shot or the clip.
- * It is always cut where one of `runs` ends, which counts as a cut.
+ * It is always cut where one of `runs` ends, which counts as a cut for all but a cadence whose first or last picture has a field in the frame beyond.
  */
 export function spansOf(segment: Segment, cuts: Uint32Array, clip: { readonly in: number; readonly out: number }, reach: Reach, runs: readonly ScanRun[] = []): Span[] {
   const borders = runs.map(({ first }) => first), blind = reach.before === 0 && reach.after === 0;
@@ -23,14 +23,19 @@ export function spansOf(segment: Segment, cuts: Uint32Array, clip: { readonly in
   const starts = [segment.from, ...inside], ends = [...inside, segment.to];
   const { start, end } = shotAround(segment, all, clip);
   return starts.map((from, i) => {
-    const to = ends[i]!;
+    const to = ends[i]!, run = runs.find(({ first, count }) => from >= first && from < first + count) ?? null;
+    const readFrom = i === 0 ? Math.max(start, from - (blind ? 0 : segment.warm)) : from;
+    const readTo = i === starts.length - 1 ? Math.min(end, to + reach.after) : to;
     return {
-      segment, from, to, last: i === starts.length - 1, run: runs.find((run) => from >= run.first && from < run.first + run.count) ?? null,
-      readFrom: i === 0 ? Math.max(start, from - (blind ? 0 : segment.warm)) : from,
-      readTo: i === starts.length - 1 ? Math.min(end, to + reach.after) : to,
+      segment, from, to, run, last: i === starts.length - 1,
+      readFrom: readFrom > 0 && matchAt(run, readFrom) === 'p' && !cuts.includes(readFrom) ? readFrom - 1 : readFrom,
+      readTo: readTo < clip.out && matchAt(run, readTo - 1) === 'n' && !cuts.includes(readTo) ? readTo + 1 : readTo,
     };
   });
 }
+
+/** Where a cadence finds the second field of frame `n`. */
+const matchAt = (run: ScanRun | null, n: number): string | undefined => run?.cadence?.matches[(n - run.first) % run.cadence.cycle];
 
 /** First frame of the shot in which the segment begins, and the end of the shot in which it ends, within the clip. */
 function shotAround(segment: Segment, cuts: Uint32Array, clip: { readonly in: number; readonly out: number }): { readonly start: number; readonly end: number } {

@@ -1,4 +1,5 @@
 // What travels along the line of a run: spans that open and end, and between those their frames, in order.
+import type { ScanRun } from '../../shared/analysis.ts';
 import type { Frame } from '../media/frame.ts';
 import type { Group } from './fuse.ts';
 import type { Span } from './shots.ts';
@@ -22,17 +23,20 @@ export function isWanted(number: number, span: Span, group: Group): boolean {
   return n >= span.from - group.demand.before && n < span.to + group.demand.after;
 }
 
-/** Lets pass what a cadence shows and frees the frames that repeat it, on the stretches where a step of `group` undoes one. */
+/** Lets pass what a cadence shows and frees the frames that repeat it, on the stretches where a step of `group` undoes one; and frames of neighbouring stretches, which only lent a field. */
 export function leaveOut(group: Group, shown: (frame: number) => boolean): Transform {
   return async function* (input) {
-    let thins = false, numbering = 1;
+    let thins = false, numbering = 1, run: ScanRun | null = null;
     for await (const token of input) {
       if (token.kind === 'open') {
-        const here = group.on(token.span.run);
+        run = token.span.run;
+        const here = group.on(run);
         thins = here.steps.some(({ map }) => map === 'cadence');
         numbering = here.numbering * here.factor;
       }
-      if (token.kind === 'frame' && thins && !shown(Math.floor(token.number / numbering))) token.frame.free();
+      const frame = token.kind === 'frame' ? Math.floor(token.number / numbering) : -1;
+      const lent = run !== null && (frame < run.first || frame >= run.first + run.count);
+      if (token.kind === 'frame' && thins && (lent || !shown(frame))) token.frame.free();
       else yield token;
     }
   };

@@ -73,6 +73,18 @@ describe('a film that was edited as video', () => {
     expect(whole.plan).toMatchObject({ result: { rate: { num: 24, den: 1 } }, map: { frames: 24, even: false, runs: [{ kind: 'cadence', count: 10 }, { kind: 'cadence', count: 14 }] } });
     expect(await failures(whole)).toEqual([]);
   });
+  it('weaves across the end of a stretch where the field lies there, also before the first frame of a range', async () => {
+    const source = join(folder, 'orphan.mkv'), rest = telecined(14, 16, pulldown, 8), lone: ScanRun = { first: 13, count: 1, scan: 'interlaced', order: 'tff', cadence: null };
+    await makeClip(source, { video: edited('24', pulldown, [[0, 13], [27, 44]]), frames: 30, codec: 'ffv1', interlaced: 'tff' });
+    const one = await restoreWhole(source, { ...lossless, stages: { ...lossless.stages, denoise: { strength: 0.01, method: 'atadenoise' } } }, undefined, seen('telecine', [telecined(0, 13, pulldown), lone, rest]));
+    expect(one.plan.steps.map(({ stage, params }) => [stage, params['rate']])).toEqual([['inverse-telecine', undefined], ['deinterlace', 'single'], ['denoise', undefined]]);
+    expect(await failures(one)).toEqual([]);
+    const part = await restoreWhole(source, { ...lossless, range: { unit: 'frames', in: 3, out: 12 } }, undefined, seen('telecine', [telecined(0, 13, pulldown), lone, rest]));
+    // Frame 14 shows picture 22 of the film, whose second field lies in frame 13; frame 3 shows picture 2, half of which lies before the range.
+    expect((await made(part))[0]!.planes).toEqual(pictures[2]);
+    const bare = await restoreWhole(source, lossless, undefined, seen('telecine', [telecined(0, 13, pulldown), lone, rest])), at = bare.plan.map.runs[0]!.count + 1;
+    expect((await made(bare))[at]!.planes).toEqual(pictures[22]);
+  });
   it('is worked on alike wherever a segment ends, also where later steps look along time', async () => {
     const wish = { ...lossless, stages: { ...lossless.stages, denoise: { strength: 0.3, method: 'atadenoise' } } } as const;
     const source = await openSource(whole.plan.media.path, folder), one = await restoreWhole(source.path, wish, undefined, seen('telecine', runs));
