@@ -53,7 +53,7 @@ it('untagged video with HDR metadata is PQ, so no network touches it', () => {
   const plan = planFor({ width: 1280, height: 720, pixel: 'yuv420p10le', colour: { matrix: 'unspecified', primaries: 'unspecified', transfer: 'unspecified' }, hdr: { dynamic: ['hdr10+'] } });
   expect(plan.source.colour).toMatchObject({ matrix: 'bt2020nc', primaries: 'bt2020', transfer: 'smpte2084' });
   expect(plan.steps.map(({ method }) => method)).toEqual(['lanczos']);
-  expect(plan.notices.join(' ')).toMatch(/by its HDR metadata.*Dynamic HDR metadata/s);
+  expect(plan.notices.join(' ')).toMatch(/by its HDR metadata.*HDR10\+ metadata goes with every picture/s);
 });
 
 describe('delivery', () => {
