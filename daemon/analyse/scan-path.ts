@@ -25,16 +25,17 @@ const PULLDOWN = 2, RARE = 6;
 const REPEAT = 1.5, COMBED = 1.5;
 
 /** What a frame may be, and the places of a scanning's cycle that are of that kind. */
-type Kind = { readonly sight: Sight; readonly order: Order; readonly woven: boolean };
+type Kind = { readonly sight: Sight; readonly order: Order; readonly woven: boolean; /** The direction in degrees, and the other end where it is open. */ readonly to: number; readonly from: number };
 type State = { readonly scanning: Scanning; readonly places: readonly number[]; readonly enter: number };
 
 const { kinds, states } = makeStates();
 
 function makeStates(): { readonly kinds: readonly Kind[]; readonly states: readonly State[] } {
   const found: Kind[] = [];
-  const kindOf = (kind: Kind): number => {
-    const at = found.findIndex((one) => JSON.stringify(one) === JSON.stringify(kind));
-    return at < 0 ? found.push(kind) - 1 : at;
+  const kindOf = (kind: Pick<Kind, 'sight' | 'order' | 'woven'>): number => {
+    const { second, first, open } = kind.sight, whole = { ...kind, to: degrees(first, second), from: degrees(open ? 0 : first, second) };
+    const at = found.findIndex((one) => JSON.stringify(one) === JSON.stringify(whole));
+    return at < 0 ? found.push(whole) - 1 : at;
   };
   const whole = sightOf({ first: 1, second: 1, firstBefore: 0, secondBefore: 0 }), fields = { ...sightOf({ first: 2, second: 3, firstBefore: 0, secondBefore: 1 }), open: false };
   const orders = ['tff', 'bff'] as const;
@@ -51,8 +52,8 @@ function makeStates(): { readonly kinds: readonly Kind[]; readonly states: reado
   };
 }
 
-/** How a state was come to: from frame `first` on it is state `state`, before that whatever `before` says. */
-type Path = { readonly first: number; readonly state: number; readonly before: Path | null };
+/** How a scanning was come to: from frame `first` on it is this one, before that whatever `before` says. */
+type Path = { readonly first: number; readonly scanning: Scanning; readonly before: Path | null };
 
 /**
  * The cheapest explanation of `stretches` of consecutive frames, in order; between stretches lie gaps, through which a pulldown goes on. `cuts` are frames at which
@@ -62,48 +63,54 @@ export function explain(stretches: readonly (readonly Weave[])[], cuts: Readonly
   const weaves = stretches.flat();
   if (weaves.length === 0) return [];
   const starts = new Set(stretches.map((stretch) => stretch[0]!.frame));
-  const open = states.map((state) => isOpen(state, told)), costs = states.map(({ enter }, state) => (open[state] ? enter : Infinity)), paths: Path[] = states.map((_, state) => ({ first: weaves[0]!.frame, state, before: null }));
-  for (const weave of weaves) goOn(costs, paths, open, weave, cuts.has(weave.frame) || starts.has(weave.frame) ? CHANGE_AT_CUT : CHANGE);
-  return staysOf(paths[costs.indexOf(Math.min(...costs))]!, weaves.at(-1)!.frame + 1);
+  const open = states.filter((state) => isOpen(state, told)), costs = Float64Array.from(open, ({ enter }) => enter), paths = open.map(({ scanning }): Path => ({ first: weaves[0]!.frame, scanning, before: null }));
+  for (const weave of weaves) goOn(open, costs, paths, weave, cuts.has(weave.frame) || starts.has(weave.frame) ? CHANGE_AT_CUT : CHANGE);
+  return staysOf(paths[leastOf(costs)]!, weaves.at(-1)!.frame + 1);
 }
 
 /** Goes on by one frame: `costs` and `paths` become those of being in each state at this frame. */
-function goOn(costs: number[], paths: Path[], open: readonly boolean[], weave: Weave, change: number): void {
-  const cheapest = costs.indexOf(Math.min(...costs)), fromHere = costs[cheapest]! + change, before = paths[cheapest]!;
+function goOn(open: readonly State[], costs: Float64Array, paths: Path[], weave: Weave, change: number): void {
+  const cheapest = leastOf(costs), fromHere = costs[cheapest]! + change, before = paths[cheapest]!;
   const combing = kinds.map((kind) => combingPrice(kind, weave)), prices = kinds.map((kind, i) => combing[i]! + comparisonPrice(kind, weave));
-  states.forEach(({ places, enter }, state) => {
-    const kind = places[weave.frame % places.length]!;
+  for (let state = 0; state < open.length; state++) {
+    const { places, enter, scanning } = open[state]!, kind = places[weave.frame % places.length]!;
     const stay = costs[state]! + prices[kind]!;
     // Against the last frame of another scanning there is nothing to compare, only what the frame shows itself.
-    const come = open[state] ? fromHere + enter + combing[kind]! : Infinity;
+    const come = fromHere + enter + combing[kind]!;
     costs[state] = Math.min(stay, come);
-    if (come < stay) paths[state] = { first: weave.frame, state, before };
-  });
+    if (come < stay) paths[state] = { first: weave.frame, scanning, before };
+  }
+}
+
+function leastOf(costs: Float64Array): number {
+  let least = 0;
+  for (let i = 1; i < costs.length; i++) if (costs[i]! < costs[least]!) least = i;
+  return least;
 }
 
 const isOpen = ({ scanning: { phase } }: State, told: ToldCadence | undefined): boolean => told === undefined || (told === 'off' ? phase === null : phase?.id === told);
 
 const combingPrice = ({ woven }: Kind, { combed }: Weave): number => (combed && !woven ? COMBED : 0);
 
-function comparisonPrice({ sight, order, woven }: Kind, { lean, proof, repeats }: Weave): number {
+function comparisonPrice({ sight, order, woven, to, from }: Kind, { lean, proof, repeats }: Weave): number {
   if (sight.first === 0 && sight.second === 0) return (proof * film.most) / 2;
   const { off, wider, most } = sight.open ? halfSeen : sight.second === 0 && woven ? fieldsApart : film;
-  const degreesOff = distance(order === 'tff' ? lean : 90 - lean, sight);
+  const degreesOff = distance(order === 'tff' ? lean : 90 - lean, from, to);
   const [top, bottom] = order === 'tff' ? [sight.first, sight.second] : [sight.second, sight.first];
   const unexpected = (repeats === 't' && top !== 0) || (repeats === 'b' && bottom !== 0);
   return proof * Math.min(most, (degreesOff / off) ** 2 / 2 + wider) + (unexpected ? REPEAT : 0);
 }
 
-/** Degrees between a direction and a sight; `second` points to 0°, `first` to 90°. */
-function distance(lean: number, { second, first, open }: Sight): number {
-  const to = degrees(first, second), off = turn(lean, to);
-  if (!open) return off;
-  const from = degrees(0, second), near = turn(lean, from);
+/** Degrees from a direction to the nearest one between two others. */
+function distance(lean: number, from: number, to: number): number {
+  const off = turn(lean, to), near = turn(lean, from);
   return near + off <= turn(from, to) + 0.01 ? 0 : Math.min(off, near);
 }
 
-/** Direction of a point, -180 to 180 degrees. */
-export const degrees = (up: number, along: number): number => (Math.atan2(up, along) * 180) / Math.PI;
+/** Direction of a sight: `second` points to 0°, `first` to 90°; -180 to 180 degrees. */
+export function degrees(up: number, along: number): number {
+  return (Math.atan2(up, along) * 180) / Math.PI;
+}
 
 function turn(a: number, b: number): number {
   const off = Math.abs(a - b) % 360;
@@ -112,6 +119,6 @@ function turn(a: number, b: number): number {
 
 function staysOf(last: Path, end: number): Stay[] {
   const stays: Stay[] = [];
-  for (let path: Path | null = last, to = end; path; to = path.first, path = path.before) stays.unshift({ first: path.first, count: to - path.first, scanning: states[path.state]!.scanning });
+  for (let path: Path | null = last, to = end; path; to = path.first, path = path.before) stays.unshift({ first: path.first, count: to - path.first, scanning: path.scanning });
   return stays;
 }
