@@ -1,0 +1,141 @@
+// Pictures as results, in one process: folders of them, single ones, what they carry, and what lies beside them.
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hardware as hardwareSchema } from '../../../shared/hardware.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import { wish, type WishInput } from '../../../shared/preset.ts';
+import { glance } from '../../../daemon/analyse/glance.ts';
+import { muxPictures, type MuxedPictures } from '../../../daemon/media/mux-pictures.ts';
+import { probe } from '../../../daemon/media/probe.ts';
+import { makePlan } from '../../../daemon/plan/plan.ts';
+import { loadPresets } from '../../../daemon/plan/presets.ts';
+import { verifyBeside } from '../../../daemon/quality/verify-beside.ts';
+import { verifyPictures } from '../../../daemon/quality/verify-pictures.ts';
+import { runAudioUnit } from '../../../daemon/run/audio.ts';
+import { runVideo } from '../../../daemon/run/run.ts';
+import type { Unit } from '../../../daemon/run/segment-writer.ts';
+import { picturePasteOf } from '../../../daemon/worker/tasks/picture-paste.ts';
+import { makeClip } from '../../fixtures/clip.ts';
+
+let folder: string, home: string;
+const signal = new AbortController().signal;
+beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'fw-pictures-')); home = join(folder, 'home'); });
+afterAll(() => rm(folder, { recursive: true }));
+
+type Made = { readonly plan: Plan; readonly path: string; readonly muxed: MuxedPictures; readonly wrong: readonly string[] };
+
+let made = 0;
+async function restore(source: string, asked: WishInput): Promise<Made> {
+  const work = join(folder, `work-${made++}`);
+  await mkdir(work);
+  const plan = await planOf(source, asked), { index } = await probe(source, { home, interpretation: plan.interpretation });
+  const units: Unit[] = [], common = { plan, index, folder: work, signal, onUnit: (unit: Unit) => { units.push(unit); } };
+  for (const stream of plan.streams.filter(({ type, action }) => type === 'audio' && action === 'encode')) await runAudioUnit({ ...common, stream: stream.index });
+  await runVideo({ ...common, cuts: new Uint32Array(), pending: plan.segments.map(({ id }) => id) });
+  const path = join(work, plan.delivery.pictures!.pattern === null ? `result.${plan.delivery.pictures!.ending}` : 'result');
+  const audioUnits = Object.fromEntries(units.flatMap(({ unit, path: file }) => (unit.startsWith('audio-') ? [[Number(unit.slice(6)), file]] : [])));
+  const videoUnits = plan.segments.map(({ id }) => units.find(({ unit }) => unit === `video-${id}`)!.path);
+  const muxed = await muxPictures({ plan, index, source: plan.media, videoUnits, audioUnits, into: path, suffixes: { streams: '.streams.mka', times: '.timecodes.txt' }, finish: await picturePasteOf(plan, home) });
+  return { plan, path, muxed, wrong: [...await verifyPictures({ plan, path, home, muxed }), ...await verifyBeside(muxed)] };
+}
+
+async function planOf(source: string, asked: WishInput): Promise<Plan> {
+  const { media, index } = await probe(source, { home });
+  const hardware = hardwareSchema.parse(JSON.parse(await readFile(new URL('../../plans/machines/cpu-small.json', import.meta.url), 'utf8')));
+  return makePlan({ media, index, analysis: await glance(media, index, { home }), cuts: new Uint32Array(), hardware, wish: wish.parse({ quality: 'fast', scale: '1', stages: { deblock: { strength: 'off' } }, ...asked }), presets: await loadPresets(), revision: 1 });
+}
+
+const clip = async (name: string, pixel = 'yuv420p'): Promise<string> => {
+  const path = join(folder, name);
+  await makeClip(path, { video: 'testsrc2=size=64x48:rate=25', frames: 6, codec: 'ffv1', pixel, audio: [{ source: 'sine=frequency=440:sample_rate=48000', codec: 'flac', language: 'deu' }] });
+  return path;
+};
+
+describe('a film as pictures', () => {
+  it.each([['png', 'png', 'rgb24'], ['tiff', 'tif', 'rgb24'], ['tiff16', 'tif', 'rgb48le'], ['exr', 'exr', 'gbrp16le'], ['jpeg', 'jpg', 'yuvj420p'], ['webp', 'webp', 'yuv420p']])('%s: numbered from 1, read back as planned, sound beside them', async (delivery, ending, pixel) => {
+    const { plan, path, muxed, wrong } = await restore(await clip('film.mkv'), { delivery });
+    expect(wrong).toEqual([]);
+    expect((await readdir(path)).sort()).toEqual(Array.from({ length: 6 }, (_, n) => `film_00000${n + 1}.${ending}`));
+    expect((await probe(path, { home })).media.video.shape.pixel.name).toBe(pixel);
+    expect(muxed.sidecarFiles.map(({ suffix }) => suffix)).toEqual(['.streams.mka', '.timecodes.txt']);
+    expect(plan.notices.join(' ')).toMatch(/streams\.mka/);
+    expect(muxed.pictures).toHaveLength(6);
+  });
+
+  it('keeps depth and transparency; OpenEXR has colour multiplied', async () => {
+    const source = await clip('deep.mkv', 'yuva444p10le');
+    for (const [delivery, pixel] of [['png', 'rgba64be'], ['tiff16', 'rgba64le'], ['exr', 'gbrap16le']] as const) {
+      const { path, wrong, plan } = await restore(source, { delivery });
+      expect(wrong).toEqual([]);
+      expect((await probe(path, { home })).media.video.shape.pixel.name).toBe(pixel);
+      expect(plan.steps.at(-1)!.graph!.includes('premultiply')).toBe(delivery === 'exr');
+    }
+  });
+
+  it('lists when uneven pictures are shown, and says what is missing or changed', async () => {
+    const source = join(folder, 'uneven.mkv');
+    await makeClip(source, { video: 'testsrc2=size=64x48:rate=25', frames: 4, codec: 'ffv1', timeBase: { num: 1, den: 1000 }, ptsOf: (n) => n * 40 + (n % 2) * 9 });
+    const { plan, path, muxed } = await restore(source, { delivery: 'png' });
+    expect((await readFile(`${path}.timecodes.txt`, 'utf8')).split('\n').slice(0, 5)).toEqual(['# timecode format v2', '0.000000', '49.000000', '80.000000', '129.000000']);
+    await writeFile(join(path, 'uneven_000002.png'), 'x');
+    expect(await verifyPictures({ plan, path, home, muxed }).catch((error: Error) => [error.message])).toEqual(expect.arrayContaining([expect.stringMatching(/uneven_000002/)]));
+  });
+});
+
+describe('pictures as pictures', () => {
+  it('a sequence keeps its kind, names and numbers, also of a part; a film can be made of it', async () => {
+    const shots = join(folder, 'shots');
+    await mkdir(shots);
+    for (let n = 7; n < 12; n++) await sharp({ create: { width: 64, height: 48, channels: 3, background: { r: n * 9, g: 80, b: 120 } } }).png().toFile(join(shots, `shot_${String(n).padStart(4, '0')}.png`));
+    const whole = await restore(shots, {}), part = await restore(join(shots, 'shot_%04d.png'), { range: { unit: 'frames', in: 1, out: 3 }, delivery: 'tiff16' });
+    expect([...whole.wrong, ...part.wrong]).toEqual([]);
+    expect((await readdir(whole.path)).sort()).toEqual([7, 8, 9, 10, 11].map((n) => `shot_${String(n).padStart(4, '0')}.png`));
+    expect((await readdir(part.path)).sort()).toEqual(['shot_0008.tif', 'shot_0009.tif']);
+    for (let n = 7; n < 12; n++) expect((await sharp(join(whole.path, `shot_${String(n).padStart(4, '0')}.png`)).stats()).channels[0]!.mean).toBe(n * 9);
+    expect((await planOf(shots, { container: 'mkv' })).delivery).toMatchObject({ name: 'h264', container: 'mkv', pictures: null });
+  });
+
+  const photo = (options: { bits?: 8 | 16; alpha?: boolean } = {}) => {
+    const plain = sharp({ create: { width: 64, height: 48, channels: options.alpha ? 4 : 3, background: { r: 200, g: 90, b: 40, alpha: 0.5 } } });
+    return (options.bits === 16 ? plain.toColourspace('rgb16') : plain.withIccProfile('p3').withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>').withExif({ IFD0: { Copyright: 'Me', Make: 'Camera' } }).withMetadata({ orientation: 6 }));
+  };
+
+  it.each([['jpg', 'jpeg'], ['png', 'png'], ['webp', 'webp']] as const)('a photo.%s keeps profile, Exif, XMP and which way is up', async (ending, format) => {
+    const source = join(folder, `photo.${ending}`);
+    await photo().toFormat(format).toFile(source);
+    const { path, wrong, plan } = await restore(source, {});
+    expect(wrong).toEqual([]);
+    expect(basename(path)).toBe(`result.${ending}`);
+    const [before, after] = await Promise.all([sharp(source).metadata(), sharp(path).metadata()]);
+    expect(after).toMatchObject({ format, width: 64, height: 48, orientation: 6 });
+    expect(after.icc!.equals(before.icc!)).toBe(true);
+    expect(after.xmp!.equals(before.xmp!)).toBe(true);
+    expect(after.exif!.includes('Camera')).toBe(true);
+    expect(plan.notices.join(' ')).toMatch(/orientation tag is kept/);
+  });
+
+  it('TIFF holds profile and XMP, and says that Exif stays behind; its kind can be changed', async () => {
+    const source = join(folder, 'other.jpg');
+    await photo().jpeg().toFile(source);
+    const tiff = await restore(source, { delivery: 'tiff' }), exr = await planOf(source, { delivery: 'exr' });
+    expect(tiff.wrong).toEqual([]);
+    expect(await sharp(tiff.path).metadata()).toMatchObject({ format: 'tiff', orientation: 6, icc: expect.anything(), xmp: expect.anything() });
+    expect(tiff.plan.notices.join(' ')).toMatch(/Exif data cannot be written into \.tif/);
+    expect(exr.notices.join(' ')).toMatch(/colour profile and Exif data and XMP data cannot|Colour profile and Exif data and XMP data cannot/);
+  });
+
+  it('16 bits with transparency stay so, grey stays grey, a larger one says its size in Exif', async () => {
+    const deep = join(folder, 'deep.png'), grey = join(folder, 'grey.png'), big = join(folder, 'big.jpg');
+    await photo({ bits: 16, alpha: true }).png().toFile(deep);
+    await sharp({ create: { width: 64, height: 48, channels: 3, background: '#777' } }).toColourspace('b-w').png().toFile(grey);
+    await sharp({ create: { width: 64, height: 48, channels: 3, background: '#777' } }).withExif({ IFD2: { PixelXDimension: '64', PixelYDimension: '48' } }).jpeg().toFile(big);
+    expect(await sharp((await restore(deep, {})).path).metadata()).toMatchObject({ depth: 'ushort', channels: 4 });
+    expect(await sharp((await restore(grey, {})).path).metadata()).toMatchObject({ channels: 1 });
+    const { path } = await restore(big, { scale: '2' }), { exif, width } = await sharp(path).metadata();
+    expect(width).toBe(128);
+    expect(exif!.includes(Buffer.from([0x02, 0xa0, 4, 0, 1, 0, 0, 0, 128, 0, 0, 0]))).toBe(true);
+  });
+});
