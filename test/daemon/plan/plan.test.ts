@@ -95,7 +95,7 @@ describe('interlaced video that stays so', () => {
   it('is never scaled, keeps its order and says so', () => {
     expect(plan().result).toMatchObject({ width: 720, height: 576, fieldOrder: 'tff' });
     expect(plan().delivery.video.fieldOrder).toBe('tff');
-    expect(plan().notices.join(' ')).toMatch(/an interlaced frame is never scaled.*stays interlaced, top field first/s);
+    expect(plan().notices.join(' ')).toMatch(/the lines of an interlaced frame are never scaled.*stays interlaced, top field first/s);
   });
   it('is denoised field by field or not at all', () => { for (const { graph, model } of plan().steps) { expect(model).toBeNull(); expect(graph).toMatch(/separatefields|atadenoise|hqdn3d/); } });
 });

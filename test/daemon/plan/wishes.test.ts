@@ -94,7 +94,7 @@ describe('presets', () => {
       if (ignoresStrength) expect(failure(() => choose({ stages: { [id]: { strength: 0.5 } } }))).toMatchObject({ code: 'bad-value', values: { key: `${id}.strength`, value: '0.5' } });
       else expect(() => choose({ stages: { [id]: { strength: 0.5 } } })).not.toThrow();
     }
-    expect(stages.filter((stage) => stage.ignoresStrength).map(({ id }) => id)).toEqual(['inverse-telecine', 'deinterlace', 'crop', 'resize', 'fit', 'declip', 'hum', 'loudness']);
+    expect(stages.filter((stage) => stage.ignoresStrength).map(({ id }) => id)).toEqual(['inverse-telecine', 'deinterlace', 'crop', 'resize', 'fit', 'dejudder', 'declip', 'hum', 'loudness']);
   });
   it('limit how long a step may take; best does not', () => { expect([choose({ quality: 'balanced' }).patience, choose({ quality: 'best' }).patience]).toEqual([10, Infinity]); });
   it.each([

@@ -100,7 +100,10 @@ describe.each(filters)('$name: odd sizes', (one) => {
   });
 });
 
-describe.each(filters.filter(({ method }) => method.interlaced === 'per-field'))('$name: interlaced', (one) => {
+/** Scaling takes the columns of an interlaced frame; its lines `decide` leaves alone. */
+const onFields: Readonly<Record<string, Params>> = { resize: { width: 96, height: 48 } };
+const perField = filters.filter(({ method }) => method.interlaced === 'per-field').map((one) => ({ ...one, params: onFields[one.stage.id] ?? one.params }));
+describe.each(perField)('$name: interlaced', (one) => {
   it.each(['tff', 'bff'] as const)('%s: no field sees the other, and the order stays', async (fieldOrder) => {
     const shape = sourceFor(one, 'yuv420p', { fieldOrder });
     const [made, other] = [await run(one, shape), await run(one, shape, clip(shape).map(({ frame }) => picture(shape, frame, 1)))];
