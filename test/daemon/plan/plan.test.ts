@@ -64,7 +64,7 @@ describe('delivery', () => {
   ])('of %s is %s unasked', (pixel, video) => { expect(named(pixel).video).toBe(video); });
   it('says what it cannot hold and what would', () => {
     expect(named('yuv420p12le').notices).toMatch(/12 bits become 10.*Deliveries that can: .*ffv1/);
-    expect(named('yuva444p10le').notices).toMatch(/Transparency is lost.*ffv1, prores-4444/);
+    expect(named('yuva444p10le').notices).toMatch(/Transparency is lost.*ffv1.*prores-4444/);
     expect(named('yuv422p', { delivery: 'av1' }).notices).toMatch(/Colour is reduced from 8-bit 4:2:2 to 8-bit 4:2:0/);
     expect(named('yuv422p').notices).toMatch(/many televisions and phones do not/);
   });

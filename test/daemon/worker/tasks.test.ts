@@ -98,5 +98,5 @@ test('a preview is a span of its own, and leaves nothing else', async () => {
 
 test('doctor finds FFmpeg, inference and models in order', async () => {
   const findings = await ask('doctor', {});
-  expect(findings.map(({ what, ok }) => [what, ok])).toEqual([['FFmpeg', true], ['Inference', true], ['Models', true], ['Licence', true]]);
+  expect(findings.map(({ what, ok }) => [what, ok])).toEqual([['FFmpeg', true], ['Inference', true], ['Encoders', true], ['Models', true], ['Licence', true]]);
 });
