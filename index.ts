@@ -24,7 +24,7 @@ export type AnalyzeOptions = LibraryOptions & {
 /** A wish (`quality`, `style`, `scale`, `stages` … as in presets), all parts optional; `configFile` is the path of a preset file. */
 export type PlanOptions = LibraryOptions & WishInput & { readonly configFile?: string };
 export type RestoreOptions = PlanOptions & {
-  /** A file ending in .mp4, .mov or .mkv, or a folder; by default `clip.restored.mp4` beside the source. */
+  /** A file whose ending names its kind, or a folder; by default `clip.restored.mp4` beside the source. */
   readonly output?: string;
   /** Whether an existing output may be replaced; default false. */
   readonly overwrite?: boolean;

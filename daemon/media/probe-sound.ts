@@ -11,6 +11,7 @@ import { findParts } from './parts.ts';
 import { probeFound, type ProbeOptions } from './probe.ts';
 import { ticks } from './scan.ts';
 import { otherStreams } from './streams.ts';
+import { countedChunks } from './wav-chunks.ts';
 
 /**
  * Describes a file of either kind: one with moving picture and its index, or one of sound alone. @throws FrameWrightError as `probe`, and input-no-video
@@ -45,8 +46,14 @@ async function probeSound(input: Input, signal?: AbortSignal): Promise<SoundMedi
     durationSeconds: Math.max(...audio.map(({ duration, timeBase }) => secondsOf(duration ?? 0, timeBase))), bitRate: input.bitRate, metadata: input.metadata,
     video: null, audio, subtitles: streams.subtitles, data: streams.data, attachments: streams.attachments, chapters: await chaptersOf(input),
     index: null, changes: [], editList: false, openGop: false,
-    notices: [...streams.notices, ...(whole ? [] : ['Parts of the file are damaged; reading went on behind them where it could.'])],
+    notices: [...streams.notices, ...await wavNotices(input), ...(whole ? [] : ['Parts of the file are damaged; reading went on behind them where it could.'])],
   } satisfies SoundMedia);
+}
+
+/** What counts samples is true only for the whole sound. */
+async function wavNotices({ container, path }: Input): Promise<string[]> {
+  const found = container === 'wav' ? await countedChunks(path) : [];
+  return found.length ? [`The file marks places in its sound (${found.join(', ')}): they go on with all of it in a WAV, not with a part of it or into another kind of file.`] : [];
 }
 
 /** The start that players use lies behind the encoder's run-in; the end that the container gives before its filling. */

@@ -1,4 +1,4 @@
-// `framewright batch`: every video of a folder, one after another; one failure does not stop the rest.
+// `framewright batch`: every video and sound file of a folder, one after another; one failure does not stop the rest.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FrameWrightError, toFrameWrightError } from '../../../shared/errors.ts';
@@ -9,11 +9,11 @@ import { wishOptions } from '../wish.ts';
 import { restoreOne } from './restore.ts';
 
 /** Endings that are tried; anything else in the folder is passed over. */
-const videoEndings = /\.(mp4|m4v|mov|mkv|webm|avi|mpg|mpeg|vob|ts|mts|m2ts|mxf|wmv|flv|3gp|dv|ogv)$/i;
+const videoEndings = /\.(mp4|m4v|mov|mkv|webm|avi|mpg|mpeg|vob|ts|mts|m2ts|mxf|wmv|flv|3gp|dv|ogv|wav|flac|mp3|m4a|m4b|ogg|oga|opus|aac|aiff|mka|wma)$/i;
 
 export const batch: Command = {
   stopsItself: true,
-  name: 'batch', takes: 'path', usage: 'framewright batch <folder> --output <folder>', says: 'restores every video of a folder', options: [...wishOptions, 'output', 'overwrite', 'json'],
+  name: 'batch', takes: 'path', usage: 'framewright batch <folder> --output <folder>', says: 'restores every video and sound file of a folder', options: [...wishOptions, 'output', 'overwrite', 'json'],
   async run(context) {
     const { output, args } = context;
     const folder = oneFile(context), target = args.text('output');
@@ -39,6 +39,6 @@ async function videosOf(folder: string): Promise<string[]> {
     throw new FrameWrightError(cause.code === 'ENOENT' ? 'input-missing' : 'input-unreadable', { path: folder, why: cause.message }, { cause });
   });
   const files = names.filter((name) => videoEndings.test(name)).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  if (!files.length) throw new FrameWrightError('input-not-media', { path: folder, why: 'The folder holds no file with a video ending.' });
+  if (!files.length) throw new FrameWrightError('input-not-media', { path: folder, why: 'The folder holds no file with the ending of a video or of sound.' });
   return files.map((name) => join(folder, name));
 }

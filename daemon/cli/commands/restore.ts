@@ -8,7 +8,7 @@ import { wishFrom, wishOptions } from '../wish.ts';
 
 export const restore: Command = {
   stopsItself: true,
-  name: 'restore', takes: 'path', usage: 'framewright <file> [options]', says: 'restores a video',
+  name: 'restore', takes: 'path', usage: 'framewright <file> [options]', says: 'restores a video, a sound file or a picture',
   options: [...wishOptions, 'output', 'overwrite', 'json'],
   async run(context) {
     const [path, ...more] = context.args.positionals;
@@ -37,7 +37,7 @@ export async function restoreOne(context: CommandContext, path: string, target: 
   output.line(`${output.paint('green', 'Done')} in ${duration((performance.now() - begun) / 1000)}: ${done.output}`);
   const detail = await client.job({ job: done.id });
   for (const notice of detail.plans.at(-1)?.notices ?? []) output.line(`  ${notice}`);
-  if (detail.plans.at(-1)?.source) output.line(`  Compare: ${(await client.picture({ job: done.id })).picture}`);
+  if (detail.plans.at(-1)?.source !== null) output.line(`  Compare: ${(await client.picture({ job: done.id })).picture}`);
   if (detail.sidecar) output.line(`  What was done, and with what: ${detail.sidecar}`);
   output.data({ kind: 'result', ...done });
   return done.output;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { moveIntoPlace, moveWithoutLinks } from '../../../daemon/jobs/deliver.ts';
-import { sha256Of } from '../../../daemon/worker/manifest.ts';
+import { contentOf, sha256Of } from '../../../daemon/worker/manifest.ts';
 
 let folder: string;
 beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'fw-deliver-')); await mkdir(join(folder, 'work')); });
@@ -54,4 +54,17 @@ test('without hard links: the name is reserved, a kill after reserving is recove
   await moveWithoutLinks(again);
   expect(await readFile(again.to, 'utf8')).toBe('result');
   expect(await readdir(join(folder, 'work'))).toEqual([]);
+});
+
+test('a folder appears whole, is known by its content, and replaces no other', async () => {
+  const from = join(folder, 'work', 'result'), to = join(folder, 'clip.restored');
+  const make = async () => { await mkdir(from, { recursive: true }); for (const name of ['b.png', 'a.png']) await writeFile(join(from, name), name); return { from, to, ...await contentOf(from) }; };
+  const made = { files: [await finished('r.json', '{}'), await make()], sidecar: join(folder, 'r.json') };
+  expect(await moveIntoPlace(made, false)).toBe(true);
+  expect((await readdir(to)).sort()).toEqual(['a.png', 'b.png']);
+  expect(await moveIntoPlace(made, false)).toBe(true);
+  await writeFile(join(to, 'a.png'), 'mine');
+  const again = { files: [await make()], sidecar: '' };
+  for (const overwrite of [false, true]) await expect(moveIntoPlace(again, overwrite)).rejects.toMatchObject({ code: 'output-exists' });
+  expect(await readFile(join(to, 'a.png'), 'utf8')).toBe('mine');
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Container } from '../../../shared/container.ts';
 import { findHome } from '../../../daemon/jobs/home.ts';
 import { companionName, containerOf, freeStem, resultPath } from '../../../daemon/jobs/names.ts';
+import { companionOf } from '../../../daemon/worker/companions.ts';
 import { demandFree, demandSpace, demandWritable, freeBytes, quote } from '../../../daemon/jobs/preflight.ts';
 
 const as = (container: Container) => ({ container, pictures: null, title: '' });
@@ -74,4 +75,17 @@ test('the data folder of every platform', () => {
   expect(findHome({}, 'darwin', '/u')).toBe(join('/u', 'Library', 'Application Support', 'FrameWright'));
   expect(findHome({ LOCALAPPDATA: '/l' }, 'win32', '/u')).toBe(join('/l', 'FrameWright'));
   expect(findHome({}, 'win32', '/u')).toBe(join('/u', 'AppData', 'Local', 'FrameWright'));
+});
+
+test('pictures: a folder of its own, or one file with the ending of its kind', async () => {
+  const many = { container: 'pictures', title: 'PNG', pictures: { ending: 'png', pattern: 'clip_%06d.png', first: 1 } } as const, one = { container: 'pictures', title: 'JPEG', pictures: { ending: 'jpg', pattern: null, first: 0 } } as const;
+  expect(await resultPath(join(folder, 'film.mov'), null, many)).toBe(join(folder, 'film.restored'));
+  expect(await resultPath(join(folder, 'shot_%04d.exr'), null, many)).toBe(join(folder, 'shot.restored'));
+  expect(await resultPath(join(folder, 'me.jpeg'), null, one)).toBe(join(folder, 'me.restored.jpeg'));
+  expect(await resultPath(join(folder, 'me.heic'), null, one)).toBe(join(folder, 'me.restored.jpg'));
+  await expect(resultPath(join(folder, 'film.mov'), join(folder, 'x.png'), many)).rejects.toMatchObject({ code: 'bad-value' });
+  await expect(resultPath(join(folder, 'me.jpg'), join(folder, 'x.png'), one)).rejects.toMatchObject({ code: 'bad-value' });
+  expect(await Promise.all(['a.png', 'a.JPG', 'a.wav', 'a.m4b', 'a.opus'].map(containerOf))).toEqual(['pictures', 'pictures', 'wav', 'm4a', 'ogg']);
+  expect(companionOf(join(folder, 'film.restored'), '.framewright.json')).toBe(join(folder, 'film.restored.framewright.json'));
+  expect(companionOf(join(folder, 'me.restored.jpg'), '.framewright.json')).toBe(join(folder, 'me.restored.framewright.json'));
 });
