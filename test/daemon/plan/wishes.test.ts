@@ -33,7 +33,7 @@ describe('a range', () => {
   it.each([['0', '10', 0, 250], ['1', '2', 25, 50], ['0.04', '0.08', 1, 2], ['9.96', null, 249, 250], ['0.01', '0.05', 1, 2]] as const)('from %s to %s s is [%i, %i)', (from, to, first, end) => { expect(seconds(from, to)).toEqual({ in: first, out: end }); });
   it('in frames is itself', () => { expect(frames(3, null)).toEqual({ in: 3, out: 250 }); });
   it.each([[() => frames(5, 5), 'range-empty'], [() => frames(9, 5), 'range-empty'], [() => frames(250, null), 'range-outside'], [() => frames(0, 251), 'range-outside'], [() => seconds('0.01', '0.03'), 'range-empty'], [() => seconds('11', null), 'range-outside'], [() => seconds('1', '99'), 'range-outside']])('refuses %s', (call, code) => { expect(failure(call).code).toBe(code); });
-  it('says how long the clip is', () => { expect(failure(() => seconds('11', null)).values).toMatchObject({ frames: 250, duration: '10 s', in: '11 s', out: 'the end' }); });
+  it('says how long the clip is', () => { expect(failure(() => seconds('11', null)).values).toMatchObject({ extent: '250 frames', duration: '10 s', in: '11 s', out: 'the end' }); });
 });
 
 describe('a scale', () => {
