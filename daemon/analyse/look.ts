@@ -7,7 +7,8 @@ import { correlationOf, recognised, sceneOf, type SceneView } from '../kernels/s
 import { openFilter, type VideoFilter } from '../media/filter.ts';
 import type { Frame } from '../media/frame.ts';
 import { isPlanar, pixelFormatOf, planarEquivalent } from '../media/pixel.ts';
-import { copyOut, planeLayout } from '../media/planes.ts';
+import { copyOut } from '../media/planes.ts';
+import { planeLayout } from '../media/plane-sizes.ts';
 
 /** Frames that a look reads before the first and after the last whose facts are wanted. */
 export const LOOK_BEFORE = 7, LOOK_AFTER = 1;

@@ -9,8 +9,8 @@ import { videoEncoder, type VideoEncoder } from '../../shared/plan.ts';
 import { colourNumbers } from './colour.ts';
 import { encoderOptions, type Pass } from './encoder-options.ts';
 import { readPacket, readParameters, type EncodedPacket, type EncodedParameters } from './parameters.ts';
-import { avPixelFormat } from './pixel.ts';
 import { openUpload, type Upload } from './upload.ts';
+import { avPixelFormat } from './pixel-code.ts';
 
 export type { Pass } from './encoder-options.ts';
 export type { EncodedPacket, EncodedParameters } from './parameters.ts';

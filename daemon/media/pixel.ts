@@ -1,5 +1,4 @@
 // What FFmpeg's pixel format names mean, and the planar format that holds the same picture without loss.
-import { avGetPixFmtFromName, type AVPixelFormat } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { PixelFormat } from '../../shared/media.ts';
 
@@ -52,12 +51,6 @@ const floats: Readonly<Record<string, string>> = { gbrpf32: 'gbrp16le', gbrapf32
 /** The integer format in which a decoder's frames are kept; the same for all but float. */
 export const keptFormat = (name: string): string => floats[name.replace(/(le|be)$/, '')] ?? name;
 
-/** FFmpeg's number of a format. @throws FrameWrightError input-codec when this FFmpeg has no such format. */
-export function avPixelFormat(name: string): AVPixelFormat {
-  const number = avGetPixFmtFromName(name);
-  if (number < 0) throw unreadable(name);
-  return number;
-}
-
-const unreadable = (name: string): FrameWrightError =>
+/** A format whose pictures are not kept as planes. */
+export const unreadable = (name: string): FrameWrightError =>
   new FrameWrightError('input-codec', { path: 'the file', codec: `stored as ${name}`, why: 'Pictures are kept as planes of YUV, grey or GBR with 8 to 16 bits; this format is none of these.' });

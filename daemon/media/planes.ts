@@ -5,26 +5,12 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import type { PixelFormat, StreamShape } from '../../shared/media.ts';
 import type { Plane, PlaneFrame } from '../../shared/planes.ts';
 import { tagFrame } from './colour.ts';
-import { avPixelFormat, pixelFormatOf } from './pixel.ts';
+import { pixelFormatOf } from './pixel.ts';
+import { avPixelFormat } from './pixel-code.ts';
+import { chromaStep, planeLayout } from './plane-sizes.ts';
 
 /** A part of the picture in luma pixels. `left` and `top` must be multiples of the chroma step; so must `width` and `height`, except at the right and bottom edge. */
 export type Rect = { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
-
-/** How many luma pixels one chroma sample covers, across and down. */
-const chromaSteps: Readonly<Record<PixelFormat['chroma'], { readonly x: number; readonly y: number }>> = {
-  420: { x: 2, y: 2 }, 422: { x: 2, y: 1 }, 444: { x: 1, y: 1 }, 411: { x: 4, y: 1 }, 410: { x: 4, y: 4 }, 440: { x: 1, y: 2 }, none: { x: 1, y: 1 },
-};
-
-export const chromaStep = (pixel: PixelFormat): { readonly x: number; readonly y: number } => chromaSteps[pixel.chroma];
-
-/** Width and height of every plane, in FFmpeg's order (Y U V A; G B R A; grey A). Chroma of odd sizes is rounded up, as FFmpeg does. */
-export function planeLayout(shape: Pick<StreamShape, 'width' | 'height' | 'pixel'>): { readonly width: number; readonly height: number }[] {
-  const full = { width: shape.width, height: shape.height };
-  const step = chromaStep(shape.pixel);
-  const chroma = { width: Math.ceil(shape.width / step.x), height: Math.ceil(shape.height / step.y) };
-  const alpha = shape.pixel.alpha ? [full] : [];
-  return shape.pixel.family === 'grey' ? [full, ...alpha] : shape.pixel.family === 'gbr' ? [full, full, full, ...alpha] : [full, chroma, chroma, ...alpha];
-}
 
 /** Planes for one frame of `shape` on shared memory, zeroed; `Uint8Array` for 8 bits, `Uint16Array` for 9 to 16. @throws FrameWrightError `internal` above 16 bits. */
 export function allocatePlanes(shape: Pick<StreamShape, 'width' | 'height' | 'pixel'>, frame = -1): PlaneFrame {

@@ -3,11 +3,12 @@ import type { ColourTags, PixelFormat, StreamShape } from '../../shared/media.ts
 import type { Step } from '../../shared/plan.ts';
 import { pixelFormatOf, planarEquivalent } from '../media/pixel.ts';
 import { isInterlaced } from '../stages/fields.ts';
-import { chromaStep, planar } from '../stages/formats.ts';
+import { planar } from '../stages/formats.ts';
 import { grown } from '../stages/frames.ts';
 import { placeOf } from '../stages/sizes.ts';
 import { isHd } from './untagged.ts';
 import { pixelWords, sizeWords } from './words.ts';
+import { chromaStep } from '../media/plane-sizes.ts';
 
 /** What the encoder takes; `width` and `height` may be one column or line larger than the picture. */
 export type Wanted = { readonly pixel: PixelFormat; readonly width: number; readonly height: number; readonly range: ColourTags['range'];

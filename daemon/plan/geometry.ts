@@ -5,8 +5,8 @@ import type { Rect, StreamShape } from '../../shared/media.ts';
 import type { Wish } from '../../shared/preset.ts';
 import { equal, formatRatio, ratio } from '../../shared/time.ts';
 import { isInterlaced } from '../stages/fields.ts';
-import { chromaStep } from '../stages/formats.ts';
 import { sizeWords } from './words.ts';
+import { chromaStep } from '../media/plane-sizes.ts';
 
 /** The part of the picture that is kept, null for all of it; `why` is a sentence either way, `notices` what changes the wish. */
 export type Cropping = { readonly crop: Rect | null; readonly why: string; readonly notices: readonly string[] };

@@ -3,9 +3,9 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import type { StreamShape } from '../../shared/media.ts';
 import type { Wish } from '../../shared/preset.ts';
 import { toNumber } from '../../shared/time.ts';
-import { chromaStep } from '../stages/formats.ts';
 import type { Size } from '../stages/sizes.ts';
 import { sizeWords } from './words.ts';
+import { chromaStep } from '../media/plane-sizes.ts';
 
 export type Target = {
   /** The picture after scaling. */

@@ -3,12 +3,12 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import { invert, ratio, rescale } from '../../shared/time.ts';
 import type { Frame } from '../media/frame.ts';
 import { openFilter, type VideoFilter } from '../media/filter.ts';
-import { avPixelFormat } from '../media/pixel.ts';
 import { isInterlaced } from '../stages/fields.ts';
 import { handOver } from './flow.ts';
 import type { Group } from './fuse.ts';
 import type { Span } from './shots.ts';
 import { isWanted, type Token, type Transform } from './token.ts';
+import { avPixelFormat } from '../media/pixel-code.ts';
 
 /** @throws FrameWrightError `internal`, naming the step and the frame, when the graph loses, adds or renumbers a frame. */
 export function filterGroup(group: Group, threads: number): Transform {

@@ -2,8 +2,8 @@
 import type { Hardware } from '../../shared/hardware.ts';
 import type { StreamShape } from '../../shared/media.ts';
 import { cardOf } from '../models/store.ts';
-import { chromaStep } from './formats.ts';
 import type { Cost } from './stage.ts';
+import { chromaStep } from '../media/plane-sizes.ts';
 
 /** How many samples a frame has for each luma sample. */
 const samplesPerPixel = ({ pixel }: StreamShape): number => {

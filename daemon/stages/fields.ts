@@ -1,6 +1,6 @@
 // How a filter works on an interlaced stream that stays interlaced: on each field by itself.
 import type { StreamShape } from '../../shared/media.ts';
-import { chromaStep } from './formats.ts';
+import { chromaStep } from '../media/plane-sizes.ts';
 
 export const isInterlaced = (shape: StreamShape): boolean => shape.fieldOrder === 'tff' || shape.fieldOrder === 'bff';
 

@@ -26,10 +26,6 @@ export const only = (...names: readonly string[]): Accepts => {
 /** Every planar format but these. */
 export const allBut = (...names: readonly string[]): Accepts => only(...planar.filter((name) => !names.includes(name)));
 
-/** How many luma pixels one chroma sample covers, across and down. */
-export const chromaStep = ({ chroma }: PixelFormat): { readonly x: number; readonly y: number } =>
-  ({ 420: { x: 2, y: 2 }, 422: { x: 2, y: 1 }, 440: { x: 1, y: 2 }, 411: { x: 4, y: 1 }, 410: { x: 4, y: 4 }, 444: { x: 1, y: 1 }, none: { x: 1, y: 1 } })[chroma];
-
 /** Luma and chroma as FFmpeg's `planes` mask, without the alpha, which is a matte and no picture. */
 export const picturePlanes = (pixel: PixelFormat): number => (pixel.family === 'grey' ? 1 : 7);
 

@@ -1,7 +1,6 @@
 // How a picture and the frame around it are put together from whole samples: growing, margins, and sides made of the picture's own edges.
 import type { Rect, StreamShape } from '../../shared/media.ts';
-import { planeLayout } from '../media/planes.ts';
-import { chromaStep } from './formats.ts';
+import { planeLayout, chromaStep } from '../media/plane-sizes.ts';
 
 export type Size = { readonly width: number; readonly height: number };
 

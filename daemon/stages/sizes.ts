@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { PixelFormat, StreamShape } from '../../shared/media.ts';
 import { multiply, ratio, toNumber, type Rational } from '../../shared/time.ts';
 import { pixelFormatOf } from '../media/pixel.ts';
-import { chromaStep, only, planar } from './formats.ts';
+import { only, planar } from './formats.ts';
 import { grown, wholeChroma, type Size } from './frames.ts';
+import { chromaStep } from '../media/plane-sizes.ts';
 
 export type { Size } from './frames.ts';
 

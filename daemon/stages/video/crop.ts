@@ -4,10 +4,10 @@ import { FrameWrightError } from '../../../shared/errors.ts';
 import type { StreamShape } from '../../../shared/media.ts';
 import { filterCost } from '../costs.ts';
 import { isInterlaced } from '../fields.ts';
-import { chromaStep } from '../formats.ts';
 import { scalable, side, sizeOf, sizeText } from '../sizes.ts';
 import type { Covers, Scene, Skip, Stage, Use } from '../stage.ts';
 import { isOff, readParams, turnedOff } from '../wishes.ts';
+import { chromaStep } from '../../media/plane-sizes.ts';
 
 const params = z.strictObject({
   left: z.int().min(0).default(0).describe('Columns of the source that go on the left; --crop sets it.'),

@@ -5,10 +5,11 @@ import type { Media, StreamShape } from '../../../shared/media.ts';
 import { toNumber } from '../../../shared/time.ts';
 import { filterCost, modelCost } from '../costs.ts';
 import { isInterlaced, onFields, whyNoFields } from '../fields.ts';
-import { allBut, chromaStep, only, picturePlanes, plainEightBit, yuvOpaque } from '../formats.ts';
+import { allBut, only, picturePlanes, plainEightBit, yuvOpaque } from '../formats.ts';
 import { modelFormats, runModel, whyNoModel } from '../models.ts';
 import type { Method, Scene, Skip, Stage, Use, Work } from '../stage.ts';
 import { askedStrength, isOff, readParams, round, turnedOff } from '../wishes.ts';
+import { chromaStep } from '../../media/plane-sizes.ts';
 
 const params = z.strictObject({
   visible: z.number().min(0).max(50).default(1.5).describe('Noise that is left alone: standard deviation in 8-bit code values. Film grain and the dither of clean video stay below about 1.5.'),

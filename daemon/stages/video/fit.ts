@@ -4,11 +4,11 @@ import { FrameWrightError } from '../../../shared/errors.ts';
 import type { Rect, StreamShape } from '../../../shared/media.ts';
 import { filterCost } from '../costs.ts';
 import { isInterlaced, onFields } from '../fields.ts';
-import { chromaStep } from '../formats.ts';
 import { blurredSides, margins, wholeChroma } from '../frames.ts';
 import { scalable, side, sizeOf, sizeText, type Size } from '../sizes.ts';
 import type { Covers, Scene, Skip, Stage, Use } from '../stage.ts';
 import { isOff, readParams, turnedOff } from '../wishes.ts';
+import { chromaStep } from '../../media/plane-sizes.ts';
 
 const params = z.strictObject({
   width: side.describe('Width of the frame in pixels; auto: what --scale and --aspect give.'),

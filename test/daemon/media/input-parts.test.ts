@@ -7,11 +7,12 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { groupHeader, isHiddenPicture, nalUnits, parameterBytes } from '../../../daemon/media/bitstream.ts';
 import { colourNumbers, colourOf, matrixNamed, primariesNamed, transferNamed } from '../../../daemon/media/colour.ts';
 import { buildIndex, hasOpenGop, ratesOf } from '../../../daemon/media/frame-index.ts';
-import { avPixelFormat, pixelFormatOf, planarEquivalent } from '../../../daemon/media/pixel.ts';
+import { pixelFormatOf, planarEquivalent } from '../../../daemon/media/pixel.ts';
 import type { Packets } from '../../../daemon/media/scan.ts';
 import { packCuts, packIndex, readTable, unpackCuts, unpackIndex, writeTable } from '../../../daemon/media/table.ts';
 import { completePts, layTimeline, orderedPts } from '../../../daemon/media/timeline.ts';
 import { frameFlag } from '../../../shared/media.ts';
+import { avPixelFormat } from '../../../daemon/media/pixel-code.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'framewright-parts-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { avGetPixFmtName } from 'node-av';
-import { allocatePlanes, copyIn, copyOut, createFrame, planeLayout } from '../../../daemon/media/planes.ts';
+import { allocatePlanes, copyIn, copyOut, createFrame } from '../../../daemon/media/planes.ts';
 import { pixelFormatOf } from '../../../daemon/media/pixel.ts';
 import type { StreamShape } from '../../../shared/media.ts';
 import { shapeOf } from './shape.ts';
+import { planeLayout } from '../../../daemon/media/plane-sizes.ts';
 
 const formats = ['yuv420p', 'yuv422p', 'yuv444p', 'yuv411p', 'yuv410p', 'yuv440p', 'gray', 'gbrp', 'gbrap', 'yuva420p', 'yuva444p12le', 'yuv420p10le', 'yuv422p12le', 'yuv444p16le', 'gray10le', 'gbrp14le'];
 

@@ -6,13 +6,14 @@ import type { Plan } from '../../../shared/plan.ts';
 import { FrameWrightError } from '../../../shared/errors.ts';
 import { openEncoder } from '../../../daemon/media/encode.ts';
 import { openFilter } from '../../../daemon/media/filter.ts';
-import { avPixelFormat, pixelFormatOf } from '../../../daemon/media/pixel.ts';
+import { pixelFormatOf } from '../../../daemon/media/pixel.ts';
 import { allocatePlanes, copyIn, copyOut, createFrame } from '../../../daemon/media/planes.ts';
 import { convertIn, convertOut } from '../../../daemon/plan/conversion.ts';
 import { legalSize } from '../../../daemon/plan/format.ts';
 import { makePlan } from '../../../daemon/plan/plan.ts';
 import { loadPresets, type PresetLibrary } from '../../../daemon/plan/presets.ts';
 import { machine, makeClip, makeWish, type ClipWish } from '../../plans/builder.ts';
+import { avPixelFormat } from '../../../daemon/media/pixel-code.ts';
 
 let presets: PresetLibrary;
 beforeAll(async () => { presets = await loadPresets(); });

@@ -1,7 +1,7 @@
 // One contract for every method of every video stage: what it declares is what it does.
 import { describe, expect, it } from 'vitest';
 import { pixelFormatOf } from '../../../daemon/media/pixel.ts';
-import { allocatePlanes, planeLayout } from '../../../daemon/media/planes.ts';
+import { allocatePlanes } from '../../../daemon/media/planes.ts';
 import { openPlaneSession } from '../../../daemon/models/plane-session.ts';
 import { wrapModel } from '../../../daemon/models/graph/wrap.ts';
 import { cardOf } from '../../../daemon/models/store.ts';
@@ -10,6 +10,7 @@ import { videoStages } from '../../../daemon/stages/index.ts';
 import type { Method, Params, Stage } from '../../../daemon/stages/stage.ts';
 import type { StreamShape } from '../../../shared/media.ts';
 import { picture, shapeOf, through, worst } from './pictures.ts';
+import { planeLayout } from '../../../daemon/media/plane-sizes.ts';
 
 /** What a plan would have decided where `auto` stands. */
 const decided: Readonly<Record<string, Params>> = { deinterlace: { parity: 'tff' }, upscale: { width: 160, height: 120 }, resize: { width: 96, height: 80 }, crop: { left: 8, top: 8, width: 48, height: 32 }, fit: { width: 96, height: 64 } };
