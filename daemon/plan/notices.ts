@@ -12,13 +12,13 @@ import type { Interpreted } from './interpret.ts';
 import { lossNotices } from './losses.ts';
 import type { Target } from './target.ts';
 import { timeNotices, type TimeFacts } from './time-notices.ts';
-import { pictureNotices } from './picture-notices.ts';
+import { pictureNotices, type PictureFacts } from './picture-notices.ts';
 import { bytes } from '../../shared/words.ts';
 import { pixelWords, sizeWords } from './words.ts';
 
 export type NoticeFacts = {
   readonly media: Media; readonly read: Interpreted; readonly source: StreamShape; readonly target: Target; readonly result: StreamShape; readonly chosen: ChosenDelivery;
-  readonly streams: readonly StreamPlan[]; readonly hardware: Hardware; readonly memoryBytes: number; readonly choice: Choice; readonly encoding: Pick<Encoding, 'notices' | 'video' | 'checkpoint'>; readonly map: FrameMap; readonly index: FrameIndex; readonly steps: TimeFacts['steps'];
+  readonly streams: readonly StreamPlan[]; readonly hardware: Hardware; readonly memoryBytes: number; readonly choice: Choice; readonly encoding: Pick<Encoding, 'notices' | 'video' | 'checkpoint'>; readonly map: FrameMap; readonly index: FrameIndex; readonly steps: TimeFacts['steps'] & PictureFacts['steps'];
 };
 
 export function noticesFor(facts: NoticeFacts): string[] {

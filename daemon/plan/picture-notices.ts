@@ -1,17 +1,19 @@
 // What a person should know before a film becomes pictures, or a photo is restored.
 import type { Media, StreamShape } from '../../shared/media.ts';
-import type { StreamPlan } from '../../shared/plan.ts';
+import type { Step, StreamPlan } from '../../shared/plan.ts';
 import { factsCarried } from '../media/picture-facts-write.ts';
 import type { ChosenDelivery } from './delivery.ts';
 
-export type PictureFacts = { readonly media: Media; readonly chosen: ChosenDelivery; readonly streams: readonly StreamPlan[]; readonly result: StreamShape };
+export type PictureFacts = { readonly media: Media; readonly chosen: ChosenDelivery; readonly streams: readonly StreamPlan[]; readonly result: StreamShape; readonly steps: readonly Pick<Step, 'title' | 'method' | 'window' | 'warmup'>[] };
 
-/** Sentences; none where the result is no pictures. */
-export function pictureNotices({ media, chosen: { delivery }, streams, result }: PictureFacts): string[] {
-  if (!delivery.pictures) return [];
+/** Sentences; none where neither source nor result are pictures. */
+export function pictureNotices({ media, chosen: { delivery }, streams, result, steps }: PictureFacts): string[] {
+  const alone = media.still ? steps.filter(({ window, warmup }) => window.before + window.after + warmup > 0).map(({ title, method }) => `${title} by ${method} compares neighbouring pictures; one picture has none, so only what it does within the picture is left.`) : [];
+  if (!delivery.pictures) return alone;
   const { ending, premultiplied } = delivery.pictures;
   const beside = streams.some(({ type, action }) => type !== 'video' && !['drop', 'regenerate', 'sidecar'].includes(action));
   return [
+    ...alone,
     ...(media.still ? [] : ['Every picture is a file of its own, in a folder that appears when all of them are there; when each is shown is listed in a file beside it (.timecodes.txt).']),
     ...(beside ? ['Sound and everything else beside the picture goes into a Matroska file beside the pictures (.streams.mka).'] : []),
     ...(ending === 'exr' ? [result.colour.transfer === 'linear' ? 'The values are linear, as the source says.' : `The values are as they are displayed (transfer ${result.colour.transfer}), not linear light; tell your compositor.`] : []),

@@ -96,6 +96,7 @@ function consider(method: Method, params: Params, input: StreamShape, request: S
 
 function whyUnable(method: Method, input: StreamShape, { machine, tile: wish }: StepsRequest, named: boolean, cost: Cost, tile: Tile | null | 'none'): string | null {
   if (method.needs.byHandOnly && !named) return 'is used only when it is named';
+  if (input.frames === 1 && method.window.before + method.window.after > 0 && !named) return 'compares neighbouring pictures, and there is one';
   if (!method.accepts(input.pixel)) return `does not take ${pixelWords(input.pixel)}`;
   if (method.interlaced === 'whole-frames-only' && input.fieldOrder !== 'progressive' && input.fieldOrder !== 'unknown') return 'works on whole frames, and the video is interlaced';
   if (tile === 'none') return `needs ${bytes(cost.memoryBytes)} of memory${wish === 'auto' ? ' and does not fit in tiles either' : ' with this tile setting'}; ${bytes(machine.modelBytes)} are there for it`;
