@@ -7,7 +7,7 @@ import { enlargedByFilter, enlargedByModel, frames, framesThrough, shapeOf, with
 import type { Bench, Row } from '../row.ts';
 
 export const quality: Bench = {
-  name: 'quality', title: 'Picture quality (PSNR-Y, dB)',
+  name: 'quality', title: 'Picture quality (PSNR-Y, dB)', long: true,
   async run() {
     return [...await set5(), ...await noise()];
   },
