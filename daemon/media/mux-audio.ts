@@ -32,5 +32,5 @@ export async function* audioPackets(reader: PacketReader, span: Span): AsyncGene
 function trimmed(packet: EncodedPacket, { frameSize, initialPadding }: EncodedParameters): EncodedPacket {
   if (!initialPadding || !frameSize) return packet;
   const discarded = discardedSamples(packet) || (packet.duration > 0 ? Math.max(0, frameSize - packet.duration) : 0);
-  return discarded ? { ...discardEnd(packet, discarded), duration: frameSize - discarded } : packet;
+  return discarded ? { ...discardEnd(packet, discarded), duration: packet.duration || frameSize - discarded } : packet;
 }
