@@ -11,6 +11,7 @@ import { allocatePlanes, copyOut } from '../media/planes.ts';
 import { probe } from '../media/probe.ts';
 import { originOf, resultSpan } from '../plan/map.ts';
 import { coveredParts } from '../run/covered.ts';
+import { displayChain, isHdr, peakOf } from './display-colour.ts';
 import { letterPlate } from './lettering.ts';
 
 type Size = { readonly width: number; readonly height: number };
@@ -28,7 +29,7 @@ export function worstFrame(plan: Plan, index: FrameIndex): number {
 }
 
 /**
- * Writes the picture of result frame `r`; the extension of `into` chooses PNG, JPEG or WebP. HDR is shown as its code values, without tone mapping.
+ * Writes the picture of result frame `r`; the extension of `into` chooses PNG, JPEG or WebP. HDR is tone-mapped, both sides by one curve, and a plate says so.
  * @throws FrameWrightError what opening either file throws.
  */
 export async function writePicture(options: { readonly plan: Plan; readonly index: FrameIndex; readonly result: string; readonly r: number; readonly into: string; readonly home: string }): Promise<void> {
@@ -36,9 +37,10 @@ export async function writePicture(options: { readonly plan: Plan; readonly inde
   const after = await probe(options.result, { home: options.home, interpretation: { parts: 'single' } });
   const parts = coveredParts(plan.source, plan.steps), rotation = plan.delivery.rotation;
   const size = shownSize({ ...plan.result, width: parts.result.width, height: parts.result.height }, rotation);
-  const before = await pictureOf(plan.media, index, originOf(plan.map, index, options.r).frame, { shape: plan.source, part: parts.source }, size, rotation);
-  const restored = await pictureOf(after.media, after.index, options.r, { shape: plan.result, part: parts.result }, size, rotation);
-  await (await sideBySide(before, restored, size)).toFile(into);
+  const peak = peakOf(plan.media.video.hdr);
+  const before = await pictureOf(plan.media, index, originOf(plan.map, index, options.r).frame, { shape: plan.source, part: parts.source, peak }, size, rotation);
+  const restored = await pictureOf(after.media, after.index, options.r, { shape: plan.result, part: parts.result, peak }, size, rotation);
+  await (await sideBySide(before, restored, size, isHdr(plan.source) || isHdr(plan.result))).toFile(into);
 }
 
 /** Display size with square pixels and upright, small enough that two fit. */
@@ -49,8 +51,8 @@ function shownSize({ width, height, sar }: StreamShape, rotation: number): Size 
   return { width: Math.round(shown.width * factor), height: Math.round(shown.height * factor) };
 }
 
-/** What of a frame is shown: without the bars that were cut off or put around it. */
-type Shown = { readonly shape: StreamShape; readonly part: Rect };
+/** What of a frame is shown: without the bars that were cut off or put around it. `peak`: cd/m² of its brightest tone, where it is HDR. */
+type Shown = { readonly shape: StreamShape; readonly part: Rect; readonly peak: number };
 
 /** One decoded frame as RGB at the shown size. */
 async function pictureOf(media: Media, index: FrameIndex, n: number, shown: Shown, size: Size, rotation: number): Promise<Sharp> {
@@ -66,12 +68,8 @@ async function pictureOf(media: Media, index: FrameIndex, n: number, shown: Show
   }
 }
 
-/** Colour is converted with the stream's own matrix and range; one that is not tagged is read as its size suggests (BT.709 from 720 lines on, else 601). */
-async function rgbOf(frame: Frame, { shape, part }: Shown, { width, height }: Size): Promise<Buffer[]> {
-  const { matrix, range } = shape.colour;
-  const input = shape.pixel.family === 'yuv' ? `:in_color_matrix=${scaleMatrices[matrix] ?? (shape.height >= 720 ? 'bt709' : 'smpte170m')}` : '';
-  const from = range === 'unspecified' ? '' : `:in_range=${range}`;
-  const filter = await openFilter(`crop=w=${part.width}:h=${part.height}:x=${part.left}:y=${part.top},scale=w=${width}:h=${height}:flags=lanczos${input}${from}:out_range=full,format=gbrp`, { shape, timeBase: { num: 1, den: 25 } }, { threads: 1 });
+async function rgbOf(frame: Frame, { shape, part, peak }: Shown, { width, height }: Size): Promise<Buffer[]> {
+  const filter = await openFilter(displayChain(shape, part, { width, height }, peak), { shape, timeBase: { num: 1, den: 25 } }, { threads: 1 });
   try {
     frame.pts = 0n;
     const [scaled] = [...await filter.push(frame), ...await filter.flush()];
@@ -85,9 +83,6 @@ async function rgbOf(frame: Frame, { shape, part }: Shown, { width, height }: Si
   }
 }
 
-/** FFmpeg's scale names fewer matrices than H.273; these are the ones that agree. */
-const scaleMatrices: Readonly<Record<string, string>> = { bt709: 'bt709', fcc: 'fcc', bt470bg: 'bt470bg', smpte170m: 'smpte170m', smpte240m: 'smpte240m', bt2020nc: 'bt2020', bt2020c: 'bt2020' };
-
 /** Channels first, then the turn: sharp would turn the first channel alone. */
 async function turned([red, green, blue]: Buffer[], { width, height }: Size, rotation: number): Promise<Sharp> {
   const raw = { width, height, channels: 1 as const };
@@ -95,10 +90,10 @@ async function turned([red, green, blue]: Buffer[], { width, height }: Size, rot
   return sharp(joined, { raw: { width, height, channels: 3 } }).rotate(rotation);
 }
 
-async function sideBySide(before: Sharp, after: Sharp, size: Size): Promise<Sharp> {
+async function sideBySide(before: Sharp, after: Sharp, size: Size, toneMapped: boolean): Promise<Sharp> {
   const right = size.width + dividerPixels;
   const sheet = sharp({ create: { width: right + size.width, height: size.height, channels: 3, background: '#fff' } });
-  return sheet.composite([{ ...await layer(before), left: 0, top: 0 }, { ...await layer(after), left: right, top: 0 }, ...plates(size, right)]).removeAlpha();
+  return sheet.composite([{ ...await layer(before), left: 0, top: 0 }, { ...await layer(after), left: right, top: 0 }, ...plates(size, right, toneMapped)]).removeAlpha();
 }
 
 async function layer(picture: Sharp): Promise<{ input: Buffer; raw: { width: number; height: number; channels: 1 | 2 | 3 | 4 } }> {
@@ -106,9 +101,11 @@ async function layer(picture: Sharp): Promise<{ input: Buffer; raw: { width: num
   return { input: data, raw: { width: info.width, height: info.height, channels: info.channels } };
 }
 
-/** The words in the upper corners; none on a picture too small to hold them. */
-function plates({ width, height }: Size, right: number): { input: Buffer; left: number; top: number }[] {
+/** The words in the upper corners, and in the lower ones what was done to show HDR; none on a picture too small to hold them. */
+function plates({ width, height }: Size, right: number, toneMapped: boolean): { input: Buffer; left: number; top: number }[] {
   const size = Math.round(Math.min(48, Math.max(14, height / 16))), margin = Math.round(size / 3);
   if (width < size * 5 || height < size * 3) return [];
-  return [{ word: 'BEFORE' as const, left: margin }, { word: 'AFTER' as const, left: right + margin }].map(({ word, left }) => ({ input: Buffer.from(letterPlate(word, size)), left, top: margin }));
+  const plate = (word: string, left: number, top: number): { input: Buffer; left: number; top: number } => ({ input: Buffer.from(letterPlate(word, size)), left: left + margin, top });
+  const lower = height - size - margin;
+  return [plate('BEFORE', 0, margin), plate('AFTER', right, margin), ...(toneMapped && width >= size * 7 ? [plate('TONE-MAPPED', 0, lower), plate('TONE-MAPPED', right, lower)] : [])];
 }

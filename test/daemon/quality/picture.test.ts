@@ -42,6 +42,23 @@ describe('the before/after picture', () => {
     // Turned clockwise, the left half is on top.
     for (const x of [80, 180]) for (const [y, red, blue] of [[24, 200, 30], [56, 30, 200]] as const) expect([Math.abs(at(x, y)[0]! - red) < 25, Math.abs(at(x, y)[2]! - blue) < 25]).toEqual([true, true]);
   });
+  it.each([
+    // 100 cd/m² in PQ (ST 2084), and diffuse white, 203 cd/m², in HLG (BT.2408 table 1), as 10-bit luma.
+    ['PQ', 16, 64 + 876 * 0.508, 100], ['HLG', 18, 64 + 876 * 0.75, 203],
+  ] as const)('shows %s by its light, tones above 0.3 of diffuse white bent to leave room for 1000 cd/m²', async (_name, transfer, luma, light) => {
+    const source = join(whole.folder, `hdr-${transfer}.mkv`), into = join(whole.folder, `hdr-${transfer}.png`);
+    await makeClip(source, { video: `color=c=gray:size=112x96:rate=25,format=yuv420p10le,geq=lum=${Math.round(luma)}:cb=512:cr=512`, pixel: 'yuv420p10le', codec: 'ffv1', frames: 3, colour: { matrix: 9, primaries: 9, transfer, range: 1 } });
+    const hdr = await restoreWhole(source, { scale: '1', delivery: 'ffv1', style: 'archive' });
+    await writePicture({ ...hdr, result: hdr.path, r: 1, into });
+    const { data, info } = await sharp(into).raw().toBuffer({ resolveWithObject: true });
+    const at = (x: number, y: number): number[] => [...data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3)];
+    // FFmpeg's mobius, and IEC 61966-2-1.
+    const peak = 1000 / 203, j = 0.3, a = (-j * j * (peak - 1)) / (j * j - 2 * j + peak), b = (j * j - 2 * j * peak + peak) / (peak - 1);
+    const bent = ((b * b + 2 * b * j + j * j) / (b - a)) * ((light / 203 + a) / (light / 203 + b)), wanted = 255 * (1.055 * bent ** (1 / 2.4) - 0.055);
+    for (const x of [56, 172]) at(x, 48).forEach((value) => expect(Math.abs(value - wanted)).toBeLessThanOrEqual(3));
+    // The plates in all four corners.
+    for (const [x, y] of [[6, 12], [122, 12], [6, 84], [122, 84]] as const) expect(at(x, y)[0]).toBeLessThan(wanted - 20);
+  });
   it('is taken at the worst moment inside the clip, or in the middle', () => {
     const { plan, index } = whole;
     expect(worstFrame({ ...plan, analysis: { ...plan.analysis, worst: [{ frame: 99, why: 'outside' }, { frame: 4, why: 'noise' }] } }, index)).toBe(4);
