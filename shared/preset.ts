@@ -46,6 +46,8 @@ export const interpretation = z.object({
   sar: positiveRatio.optional(), rate: positiveRatio.optional(), startTimecode: z.string().optional(),
   /** The one pulldown that film was shown as video by; `off`: none, what looks like it is interlaced video. */
   cadence: z.enum(['off', '3:2', '2:3:3:2', '2:2', '24:25']).optional(),
+  /** The detector that finds where shots begin, in place of ours: PySceneDetect's, at its own thresholds; `none`: the film is one shot. */
+  cuts: z.enum(['content', 'adaptive', 'threshold', 'histogram', 'none']).optional(),
   /** Whether files that follow on the one named belong to it; and what stands for the missing numbers of a picture sequence. */
   parts: z.enum(['joined', 'single']).optional(), gaps: z.enum(['hold', 'close']).optional(),
 }).strict().readonly();

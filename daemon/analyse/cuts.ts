@@ -1,6 +1,7 @@
 // Where shots begin, for shots, segments and windows. A cut is the first frame of the new shot. Sudden changes are found as PySceneDetect's adaptive detector finds them
 // and heard a second time: is the scene before found again after? Fades through black begin a shot in the middle of the black.
-import { byThreshold, defaults } from './detectors.ts';
+import type { Interpretation } from '../../shared/preset.ts';
+import { byAdaptive, byContent, byHistogram, byThreshold, defaults, type Detector } from './detectors.ts';
 import { SAME_SCENE, type FrameFacts } from './look.ts';
 
 export type Change = Pick<FrameFacts, 'frame' | 'content' | 'level' | 'histogram' | 'known' | 'returns'>;
@@ -14,12 +15,20 @@ const NEW_SCENE = 0.25;
 /** Shots shorter than this are a stutter of the same cut. */
 const SHORTEST = 3;
 
-/** Frames at which shots begin, rising, from the facts of frames that follow each other. The first frame of a film begins no shot here. */
-export function findCuts(changes: readonly Change[]): number[] {
+/** The detectors that a user may name. */
+const named: Readonly<Record<NonNullable<Interpretation['cuts']>, Detector>> = {
+  content: byContent(), adaptive: byAdaptive(), threshold: byThreshold(), histogram: byHistogram(), none: () => [],
+};
+
+/** Frames at which shots begin, rising, from the facts of frames that follow each other, by the detector that the user `told`, else by ours. The first frame of a film begins no shot here. */
+export const findCuts = (changes: readonly Change[], told?: Interpretation['cuts']): number[] =>
+  (told ? named[told](changes) : findOurs(changes)).map((i) => changes[i]!.frame);
+
+function findOurs(changes: readonly Change[]): number[] {
   const flashes = flashed(changes);
   const jumps = apart(changes.flatMap((_, i) => (i > 0 && !flashes.has(i) && isJump(changes, i) ? [i] : [])), changes);
   const cuts = [...jumps, ...byThreshold()(changes).filter((middle) => !jumps.some((jump) => inTheDark(changes, middle, jump)))];
-  return cuts.sort((a, b) => a - b).map((i) => changes[i]!.frame);
+  return cuts.sort((a, b) => a - b);
 }
 
 function isJump(changes: readonly Change[], i: number): boolean {

@@ -20,7 +20,7 @@ const SOUND_SECONDS = 12, SOUND_SPAN = 3;
 /** Fewest frames of the first span, whatever they take: fields need a frame's neighbours. */
 const FEWEST_FRAMES = 3;
 
-export type GlanceOptions = { readonly home: string; /** The pulldown that the user names. */ readonly cadence?: Interpretation['cadence']; readonly signal?: AbortSignal | undefined; readonly threads?: number; /** Milliseconds for pictures. */ readonly budget?: number; /** Milliseconds, rising. */ readonly now?: () => number };
+export type GlanceOptions = { readonly home: string; /** The pulldown and the detector of cuts that the user names. */ readonly told?: Pick<Interpretation, 'cadence' | 'cuts'> | undefined; readonly signal?: AbortSignal | undefined; readonly threads?: number; /** Milliseconds for pictures. */ readonly budget?: number; /** Milliseconds, rising. */ readonly now?: () => number };
 
 /** Looks at up to 24 spans of 12 frames, fewer where decoding is slow (`notices` then says so), and at some of the sound. @throws FrameWrightError `cancelled`, `input-*`. */
 export async function glance(media: Media, index: FrameIndex, options: GlanceOptions): Promise<Analysis> {
@@ -30,10 +30,10 @@ export async function glance(media: Media, index: FrameIndex, options: GlanceOpt
   const seen = await glanceVideo(media, index, options);
   const heard = await sound;
   const stretches = seen.stretches.map((stretch) => joinParts([packPart(stretch)]));
-  const cuts = stretches.flatMap((stretch) => findCuts(stretch.facts)).sort((a, b) => a - b);
+  const cuts = stretches.flatMap((stretch) => findCuts(stretch.facts, options.told?.cuts)).sort((a, b) => a - b);
   const cutsTable = await writeTable(options.home, 'cuts', packCuts(Uint32Array.from(cuts)));
   const audio: AudioFacts[] = heard.map((track) => track.facts);
-  return summarise({ depth: 'glance', media, index, range: [0, index.frames], cadence: options.cadence, stretches, cuts, cutsTable, audio, notices: [...seen.notices, ...heard.flatMap((track) => track.notices)] });
+  return summarise({ depth: 'glance', media, index, range: [0, index.frames], cadence: options.told?.cadence, stretches, cuts, cutsTable, audio, notices: [...seen.notices, ...heard.flatMap((track) => track.notices)] });
 }
 
 /** All of a short film's sound, else spans spread evenly; with many tracks less of each. */

@@ -29,8 +29,8 @@ export type SurveyOptions = {
   onPart(part: SurveyPart): void | Promise<void>;
   /** Frames of the range that are done, counting those of earlier parts. */
   onProgress?(frames: number): void;
-  /** The pulldown that the user names. */
-  readonly cadence?: Interpretation['cadence'];
+  /** The pulldown and the detector of cuts that the user names. */
+  readonly told?: Pick<Interpretation, 'cadence' | 'cuts'> | undefined;
   readonly signal?: AbortSignal | undefined; readonly threads?: number;
 };
 
@@ -41,9 +41,9 @@ export async function survey(media: Media, index: FrameIndex, options: SurveyOpt
   const allVideo = [...video, ...await surveyVideo(media, index, video, options)];
   const allAudio = [...audio, ...await surveyAudio(media, audio, options)].sort((a, b) => a.stream - b.stream);
   const joined = joinParts(allVideo.filter((part) => part.from >= from && part.to <= to));
-  const cuts = findCuts(joined.facts).filter((frame) => frame > from);
+  const cuts = findCuts(joined.facts, options.told?.cuts).filter((frame) => frame > from);
   const cutsTable = await writeTable(home, 'cuts', packCuts(Uint32Array.from(cuts)));
-  return summarise({ depth: 'survey', media, index, range: [from, to], cadence: options.cadence, stretches: [joined], cuts, cutsTable, audio: allAudio.map((part) => part.facts), notices: allAudio.flatMap((part) => part.notices) });
+  return summarise({ depth: 'survey', media, index, range: [from, to], cadence: options.told?.cadence, stretches: [joined], cuts, cutsTable, audio: allAudio.map((part) => part.facts), notices: allAudio.flatMap((part) => part.notices) });
 }
 
 async function surveyVideo(media: Media, index: FrameIndex, done: readonly VideoPart[], { range: [from, to], onPart, onProgress, signal, threads = 2 }: SurveyOptions): Promise<VideoPart[]> {

@@ -53,6 +53,7 @@ const matrices: Readonly<Record<string, string>> = { 601: 'smpte170m', 709: 'bt7
 const interpretationKeys: Readonly<Record<string, Reader>> = {
   'field-order': (value) => ({ fieldOrder: pick('field-order', ['progressive', 'tff', 'bff'] as const, value) }),
   cadence: (value) => ({ cadence: pick('cadence', ['off', '3:2', '2:3:3:2', '2:2', '24:25'] as const, value) }),
+  cuts: (value) => ({ cuts: pick('cuts', ['content', 'adaptive', 'threshold', 'histogram', 'none'] as const, value) }),
   range: (value) => ({ range: pick('range', ['limited', 'full'] as const, { tv: 'limited', pc: 'full' }[value] ?? value) }),
   matrix: (value) => ({ matrix: matrices[value] ?? value }), primaries: (value) => ({ primaries: value }), transfer: (value) => ({ transfer: value }),
   sar: (value) => ({ sar: ratioOf('sar', value) }), rate: (value) => ({ rate: ratioOf('rate', value) }),

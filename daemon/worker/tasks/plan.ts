@@ -21,7 +21,7 @@ export const planTask: TaskFunction<'plan'> = async (request, { home, signal }) 
   if (probed.index === null) return planSound(request, wish, probed.media, presets, { home, signal });
   const { media, index } = probed;
   const range = wish.range ?? (request.firstSeconds === undefined ? null : startOf(request.firstSeconds, index, media.video.timeBase));
-  const analysis = await glance(media, index, { home, cadence: wish.interpretation.cadence, signal });
+  const analysis = await glance(media, index, { home, told: wish.interpretation, signal });
   const hardware = request.hardware ?? await measured(home);
   return makePlan({ media, index, analysis, cuts: await cutsOf({ analysis, media }, home), hardware, wish: { ...wish, range }, presets, revision: 1 });
 };

@@ -9,7 +9,7 @@ export const surveyTask: TaskFunction<'survey'> = async ({ plan, parts: bytes },
   const parts = bytes.map(readPart), onPart = (part: SurveyPart): void => emit({ kind: 'part', part: Buffer.from(JSON.stringify(part)) });
   if (plan.source === null) return surveySound(plan.media, { parts, onPart, signal });
   return survey(plan.media, await indexOf(plan, home), {
-    home, range: [plan.clip.in, plan.clip.out], cadence: plan.interpretation.cadence, parts, signal, threads: plan.resources.threads.decode, onPart, onProgress: (done) => emit({ kind: 'frames', done }),
+    home, range: [plan.clip.in, plan.clip.out], told: plan.interpretation, parts, signal, threads: plan.resources.threads.decode, onPart, onProgress: (done) => emit({ kind: 'frames', done }),
   });
 };
 

@@ -21,6 +21,12 @@ const withChanges = (count: number, changes: Record<number, Partial<FrameFacts>>
 
 describe('cuts', () => {
   it('finds a jump that lasts', () => { expect(findCuts(withChanges(40, { 20: { content: 40 } }))).toEqual([20]); });
+  it('asks the detector that was named, and none when told so', () => {
+    const flash = withChanges(40, { 20: { content: 60 }, 22: { content: 60, returns: '2' } });
+    expect(findCuts(flash, 'content')).toEqual([20]);
+    expect(findCuts(withChanges(40, { 20: { content: 40 } }), 'none')).toEqual([]);
+    expect(findCuts(withChanges(40, { 20: { histogram: 0.4 } }), 'histogram')).toEqual([20]);
+  });
   it('takes a flash for no cut, neither where it begins nor where it ends', () => { expect(findCuts(withChanges(40, { 20: { content: 60 }, 22: { content: 60, returns: '2' } }))).toEqual([]); });
   it('finds a cut that a flash hides', () => { expect(findCuts(withChanges(40, { 20: { content: 60 }, 22: { content: 70 } }))).toEqual([22]); });
   it('believes its eyes: the scene before is still there', () => { expect(findCuts(withChanges(40, { 20: { content: 40, known: 0.8 } }))).toEqual([]); });
