@@ -3,7 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { Chapter } from '../../shared/media.ts';
 import { writeAt } from './disk.ts';
-import { childrenOf, element, headerAt, idBytes, ids, master, sizeBytes, textElement, unsigned, unsignedElement, voidElement, type Element } from './ebml.ts';
+import { childrenOf, contentOf, element, findSegment, headerAt, idBytes, ids, levelOne, master, sizeBytes, textElement, unsigned, unsignedElement, voidElement, type Element } from './ebml.ts';
 
 /** Chapters of the default edition, nested ones flattened, in order of time. Empty when there are none. */
 export async function readMatroskaChapters(path: string): Promise<Chapter[]> {
@@ -61,24 +61,6 @@ function parseAtom(content: Buffer): Chapter[] {
 /** Matroska pads strings with zeros. */
 const plainText = (content: Buffer | undefined): string => (content?.toString('utf8') ?? '').replace(/\0+$/, '');
 
-/** Elements on the segment's first level; stops at one of unknown size, as live recordings have. */
-async function* levelOne(file: FileHandle, segment: Element): AsyncGenerator<Element> {
-  const end = segment.start + segment.size;
-  for (let at = segment.start; at < end;) {
-    const found = await headerAt(file, at);
-    if (!found) return;
-    yield found;
-    at = found.start + found.size;
-  }
-}
-
-async function findSegment(file: FileHandle): Promise<Element | null> {
-  const head = await headerAt(file, 0);
-  if (head?.id !== ids.ebml) return null;
-  const segment = await headerAt(file, head.start + head.size);
-  return segment?.id === ids.segment ? segment : null;
-}
-
 /** Names the chapters' place in the seek head; FFmpeg leaves padding behind it for this. */
 async function addSeekEntry(file: FileHandle, segment: Element, position: number): Promise<void> {
   const head = await headerAt(file, segment.start);
@@ -90,11 +72,6 @@ async function addSeekEntry(file: FileHandle, segment: Element, position: number
   const rewritten = master(ids.seekHead, ...entries, entry);
   if (room < rewritten.length || room === rewritten.length + 1) throw fault('its seek head has no room');
   await writeAt(file, Buffer.concat([rewritten, voidElement(room - rewritten.length)]), head.at);
-}
-
-async function contentOf(file: FileHandle, found: Element): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(found.size), 0, found.size, found.start);
-  return buffer.subarray(0, bytesRead);
 }
 
 const fault = (why: string): FrameWrightError => new FrameWrightError('internal', { what: 'chapters could not be added to the Matroska file', why });

@@ -1,4 +1,4 @@
-// The little of EBML (RFC 8794) and Matroska (RFC 9559) that is needed to read and write chapters.
+// The little of EBML (RFC 8794) and Matroska (RFC 9559) that is needed to read and write chapters and languages.
 import type { FileHandle } from 'node:fs/promises';
 
 /** A Matroska element's header: where it starts, where its content starts, and how long that is (Infinity when unknown). */
@@ -6,6 +6,7 @@ export type Element = { readonly id: number; readonly at: number; readonly start
 
 export const ids = {
   ebml: 0x1a45dfa3, segment: 0x18538067, seekHead: 0x114d9b74, seek: 0x4dbb, seekId: 0x53ab, seekPosition: 0x53ac, void: 0xec, crc32: 0xbf, cluster: 0x1f43b675,
+  tracks: 0x1654ae6b, trackEntry: 0xae, trackType: 0x83, codecId: 0x86, trackLanguage: 0x22b59c, languageBcp47: 0x22b59d,
   chapters: 0x1043a770, edition: 0x45b9, editionUid: 0x45bc, editionDefault: 0x45db, atom: 0xb6, chapterUid: 0x73c4, timeStart: 0x91, timeEnd: 0x92,
   hidden: 0x98, enabled: 0x4598, display: 0x80, text: 0x85, language: 0x437c, languageIetf: 0x437d,
 } as const;
@@ -23,6 +24,31 @@ export function parseHeader(bytes: Buffer, offset: number, at: number): Element 
 export async function headerAt(file: FileHandle, at: number): Promise<Element | null> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(12), 0, 12, at);
   return parseHeader(buffer.subarray(0, bytesRead), 0, at);
+}
+
+/** Elements on the segment's first level; stops at one of unknown size, as live recordings have. */
+export async function* levelOne(file: FileHandle, segment: Element): AsyncGenerator<Element> {
+  const end = segment.start + segment.size;
+  for (let at = segment.start; at < end;) {
+    const found = await headerAt(file, at);
+    if (!found) return;
+    yield found;
+    at = found.start + found.size;
+  }
+}
+
+/** The segment, which holds everything; null where the file is no Matroska. */
+export async function findSegment(file: FileHandle): Promise<Element | null> {
+  const head = await headerAt(file, 0);
+  if (head?.id !== ids.ebml) return null;
+  const segment = await headerAt(file, head.start + head.size);
+  return segment?.id === ids.segment ? segment : null;
+}
+
+/** The bytes inside an element. */
+export async function contentOf(file: FileHandle, found: Element): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(found.size), 0, found.size, found.start);
+  return buffer.subarray(0, bytesRead);
 }
 
 /** The elements directly inside a buffer that holds a master element's content. */

@@ -7,6 +7,8 @@ import type { Plan, StreamPlan } from '../../shared/plan.ts';
 import { secondsOf } from '../../shared/time.ts';
 import { besideOfEnding, isCaptionEnding, type BesideKind } from './beside.ts';
 import { writeFailure } from './disk.ts';
+import { sayMatroskaLanguages } from './languages-matroska.ts';
+import { toldTracks, withLanguages } from './languages.ts';
 import { mayHold } from './legality.ts';
 import { copyPackets, openCopy } from './mux-copies.ts';
 import { openOutput, writeAll } from './mux-output.ts';
@@ -49,7 +51,7 @@ async function readCaptions({ source, span, signal }: BesideRequest, input: Inpu
   return { stream: plan.index, name: ending.replace(/\.scc$/, ''), cues };
 }
 
-async function writeStreams({ source, span, signal }: BesideRequest, input: Input, plans: readonly StreamPlan[], { muxer, options }: BesideKind, path: string): Promise<Record<number, string>> {
+async function writeStreams({ plan, source, span, signal }: BesideRequest, input: Input, plans: readonly StreamPlan[], { muxer, options }: BesideKind, path: string): Promise<Record<number, string>> {
   await using closing = new AsyncDisposableStack();
   const copies = plans.map((each, track) => {
     const stream = input.streams[each.index];
@@ -57,9 +59,10 @@ async function writeStreams({ source, span, signal }: BesideRequest, input: Inpu
     return { copy: openCopy(stream, { ...each, ...heldAs(each.type, avGetCodecName(stream.codecpar.codecId) ?? '') }, span, muxer), track };
   });
   closing.defer(() => { for (const { copy } of copies) copy.close(); });
-  const tracks = copies.map(({ copy }) => copy.track), hashes = openPayloadHashes(tracks);
-  const output = await openOutput({ path, muxer, options, metadata: {}, tracks });
+  const tracks = withLanguages(copies.map(({ copy }) => copy.track), plan.media), hashes = openPayloadHashes(tracks), matroska = muxer === 'matroska';
+  const output = await openOutput({ path, muxer, options, metadata: {}, tracks: matroska ? toldTracks(tracks, 'mkv') : tracks });
   await writeAll(copyPackets(source, copies, signal), output, hashes.add);
+  if (matroska) await sayMatroskaLanguages(path, tracks.map(({ metadata }) => metadata['language']));
   return hashes.bySource();
 }
 

@@ -1,4 +1,4 @@
-// What FFmpeg's muxers cannot be told through node-av is written into the finished file: chapters, exact edit lists, the range of a MOV.
+// What FFmpeg's muxers cannot be told through node-av is written into the finished file: chapters, languages, exact edit lists, the range of a MOV.
 import type { AnyContainer } from '../../shared/container.ts';
 import type { Chapter, ColourTags } from '../../shared/media.ts';
 import { containerTraits } from './containers.ts';
@@ -8,13 +8,16 @@ import { beginWithFirstPicture, skipRunIn } from './iso-edits.ts';
 import { addTags, missingTags } from './iso-metadata.ts';
 import { rewriteIndex } from './iso-rewrite.ts';
 import { boxAt, tracksOf, type Box } from './iso-tree.ts';
+import { sayIsoLanguage } from './languages-iso.ts';
+import { sayMatroskaLanguages } from './languages-matroska.ts';
+import { heldLanguage, toldLanguage } from './languages.ts';
 
 export type Finish = {
   readonly container: AnyContainer; readonly chapters: readonly Chapter[];
   /** Samples of encoder run-in of each track, in the file's order; 0 for none. */
   readonly runIns: readonly number[];
   readonly range: ColourTags['range'];
-  /** ISO 639-2 of each track; MOV knows them, but FFmpeg writes only those of the old Macintosh list. */
+  /** Of each track, as a tag or ISO 639-2. */
   readonly languages: readonly (string | undefined)[];
   /** Tags of the film; those without a box of their own get one. */
   readonly tags?: Readonly<Record<string, string>>;
@@ -25,7 +28,10 @@ export type Finish = {
 /** Finishes a file in place. Its index ends up before the data. @throws FrameWrightError `internal` when it is not as FFmpeg writes it. */
 export async function finishFile(path: string, { container, chapters, runIns, range, languages, tags = {}, shown = [] }: Finish): Promise<void> {
   const traits = containerTraits[container];
-  if (traits.chapters === 'matroska' && chapters.length) return writeMatroskaChapters(path, chapters);
+  if (traits.chapters === 'matroska') {
+    if (languages.some((language) => language !== undefined)) await sayMatroskaLanguages(path, languages);
+    if (chapters.length) await writeMatroskaChapters(path, chapters);
+  }
   if (!traits.iso) return;
   const missing = await missingTags(path, tags);
   await rewriteIndex(path, (moov) => {
@@ -34,7 +40,7 @@ export async function finishFile(path: string, { container, chapters, runIns, ra
     if (chapters.length) setChapterList(moov, chapters);
     tracksOf(moov).forEach((track, i) => skipRunIn(track, moov, runIns[i] ?? 0));
     tracksOf(moov).forEach((track) => beginWithFirstPicture(track, moov));
-    if (container === 'mov') tracksOf(moov).forEach((track, i) => sayLanguage(track, languages[i]));
+    tracksOf(moov).forEach((track, i) => sayIsoLanguage(track, heldLanguage(container, languages[i] ?? null), languages[i] === undefined ? undefined : toldLanguage(container, languages[i])));
     if (range !== 'unspecified') sayRange(tracksOf(moov)[0]!, range === 'full');
   }, true);
 }
@@ -43,13 +49,6 @@ export async function finishFile(path: string, { container, chapters, runIns, ra
 function hideSubtitles(track: Box): void {
   const kind = boxAt(track, 'mdia', 'hdlr')?.data.toString('latin1', 8, 12) ?? '', header = boxAt(track, 'tkhd');
   if (header && /^(sbtl|text|subt|clcp)$/.test(kind)) header.data[3]! &= ~1;
-}
-
-/** Where a track says "unspecified", three letters of five bits each (QuickTime File Format, "Language Code Values"). */
-function sayLanguage(track: Box, language: string | undefined): void {
-  const header = boxAt(track, 'mdia', 'mdhd'), at = header?.data[0] === 1 ? 32 : 20;
-  if (!header || !/^[a-z]{3}$/.test(language ?? '') || header.data.readUInt16BE(at) !== 0x7fff) return;
-  header.data.writeUInt16BE([...language!].reduce((code, letter) => (code << 5) | (letter.charCodeAt(0) - 0x60), 0), at);
 }
 
 /**

@@ -7,6 +7,7 @@ import { rescale } from '../../shared/time.ts';
 import { shiftChapters } from './chapters.ts';
 import { containerTraits } from './containers.ts';
 import { writeFailure } from './disk.ts';
+import { toldTracks, withLanguages } from './languages.ts';
 import { attachmentOf } from './mux-attachments.ts';
 import { audioPackets, audioTrack } from './mux-audio.ts';
 import { copyPackets, openCopy, type Copy } from './mux-copies.ts';
@@ -53,8 +54,8 @@ export async function muxSound(request: SoundMuxRequest): Promise<MuxedSound> {
   if (parts.copies.length) parts.lanes.push(copyPackets(media, parts.copies, request.signal));
   closing.defer(async () => { for (const lane of parts.lanes) await lane.return(undefined); });
   const metadata = { ...keepsOwnChunks(plan) ? {} : delivery.metadata, ...parts.comments };
-  const tracks = parts.tracks.map((track) => (delivery.container === 'ogg' ? { ...track, metadata: { ...track.metadata, ...metadata } } : track));
-  const output = await openOutput({ path: into, muxer: delivery.muxer, options: { ...delivery.muxerOptions, ...(traits.iso ? isoOptions(tracks) : {}) }, metadata, tracks });
+  const tracks = withLanguages(parts.tracks, media).map((track) => (delivery.container === 'ogg' ? { ...track, metadata: { ...track.metadata, ...metadata } } : track));
+  const output = await openOutput({ path: into, muxer: delivery.muxer, options: { ...delivery.muxerOptions, ...(traits.iso ? isoOptions(tracks) : {}) }, metadata, tracks: toldTracks(tracks, delivery.container) });
   const { streamHashes, samples } = await pump(request, tracks, parts.lanes, output);
   await finish(request, span, tracks);
   return { samples, sidecarFiles: await writeCovers(plan, into), captions: [], streamHashes, streams: tracks.map((track, result) => ({ source: track.source, result })) };

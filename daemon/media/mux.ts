@@ -6,6 +6,7 @@ import type { Plan, StreamPlan } from '../../shared/plan.ts';
 import { shiftChapters } from './chapters.ts';
 import { containerTraits } from './containers.ts';
 import { writeFailure } from './disk.ts';
+import { toldTracks, withLanguages } from './languages.ts';
 import { attachmentOf } from './mux-attachments.ts';
 import { audioTrack, packetsBeside } from './mux-audio.ts';
 import { writeBeside, type CaptionTrack, type SidecarFile } from './mux-beside.ts';
@@ -61,7 +62,7 @@ export async function muxTracks(request: MuxRequest, withPicture: boolean): Prom
   const parts = await gather(request, span, input, closing, withPicture);
   closing.defer(async () => { for (const each of parts.packets) await each.return(undefined); });
   const lanes = await openLanes(parts);
-  const output = await openOutput({ path: request.into, muxer: plan.delivery.muxer, options: muxerOptions(plan, parts.tracks), metadata: plan.delivery.metadata, tracks: parts.tracks, interleaves: !containerTraits[plan.delivery.container].timed });
+  const output = await openOutput({ path: request.into, muxer: plan.delivery.muxer, options: muxerOptions(plan, parts.tracks), metadata: plan.delivery.metadata, tracks: toldTracks(parts.tracks, plan.delivery.container), interleaves: !containerTraits[plan.delivery.container].timed });
   const pictures = openPictureCaptions(plan.map.timeBase);
   const streamHashes = await pump(request, parts.tracks, lanes, output, pictures);
   await finish(request, span, parts.tracks);
@@ -106,7 +107,7 @@ async function gather({ plan, source, videoUnits, audioUnits, signal }: MuxReque
       tracks.push(copy.track);
     }
   }
-  return { tracks, packets: [...packets, copyPackets(source, copies, signal)], copies };
+  return { tracks: withLanguages(tracks, plan.media), packets: [...packets, copyPackets(source, copies, signal)], copies };
 }
 
 async function openLanes({ packets }: Parts): Promise<Lane[]> {

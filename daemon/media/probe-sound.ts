@@ -6,6 +6,7 @@ import { secondsOf } from '../../shared/time.ts';
 import { chaptersOf } from './chapters.ts';
 import { selectStreams, visitPackets } from './demux.ts';
 import { fingerprintOf } from './files.ts';
+import { languagesOf, withTag } from './languages.ts';
 import { isCover, isVideo, openInput, type Input } from './open.ts';
 import { findParts } from './parts.ts';
 import { probeFound, type ProbeOptions } from './probe.ts';
@@ -38,13 +39,13 @@ async function probeSound(input: Input, signal?: AbortSignal): Promise<SoundMedi
     const span = spans.get(packet.streamIndex), pts = ticks(packet.pts), first = Number.isNaN(pts) ? span?.end ?? 0 : pts;
     spans.set(packet.streamIndex, { first: span?.first ?? first, end: Math.max(span?.end ?? 0, first + Number(packet.duration)) });
   }, signal);
-  const streams = otherStreams(input, null, covers);
-  const audio = streams.audio.filter(({ index }) => spans.has(index)).map((stream) => measured(stream, spans.get(stream.index)!));
+  const streams = otherStreams(input, null, covers), tagged = withTag(await languagesOf(input));
+  const audio = streams.audio.filter(({ index }) => spans.has(index)).map((stream) => measured(tagged(stream), spans.get(stream.index)!));
   if (!audio.length) throw new FrameWrightError('input-undecodable', { path: input.path, why: 'Its sound holds no packets.' });
   return soundMedia.parse({
     path: input.path, fingerprint: await fingerprintOf(input.path), container: input.container, parts: null, still: false, picture: null,
     durationSeconds: Math.max(...audio.map(({ duration, timeBase }) => secondsOf(duration ?? 0, timeBase))), bitRate: input.bitRate, metadata: input.metadata,
-    video: null, audio, subtitles: streams.subtitles, data: streams.data, attachments: streams.attachments, chapters: await chaptersOf(input),
+    video: null, audio, subtitles: streams.subtitles.map(tagged), data: streams.data.map(tagged), attachments: streams.attachments, chapters: await chaptersOf(input),
     index: null, changes: [], editList: false, openGop: false,
     notices: [...streams.notices, ...await wavNotices(input), ...(whole ? [] : ['Parts of the file are damaged; reading went on behind them where it could.'])],
   } satisfies SoundMedia);

@@ -12,6 +12,7 @@ import { fingerprintOfAll } from './files.ts';
 import { hasOpenGop, markUndecodable, ratesOf } from './frame-index.ts';
 import { indexFrames, type Indexed } from './indexing.ts';
 import { interpret } from './interpret.ts';
+import { languagesOf, withTag } from './languages.ts';
 import { demandMemory, thisMemory } from './memory.ts';
 import { noticesOf } from './notices.ts';
 import { isStillBrand, isVideo, mainVideo, openInput, type Input } from './open.ts';
@@ -94,7 +95,8 @@ async function describe(findings: Findings): Promise<{ media: Media; index: Fram
   const programs = await otherPrograms(input, stream), streams = otherStreams(input, stream, packets.covers, programs.outside);
   const changes: Change[] = [...indexed.jumps, ...await parameterChanges(source, stream, counted, opening.frames[0]!)];
   // Of files read in turn, the headers that FFmpeg shows are the first one's.
-  const whole = <Each extends { readonly duration: number | null }>(each: Each): Each => (input.files.length > 1 ? { ...each, duration: null } : each);
+  const tagged = withTag(await languagesOf(input));
+  const whole = <Each extends { readonly index: number; readonly language: string | null; readonly duration: number | null }>(each: Each): Each => tagged(input.files.length > 1 ? { ...each, duration: null } : each);
   const found: Media = {
     path: named.path, fingerprint: await fingerprintOfAll(named), container: input.container, parts: named.parts, still: isStill(input, named, index), picture,
     durationSeconds: secondsOf(index.pts.at(-1)! + index.duration.at(-1)! - index.pts[0]!, video.timeBase), bitRate: input.bitRate,

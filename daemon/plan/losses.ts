@@ -3,6 +3,7 @@ import type { Media, StreamShape } from '../../shared/media.ts';
 import type { Plan, StreamPlan } from '../../shared/plan.ts';
 import { containerTraits } from '../media/containers.ts';
 import { hasShapeOf } from '../media/immersive.ts';
+import { heldLanguage } from '../media/languages.ts';
 import { carriesDynamicHdr, carriesUserData } from '../media/user-data.ts';
 import type { Container } from './deliveries.ts';
 import { filmTags } from './outcome.ts';
@@ -30,13 +31,15 @@ function containerLosses({ media, container }: LossFacts): string[] {
 }
 
 function tagLosses({ media, container, streams }: LossFacts): string[] {
-  const tags = Object.keys(filmTags(media.metadata)), { name, tags: holds, marks, trackTags } = containerTraits[container];
+  const tags = Object.keys(filmTags(media.metadata)), { name, tags: holds, marks, trackTags, languages: holdsLanguages } = containerTraits[container];
   const inside = [...media.audio, ...media.subtitles, media.video].filter(({ index }) => streams.some((each) => each.index === index && insideActions.has(each.action)));
   const unmarked = inside.flatMap(({ index, disposition }) => { const lost = disposition.filter((mark) => !marks.includes(mark) && mark !== 'default'); return lost.length ? [`${index} (${lost.join(', ').replaceAll('_', ' ')})`] : []; });
+  const unspoken = holdsLanguages ? inside.flatMap(({ index, language }) => (language !== heldLanguage(container, language) ? [`${index} (${language})`] : [])) : [];
   const untagged = trackTags ? [] : inside.flatMap(({ index, metadata }) => { const lost = Object.keys(filmTags(metadata)).filter((key) => !keptOfTracks.test(key)); return lost.length ? [`${index} (${lost.join(', ')})`] : []; });
   return [
     ...(tags.length > 0 && !holds ? [`${name} holds no free tags; ${tags.join(', ')} stay in the source.`] : []),
     ...(unmarked.length ? [`${name} does not keep what tracks are marked as: ${unmarked.join('; ')}.`] : []),
+    ...(unspoken.length ? [`${name} knows languages by their codes and tags (eng, de-CH) and not as the source says them: ${unspoken.join('; ')}.`] : []),
     ...(untagged.length ? [`${name} keeps the language and title of a track and no other tags: ${untagged.join('; ')}.`] : []),
   ];
 }

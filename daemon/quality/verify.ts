@@ -6,6 +6,7 @@ import type { Plan, StreamPlan } from '../../shared/plan.ts';
 import { equal, formatRatio, ratio, secondsOf, type Rational } from '../../shared/time.ts';
 import { containerTraits, labelOf } from '../media/containers.ts';
 import { shiftChapters } from '../media/chapters.ts';
+import { heldLanguage } from '../media/languages.ts';
 import type { Muxed } from '../media/mux.ts';
 import { storedText } from '../media/mux-payload.ts';
 import { spanInNanoseconds, spanOf } from '../media/mux-range.ts';
@@ -90,7 +91,7 @@ function checkStreams({ plan, muxed }: VerifyRequest, { media }: Found): string[
     if (!is || !from) return [];
     return differences([
       [`codec of stream ${result}`, becomes, sameCodec(becomes, is.codec) ? becomes : is.codec],
-      ...(containerTraits[plan.delivery.container].languages ? [[`language of stream ${result}`, from.language ?? 'und', 'language' in is ? is.language ?? 'und' : 'und'] as const] : []),
+      ...(containerTraits[plan.delivery.container].languages ? [[`language of stream ${result}`, heldLanguage(plan.delivery.container, from.language) ?? 'und', is.language ?? 'und'] as const] : []),
     ]);
   });
 }
