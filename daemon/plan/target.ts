@@ -50,7 +50,8 @@ export function targetOf(source: StreamShape, wish: TargetWish): Target {
     demandShape(exact, canvas, wish.scale);
     return { ...canvas, canvas: null, fit: null, square, why: squareWords(why, source, square), rounded: roundedWords(box, canvas) };
   }
-  const picture = { width: near(whole.width, canvas.width), height: near(whole.height, canvas.height) };
+  // A pixel of difference is the frame's rounding: a picture that is scaled anyway takes it along, one that is not stays as it is.
+  const picture = untouched ? base : { width: near(whole.width, canvas.width), height: near(whole.height, canvas.height) };
   return { ...picture, canvas, fit: wish.fit, square, why: squareWords(why, source, square), rounded: roundedWords(box ?? scaled(frame, factor), canvas) };
 }
 

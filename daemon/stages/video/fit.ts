@@ -53,7 +53,20 @@ function graphOf(wanted: P, input: StreamShape): string {
   if (output.width === size.width && output.height === size.height) return before.join(',') || 'null';
   const whole = wholeChroma(inner, 'fit');
   if (wanted.how === 'blur') return [...before, ...whole.graph, onFields(surrounded({ ...inner, ...whole.size }, size, output), input)].join(',');
-  return [...before, ...whole.graph, `pad=w=${size.width}:h=${size.height}:x=${output.left}:y=${output.top}:color=black@${input.pixel.alpha ? 0 : 1}`].join(',');
+  return [...before, ...whole.graph, bars({ ...inner, ...whole.size }, size, output)].join(',');
+}
+
+/** fillborders takes every planar YUV and grey format but this. */
+const noFill = 'yuv440p10le';
+
+/**
+ * Black bars. FFmpeg's pad puts true black around RGB and full range, but in limited range 0 around grey and, above eight bits, eight-bit codes stretched to the depth, which tints (514 for 512);
+ * fillborders has limited range exactly. test/e2e/geometry.test.ts holds both to it.
+ */
+function bars({ pixel, colour, width, height }: StreamShape, size: Size, { left, top }: Rect): string {
+  const black = `black@${pixel.alpha ? 0 : 1}`, pad = `pad=w=${size.width}:h=${size.height}:x=${left}:y=${top}:color=${black}`;
+  if (pixel.family === 'gbr' || colour.range === 'full' || pixel.name === noFill) return pad;
+  return `${pad},fillborders=left=${left}:top=${top}:right=${size.width - width - left}:bottom=${size.height - height - top}:mode=fixed:color=${black}`;
 }
 
 /** The sides of the frame, or of each of its fields. */
