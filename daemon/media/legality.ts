@@ -80,7 +80,7 @@ export function mayHold(into: Container, type: StreamKind, stream: Kept): Holdin
   const { codec } = stream, { name, timed } = containerTraits[container];
   if (type === 'audio') return audio[container].has(codec) ? copy(codec) : { action: 'encode', becomes: codec, why: timed ? `${name} cannot hold ${codec} audio.` : `${name} counts no times, so sound begins with the first picture, ends with the last, and is written as PCM.` };
   if (type === 'subtitle') return subtitle(container, stream);
-  if (type === 'attachment') return attachment(container, stream);
+  if (type === 'attachment') return attachment(into, stream);
   if (type === 'video') return furtherVideo(container, codec);
   const kind = stream.codecTag === 'tmcd' ? 'tmcd' : codec;
   if (kind === 'timecode' || kind === 'tmcd') return { action: 'regenerate', becomes: 'timecode', why: 'The timecode track is made anew for the result.' };
@@ -110,8 +110,11 @@ function subtitle(container: Holder, { codec, codecTag = null, index = 0 }: Kept
   return beside(subtitles.mkv.has(codec) ? 'subtitles' : besideOfData(codec, codecTag), `${name} cannot hold ${codec} subtitles; they are kept in a file beside the result.`);
 }
 
-function attachment(container: Holder, { codec, index = 0, filename = null }: Kept): Holding {
-  if (container === 'mkv' || (container === 'mp4' && covers.has(codec))) return copy(codec);
+/** Attached files that go in: pictures are no place for any, and a Matroska file of nothing else beside them could not be read again. */
+const attaches: Readonly<Record<Container, 'all' | 'covers' | 'none'>> = { mkv: 'all', mp4: 'covers', mov: 'none', mxf: 'none', pictures: 'none' };
+
+function attachment(container: Container, { codec, index = 0, filename = null }: Kept): Holding {
+  if (attaches[container] === 'all' || (attaches[container] === 'covers' && covers.has(codec))) return copy(codec);
   const what = covers.has(codec) ? 'a cover picture' : 'attachments such as fonts';
   return { action: 'sidecar', becomes: attachmentEnding({ index, filename, codec }), why: `${containerTraits[container].name} cannot hold ${what}; it is kept as a file beside the result.` };
 }

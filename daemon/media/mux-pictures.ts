@@ -5,8 +5,9 @@ import { basename, join } from 'node:path';
 import { FrameWrightError } from '../../shared/errors.ts';
 import { secondsOf } from '../../shared/time.ts';
 import { writeFailure } from './disk.ts';
-import type { SidecarFile } from './mux-beside.ts';
+import { writeBeside, type SidecarFile } from './mux-beside.ts';
 import { openPictureCaptions } from './mux-captions.ts';
+import { spanOf } from './mux-range.ts';
 import { openVideoUnits } from './mux-video.ts';
 import { muxTracks, type Muxed, type MuxRequest } from './mux.ts';
 import { patternOf, pictureAt } from './picture-names.ts';
@@ -59,13 +60,13 @@ async function* picturesOf({ plan, videoUnits }: MuxRequest) {
 
 /** Tracks and files beside the pictures; no file of tracks where there are none. */
 async function muxBeside(request: PicturesRequest): Promise<Pick<Muxed, 'sidecarFiles' | 'captions' | 'streamHashes'>> {
-  const { into, suffixes, plan } = request, path = `${into}${suffixes.streams}`;
-  const others = plan.streams.filter(({ index, action }) => index !== plan.media.video.index && !['sidecar', 'drop', 'regenerate'].includes(action));
-  if (!plan.streams.some(({ index, action }) => index !== plan.media.video.index && action !== 'drop' && action !== 'regenerate')) return { sidecarFiles: [], captions: [], streamHashes: {} };
+  const { into, suffixes, plan, index } = request, path = `${into}${suffixes.streams}`;
+  if (!plan.streams.some(({ action }) => ['copy', 'encode', 'convert'].includes(action))) {
+    const { files, captions, hashes } = await writeBeside({ ...request, into: path, span: spanOf(plan, index) });
+    return { sidecarFiles: files, captions, streamHashes: hashes };
+  }
   const { sidecarFiles, captions, streamHashes, streams } = await muxTracks({ ...request, into: path, onProgress: () => {} }, false);
-  if (!others.length) await rm(path, { force: true });
-  const own: SidecarFile[] = others.length ? [{ path, suffix: suffixes.streams, streams: streams.map(({ source }) => source), packed: true }] : [];
-  return { sidecarFiles: [...own, ...sidecarFiles], captions, streamHashes };
+  return { sidecarFiles: [{ path, suffix: suffixes.streams, streams: streams.map(({ source }) => source), packed: true }, ...sidecarFiles], captions, streamHashes };
 }
 
 /** Where picture `n` of the result is written. */

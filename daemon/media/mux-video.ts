@@ -37,7 +37,7 @@ export function videoTrack({ parameters, reorder }: VideoUnits, plan: Plan): Tra
   const hvc1 = parameters.codecTag === 0 && delivery.video.codec === 'hevc' && containerTraits[delivery.container].iso;
   return {
     source: media.video.index, timeBase: plan.map.timeBase, disposition: AV_DISPOSITION_DEFAULT, sar: delivery.video.sar,
-    stored: storedPicture(delivery.video.codec, parameters.extradata === null ? null : Buffer.from(parameters.extradata, 'base64')),
+    stored: storedPicture(delivery.video.codec, parameters.extradata === null ? null : Buffer.from(parameters.extradata, 'base64'), hvc1),
     // A rate is only said where it is true, or where a timecode is counted by it.
     frameRate: plan.map.even || delivery.timecode ? delivery.video.rate : undefined,
     metadata: { ...streamMetadata(media.video.metadata, delivery.container), ...(delivery.timecode ? { timecode: delivery.timecode } : {}) },

@@ -1,7 +1,7 @@
 // Everything of the delivery beside the encoder: muxer, chapters, timecode, tags, and what the container cannot keep.
 import { basename, extname } from 'node:path';
 import type { Media } from '../../shared/media.ts';
-import type { DeliveryPlan, FrameMap } from '../../shared/plan.ts';
+import type { DeliveryPlan, FrameMap, StreamPlan } from '../../shared/plan.ts';
 import type { Interpretation, Wish } from '../../shared/preset.ts';
 import { formatRatio, toNumber, type Rational } from '../../shared/time.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
@@ -17,7 +17,7 @@ export const fileTags = /^(major_brand|minor_version|compatible_brands|encoder|e
 
 export type OutcomeRequest = {
   readonly media: Media; readonly chosen: ChosenDelivery; readonly encoding: Pick<Encoding, 'video' | 'checkpoint' | 'target'>;
-  readonly map: FrameMap; readonly clip: Clip; readonly wish: Pick<Wish, 'interpretation' | 'xmp'>;
+  readonly map: FrameMap; readonly clip: Clip; readonly streams: readonly StreamPlan[]; readonly wish: Pick<Wish, 'interpretation' | 'xmp'>;
 };
 
 /** The tags that go on with the film. FFmpeg joins a date that stands in two places of a file. */
@@ -25,7 +25,7 @@ export const filmTags = (tags: Readonly<Record<string, string>>): Record<string,
   Object.fromEntries(Object.entries(tags).filter(([key]) => !fileTags.test(key)).map(([key, value]) => [key, key === 'creation_time' ? value.split(';')[0]! : value]));
 
 /** The delivery, complete. @throws FrameWrightError `illegal-delivery` when the container cannot count the source's time. */
-export function planDelivery({ media, chosen, encoding, map, clip, wish }: OutcomeRequest): DeliveryPlan {
+export function planDelivery({ media, chosen, encoding, map, clip, streams, wish }: OutcomeRequest): DeliveryPlan {
   const { interpretation: told, xmp } = wish, { video, checkpoint, target } = encoding;
   const traits = containerTraits[chosen.container];
   if (map.timeBase.den > traits.mostTicks) {
@@ -40,10 +40,13 @@ export function planDelivery({ media, chosen, encoding, map, clip, wish }: Outco
   }
   return {
     name: chosen.name, title: chosen.delivery.title, container: chosen.container, video, checkpoint, target, archive: chosen.delivery.archive, pictures: pictureNames(media, chosen, clip), xmp, muxer: traits.muxer, muxerOptions: traits.options,
-    timecode: timecodeOf(media, rate, clip, told) ?? (traits.timed ? null : '00:00:00:00'), rotation: traits.rotation ? media.video.rotation : 0, chapters: media.chapters.length ? traits.chapters : 'none',
+    timecode: timecodeOf(media, rate, clip, told) ?? (traits.timed ? null : '00:00:00:00'), rotation: traits.rotation ? media.video.rotation : 0, chapters: media.chapters.length && (!chosen.delivery.pictures || hasTracksBeside(streams)) ? traits.chapters : 'none',
     metadata: traits.tags ? filmTags(media.metadata) : {},
   };
 }
+
+/** Whether there is anything for a Matroska file beside pictures; a file of chapters and tags alone could not be read again. */
+export const hasTracksBeside = (streams: readonly Pick<StreamPlan, 'action'>[]): boolean => streams.some(({ action }) => !['restore', 'drop', 'regenerate', 'sidecar'].includes(action));
 
 /** Digits of a picture's number where the source has none of its own: enough for eleven hours. */
 const usualDigits = 6;

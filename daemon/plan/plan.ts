@@ -110,7 +110,7 @@ function assemble(request: PlanRequest, situation: Situation & Picture): Plan {
     version: 1, revision: request.revision, wish, media, analysis, interpretation: wish.interpretation, clip, source, result,
     steps: steps.map(({ step }) => step), skipped: [...planned.skipped, ...sound.skipped], map, scan: planned.scan, index: media.index,
     segments: cutSegments(map, { clip, index, cuts: withBorders(cuts, planned.scan, steps.map(({ step }) => step)), secondsPerFrame: frameSeconds(load, hardware.cores), checkpointSeconds: wish.checkpointSeconds, reach }),
-    streams: sound.streams, delivery: planDelivery({ media, chosen, encoding, map, clip, wish }),
+    streams: sound.streams, delivery: planDelivery({ media, chosen, encoding, map, clip, streams: sound.streams, wish }),
     resources: {
       device: machine.device.id, provider: machine.device.provider, precision: machine.precision, threads, tile: planned.tile, memoryBytes, diskBytes,
     },

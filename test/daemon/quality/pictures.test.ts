@@ -19,6 +19,7 @@ import { runVideo } from '../../../daemon/run/run.ts';
 import type { Unit } from '../../../daemon/run/segment-writer.ts';
 import { picturePasteOf } from '../../../daemon/worker/tasks/picture-paste.ts';
 import { makeClip } from '../../fixtures/clip.ts';
+import { material } from '../../fixtures/shared.ts';
 
 let folder: string, home: string;
 const signal = new AbortController().signal;
@@ -83,6 +84,15 @@ describe('a film as pictures', () => {
     await writeFile(join(path, 'uneven_000002.png'), 'x');
     expect(await verifyPictures({ plan, path, home, muxed }).catch((error: Error) => [error.message])).toEqual(expect.arrayContaining([expect.stringMatching(/uneven_000002/)]));
   });
+});
+
+const tagged = material('testdata/fate/hdr10tags-both.mkv');
+it.skipIf(!tagged)('attached files lie beside pictures one by one; without tracks there is no Matroska file, and what only it could hold is said', async () => {
+  const { plan, muxed, wrong } = await restore(tagged!, { delivery: 'png', range: { unit: 'frames', in: 0, out: 1 } });
+  expect(wrong).toEqual([]);
+  expect(muxed.sidecarFiles.map(({ suffix }) => suffix)).toEqual([expect.stringMatching(/blarg\.xpm$/), '.timecodes.txt']);
+  expect(plan.delivery.chapters).toBe('none');
+  expect(plan.notices.join(' ')).toMatch(/Chapters.* stay in the source: nothing else goes beside the pictures/);
 });
 
 describe('pictures as pictures', () => {
