@@ -1,10 +1,10 @@
 // Where shots begin, for shots, segments and windows. A cut is the first frame of the new shot. Sudden changes are found as PySceneDetect's adaptive detector finds them
-// and heard a second time: is the scene before found again after? Fades through black begin a shot in the middle of the black.
+// and heard a second time: is the scene before found again after? Fades through black begin a shot in the middle of the black, dissolves in the middle of the dissolve.
 import type { Interpretation } from '../../shared/preset.ts';
 import { byAdaptive, byContent, byHistogram, byThreshold, defaults, type Detector } from './detectors.ts';
-import { SAME_SCENE, type FrameFacts } from './look.ts';
+import { MELT_HALF, SAME_SCENE, type FrameFacts } from './look.ts';
 
-export type Change = Pick<FrameFacts, 'frame' | 'content' | 'level' | 'histogram' | 'known' | 'returns'>;
+export type Change = Pick<FrameFacts, 'frame' | 'content' | 'level' | 'histogram' | 'motion' | 'known' | 'returns' | 'melt'>;
 
 /** Frames on either side whose mean change is usual here. */
 const AROUND = defaults.adaptive.window;
@@ -27,22 +27,24 @@ export const findCuts = (changes: readonly Change[], told?: Interpretation['cuts
 function findOurs(changes: readonly Change[]): number[] {
   const flashes = flashed(changes);
   const jumps = apart(changes.flatMap((_, i) => (i > 0 && !flashes.has(i) && isJump(changes, i) ? [i] : [])), changes);
-  const cuts = [...jumps, ...byThreshold()(changes).filter((middle) => !jumps.some((jump) => inTheDark(changes, middle, jump)))];
+  const cuts = [...jumps, ...byThreshold()(changes).filter((middle) => !jumps.some((jump) => inTheDark(changes, middle, jump))), ...melted(changes, jumps)];
   return cuts.sort((a, b) => a - b);
 }
 
 function isJump(changes: readonly Change[], i: number): boolean {
-  const { content, known } = changes[i]!, usual = usualChange(changes, i);
+  const { content, motion, known } = changes[i]!, usual = usualChange(changes, i, 'content');
   if (known >= SAME_SCENE && !isDark(changes[i - 1]!)) return false;
+  // Near black hue and saturation say nothing: the last step of a fade changes them more than any cut. Brightness must jump too.
+  if ((isDark(changes[i]!) || isDark(changes[i - 1]!)) && motion < STANDS.ratio * usualChange(changes, i, 'motion')) return false;
   if (content >= STANDS.content && content >= STANDS.ratio * usual) return true;
   return known >= 0 && known < NEW_SCENE && content >= NEW.content && content >= NEW.ratio * usual;
 }
 
 /** The mean change of the nearest frames. Near an end all four lie on one side; the first frame's change says nothing, because nothing came before it. */
-function usualChange(changes: readonly Change[], i: number): number {
+function usualChange(changes: readonly Change[], i: number, of: 'content' | 'motion'): number {
   const first = Math.max(1, Math.min(i - AROUND, changes.length - 1 - 2 * AROUND));
   const near = changes.slice(first, first + 2 * AROUND + 1).toSpliced(i - first, 1);
-  return near.length === 0 ? 0 : near.reduce((sum, change) => sum + change.content, 0) / near.length;
+  return near.length === 0 ? 0 : near.reduce((sum, change) => sum + change[of], 0) / near.length;
 }
 
 /** Places from a sudden change to the frame that shows the scene before it again. What comes back out of black is no flash. */
@@ -59,6 +61,20 @@ const isDark = ({ level }: Change): boolean => level < defaults.threshold.level;
 function inTheDark(changes: readonly Change[], middle: number, jump: number): boolean {
   const [from, to] = jump < middle ? [jump + SHORTEST, middle] : [middle, jump - SHORTEST];
   return changes.slice(from, to + 1).every(isDark);
+}
+
+/** The middle of every dissolve: where both halves of the change are most alike. What is near black fades, and what jumps is no dissolve. */
+function melted(changes: readonly Change[], jumps: readonly number[]): number[] {
+  const length = 2 * MELT_HALF;
+  const fades = (i: number): boolean => changes.slice(Math.max(0, i - 2 * length), i + length + 1).some(isDark), jumped = (i: number): boolean => jumps.some((jump) => jump > i - length && jump <= i);
+  const melting = changes.flatMap(({ melt }, i) => (melt > 0 && !fades(i) && !jumped(i) ? [i] : []));
+  const groups: number[][] = [];
+  for (const i of melting) {
+    const last = groups.at(-1);
+    if (last && i - last.at(-1)! <= length) last.push(i);
+    else groups.push([i]);
+  }
+  return groups.map((group) => group.reduce((best, i) => (changes[i]!.melt > changes[best]!.melt ? i : best)) - MELT_HALF);
 }
 
 /** Of candidates that crowd together the strongest stays. */

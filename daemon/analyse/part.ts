@@ -12,7 +12,7 @@ const column = z.array(z.int()).readonly();
 export const videoPart = z.object({
   kind: z.literal('video'), from: z.int(), to: z.int(),
   luma: column, saturation: column, motion: column, motion2: column, colour: column,
-  content: column, level: column, histogram: column, known: column, lean: column, proof: column, peak: column,
+  content: column, level: column, histogram: column, known: column, melt: column, lean: column, proof: column, peak: column,
   blackLeft: column, blackTop: column, blackRight: column, blackBottom: column, straight: column,
   fields: z.string(), repeats: z.string(), flags: z.string(), combed: z.string(), asked: z.string(), returns: z.string(),
   samples: z.array(sampleFacts).readonly(),
@@ -30,7 +30,7 @@ export type SurveyPart = z.infer<typeof surveyPart>;
 export type Stretch = { readonly facts: readonly FrameFacts[]; readonly samples: readonly SampleFacts[]; readonly concealed: readonly number[] };
 
 /** Steps of a whole in which each number is stored. */
-const scales = { luma: 100, saturation: 100, motion: 100, motion2: 100, colour: 100, content: 100, level: 100, histogram: 10000, known: 100, lean: 1, proof: 100, peak: 100, blackLeft: 1, blackTop: 1, blackRight: 1, blackBottom: 1, straight: 1 } as const;
+const scales = { luma: 100, saturation: 100, motion: 100, motion2: 100, colour: 100, content: 100, level: 100, histogram: 10000, known: 100, melt: 100, lean: 1, proof: 100, peak: 100, blackLeft: 1, blackTop: 1, blackRight: 1, blackBottom: 1, straight: 1 } as const;
 const numbers = Object.keys(scales) as (keyof typeof scales)[];
 
 /** A stretch as a part. Numbers are rounded here, so facts that were stored and facts that were not are the same. */
@@ -58,7 +58,7 @@ function unpack(part: VideoPart): FrameFacts[] {
   return Array.from({ length: part.to - part.from }, (_, i) => ({
     frame: part.from + i, luma: part.luma[i]! / 100, saturation: part.saturation[i]! / 100, motion: part.motion[i]! / 100, motion2: part.motion2[i]! / 100, colour: part.colour[i]! / 100,
     fields: part.fields[i] as FrameFacts['fields'], repeats: part.repeats[i] as FrameFacts['repeats'], flags: part.flags[i] as FrameFacts['flags'], combed: part.combed[i] === 'c', asked: part.asked[i] === 'a',
-    content: part.content[i]! / 100, level: part.level[i]! / 100, histogram: part.histogram[i]! / 10000, known: part.known[i]! / 100, lean: part.lean[i]!, blackLeft: part.blackLeft[i]!, blackTop: part.blackTop[i]!, blackRight: part.blackRight[i]!, blackBottom: part.blackBottom[i]!, straight: part.straight[i]!, proof: part.proof[i]! / 100, peak: part.peak[i]! / 100, returns: part.returns[i] as FrameFacts['returns'],
+    content: part.content[i]! / 100, level: part.level[i]! / 100, histogram: part.histogram[i]! / 10000, known: part.known[i]! / 100, melt: part.melt[i]! / 100, lean: part.lean[i]!, blackLeft: part.blackLeft[i]!, blackTop: part.blackTop[i]!, blackRight: part.blackRight[i]!, blackBottom: part.blackBottom[i]!, straight: part.straight[i]!, proof: part.proof[i]! / 100, peak: part.peak[i]! / 100, returns: part.returns[i] as FrameFacts['returns'],
   }));
 }
 

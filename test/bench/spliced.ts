@@ -55,8 +55,9 @@ export function splicedFilms(seed: number): Spliced[] {
   const twos = shots(8, roll, [24, 60]).map((shot) => ({ ...shot, frames: 2 * shot.frames, chain: `${shot.chain},setpts=2*PTS,fps=25,tpad=stop_mode=clone:stop=2,trim=end_frame=${2 * shot.frames}` }));
   return [
     film('hard cuts', shots(14, roll)), film('flashes', shots(8, roll, [40, 60], flash)), film('whip pans', pans(8, roll)),
-    film('fades', fading, starts(fading).slice(1).map((at) => ({ from: at - 14, to: at + 14 }))), film('held frames', twos), dissolves(shots(8, roll, [40, 60])),
+    film('fades', fading, starts(fading).slice(1).map((at) => ({ from: at - 14, to: at + 14 }))), film('held frames', twos), dissolves('dissolves', shots(8, roll, [40, 60]), 12),
     film('noise and shake', shots(10, roll, [22, 60], () => `,noise=c0s=${roll(10, 30)}:c0f=t,crop=iw-24:ih-24:12+12*sin(n*${(1 + random()).toFixed(2)}):12+10*cos(n*1.7),scale=320:180`)),
+    dissolves('slow dissolves', shots(8, roll, [54, 80]), 25),
   ];
 }
 
@@ -70,19 +71,18 @@ function pans(count: number, roll: Throw): Shot[] {
   });
 }
 
-const LENGTH = 12;
-/** Each shot melts into the next over twelve frames. */
-function dissolves(list: readonly Shot[]): Spliced {
+/** Each shot melts into the next over `length` frames. */
+function dissolves(name: string, list: readonly Shot[], length: number): Spliced {
   let at = list[0]!.frames, chain = list.map((shot, i) => `${shot.chain},settb=1/25[d${i}]`).join(';'), before = 'd0';
   const cuts: Truth[] = [];
   list.slice(1).forEach((shot, i) => {
-    at -= LENGTH;
-    cuts.push({ from: at, to: at + LENGTH });
-    chain += `;[${before}][d${i + 1}]xfade=transition=fade:duration=${LENGTH / 25}:offset=${at / 25}${i === list.length - 2 ? '' : `[x${i}]`}`;
+    at -= length;
+    cuts.push({ from: at, to: at + length });
+    chain += `;[${before}][d${i + 1}]xfade=transition=fade:duration=${length / 25}:offset=${at / 25}${i === list.length - 2 ? '' : `[x${i}]`}`;
     before = `x${i}`;
     at += shot.frames;
   });
-  return { name: 'dissolves', chain, frames: at, cuts };
+  return { name, chain, frames: at, cuts };
 }
 
 /** Real films and where their cuts are, marked by eye. */

@@ -14,7 +14,7 @@ import { describeShots, worstMoments } from '../../../daemon/analyse/shots.ts';
 import { chooseSpans, MOST_SPANS, SPAN_FRAMES } from '../../../daemon/analyse/spans.ts';
 
 const quiet = (count: number, of: Partial<FrameFacts> = {}): FrameFacts[] => Array.from({ length: count }, (_, frame) => ({
-  frame, luma: 100, saturation: 20, motion: 3, motion2: 5, colour: 1, fields: 'p', repeats: '-', flags: '-', combed: false, lean: 45, proof: 0, asked: false, peak: 20, blackLeft: 0, blackTop: 0, blackRight: 0, blackBottom: 0, straight: 15, content: 4, level: 100, histogram: 0, known: -1, returns: '-', ...of,
+  frame, luma: 100, saturation: 20, motion: 3, motion2: 5, colour: 1, fields: 'p', repeats: '-', flags: '-', combed: false, lean: 45, proof: 0, asked: false, peak: 20, blackLeft: 0, blackTop: 0, blackRight: 0, blackBottom: 0, straight: 15, content: 4, level: 100, histogram: 0, known: -1, returns: '-', melt: 0, ...of,
 }));
 const withChanges = (count: number, changes: Record<number, Partial<FrameFacts>>, base: Partial<FrameFacts> = {}): FrameFacts[] =>
   quiet(count, base).map((facts) => ({ ...facts, ...changes[facts.frame] }));
@@ -35,7 +35,17 @@ describe('cuts', () => {
   it('begins a shot in the middle of black', () => { expect(findCuts(withChanges(60, Object.fromEntries(Array.from({ length: 11 }, (_, i) => [25 + i, { level: 2, content: 0 }]))))).toEqual([31]); });
   it('finds a shot that leaves black at once where it begins, whatever of it shimmers in the black', () => {
     const black = Object.fromEntries(Array.from({ length: 11 }, (_, i) => [25 + i, { level: 2, content: 0 }]));
-    expect(findCuts(withChanges(60, { ...black, 36: { content: 40, known: 0.9 }, 37: { returns: '1' } }))).toEqual([36]);
+    expect(findCuts(withChanges(60, { ...black, 36: { content: 40, motion: 40, known: 0.9 }, 37: { returns: '1' } }))).toEqual([36]);
+  });
+  it('takes the last step of a fade for no cut, however far its hue jumps', () => {
+    const fade = Object.fromEntries([...[60, 45, 30, 15].map((level, i) => [20 + i, { level, motion: 14, content: 10 }]), [24, { level: 0, motion: 14, content: 117 }], ...[25, 26, 27, 28].map((at) => [at, { level: 0, motion: 0, content: 0 }]), [29, { level: 10, motion: 9, content: 60 }], ...[30, 31, 32].map((at) => [at, { level: 10 * (at - 28), motion: 9, content: 12 }])]) as Record<number, Partial<FrameFacts>>;
+    expect(findCuts(withChanges(60, fade))).toEqual([27]);
+  });
+  it('begins a shot in the middle of a dissolve, once, and not where something jumps or fades', () => {
+    const melting = Object.fromEntries([30, 31, 32, 33, 34].map((at, i) => [at, { melt: [0.6, 0.7, 0.9, 0.8, 0.6][i]! }]));
+    expect(findCuts(withChanges(60, melting))).toEqual([24]);
+    expect(findCuts(withChanges(60, { ...melting, 25: { content: 60 } }))).toEqual([25]);
+    expect(findCuts(withChanges(60, { ...melting, 12: { level: 3, content: 4 } }))).toEqual([]);
   });
   it('makes one cut of two jumps in a row', () => { expect(findCuts(withChanges(40, { 20: { content: 40 }, 21: { content: 60 } }))).toEqual([21]); });
   it('knows no cut in nothing', () => { expect(findCuts([])).toEqual([]); });
