@@ -29,7 +29,7 @@ export type SidecarFacts = {
   readonly proof?: Proof;
   /** Of results of a fixed size: every encoding with its outcome, bytes of the coded picture or of the file. */
   readonly trials?: readonly { readonly bitRate: number; readonly bytes: number }[];
-  /** What compared unequal; empty for a delivered result. */
+  /** What compared unequal: of a delivered result only words, such as a tag that its container keeps otherwise. */
   readonly differences: readonly string[];
 };
 

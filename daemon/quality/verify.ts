@@ -13,7 +13,9 @@ import { spanInNanoseconds, spanOf } from '../media/mux-range.ts';
 import { readAttachment, readPackets } from '../media/packets.ts';
 import { pixelFormatOf, planarEquivalent } from '../media/pixel.ts';
 import { probe } from '../media/probe.ts';
+import { carriesDynamicHdr, carriesUserData } from '../media/user-data.ts';
 import { resultPts } from '../plan/map.ts';
+import { verifyWords } from './verify-words.ts';
 
 export type VerifyRequest = {
   readonly plan: Plan;
@@ -29,11 +31,14 @@ export type VerifyRequest = {
 type Found = { readonly media: Media; readonly index: FrameIndex };
 type Check = (request: VerifyRequest, found: Found) => readonly string[];
 
-/** Everything in which the file differs from what was planned, as sentences; empty when nothing does. @throws what `probe` throws. */
-export async function verifyFile(request: VerifyRequest): Promise<string[]> {
+/** `differences` from what was planned, for which a result is not delivered, and `words` in which the file says something else, as sentences. */
+export type Verified = { readonly differences: readonly string[]; readonly words: readonly string[] };
+
+/** Reads the file back and compares everything. @throws what `probe` throws. */
+export async function verifyFile(request: VerifyRequest): Promise<Verified> {
   const found = await probe(request.path, { home: request.home, signal: request.signal, interpretation: { parts: 'single' } });
-  const checks: readonly Check[] = [checkTimes, checkKeys, checkPicture, checkColour, checkStreams, checkExtras];
-  return [...checks.flatMap((check) => check(request, found)), ...await checkPayloads(request, found)];
+  const checks: readonly Check[] = [checkTimes, checkKeys, checkPicture, checkColour, checkStreams, checkExtras, checkMessages];
+  return { differences: [...checks.flatMap((check) => check(request, found)), ...await checkPayloads(request, found)], words: verifyWords(request.plan, request.muxed, found.media) };
 }
 
 /** Count, and each frame's time against the map, as exactly as the container's ticks allow. */
@@ -109,6 +114,15 @@ function checkExtras({ plan, index }: VerifyRequest, { media }: Found): string[]
     ['number of chapters', chapters, media.chapters.length], ['number of attachments', attachments, media.attachments.length],
     ['timecode', plan.delivery.timecode ?? 'none', media.video.timecode ?? 'none'],
   ]);
+}
+
+/** What travels inside the coded pictures: of the whole film some must be there, of a part there may be none. */
+function checkMessages({ plan, index }: VerifyRequest, { media: { video } }: Found): string[] {
+  const { hdr, closedCaptions } = plan.media.video, whole = plan.clip.in === 0 && plan.clip.out === index.frames;
+  return [
+    ...(whole && closedCaptions && carriesUserData(plan.delivery.video.codec) && !video.closedCaptions ? ['It has no closed captions; the source has, and they were to go with their pictures.'] : []),
+    ...(whole && hdr.dynamic.includes('hdr10+') && carriesDynamicHdr(plan) && !video.hdr.dynamic.includes('hdr10+') ? ['It has no HDR10+ metadata; the source has, and it was to go with every picture.'] : []),
+  ];
 }
 
 /** Every stream has the bytes that were encoded or read from the source. */

@@ -32,7 +32,7 @@ export const deliverTask: TaskFunction<'deliver'> = async (request, io) => {
   await demandUnits(units, signal);
   if (plan.delivery.pictures) return deliverPictures(plan, request, unitFiles(plan, units), { units, concealed: concealedIn(request), silenced: silencedIn(units), revisions: request.revisions, seconds: request.seconds }, io);
   const { muxed, trials, tell } = await putTogether(plan, index, request, into, io);
-  const differences = [...await verifyFile({ plan, index, path: into, home: folder, muxed, signal }), ...await verifyBeside(muxed, signal)];
+  const verified = await verifyFile({ plan, index, path: into, home: folder, muxed, signal }), differences = [...verified.differences, ...await verifyBeside(muxed, signal)];
   if (differences.length > 0) throw new FrameWrightError('verify-failed', { why: differences.slice(0, 5).join(' ') });
   const proof = plan.delivery.archive && request.before ? await proveArchive({ plan, before: request.before, result: into, home: folder, signal }) : undefined;
   tell(1);
@@ -42,7 +42,7 @@ export const deliverTask: TaskFunction<'deliver'> = async (request, io) => {
   const reports = await writeReports({
     plan, units, result: { name: basename(output), sha256: result.sha256, bytes: result.bytes }, streamHashes: muxed.streamHashes, concealed: concealedIn(request), silenced: silencedIn(units),
     streams: streamsKept(plan, { ...muxed, sidecarFiles }, basename(output), (suffix) => basename(companionOf(output, suffix))),
-    revisions: request.revisions, seconds: request.seconds, proof, trials, differences,
+    revisions: request.revisions, seconds: request.seconds, proof, trials, differences: verified.words,
   }, { folder, output, signal });
   return { files: [...reports.files, ...beside, result], sidecar: reports.sidecar };
 };

@@ -20,7 +20,7 @@ beforeAll(async () => {
 describe('the languages of tracks', () => {
   it.each([['mkv', ['de-CH', 'zh-Hant', 'eng', 'Mundart!'], ['ger', 'chi', 'eng', 'Mundart!']], ['mp4', ['de-CH', 'zh-Hant', 'eng', 'und'], ['deu', 'zho', 'eng', 'und']], ['mov', ['de-CH', 'zh-Hant', 'eng', 'und'], ['deu', 'zho', 'eng', 'und']]] as const)('are whole in %s, and told to older readers in three letters', async (container, whole, letters) => {
     const made = await restoreWhole(source, { scale: '1', container, stages: { denoise: { strength: 'off' } } });
-    expect(await verifyFile(made)).toEqual([]);
+    expect(await verifyFile(made)).toEqual({ differences: [], words: [] });
     expect((await probe(made.path, { home: made.home })).media.audio.map(({ language }) => language ?? 'und')).toEqual(whole);
     expect((await readAll(made.path)).tracks.slice(1).map(({ metadata }) => metadata['language'] ?? 'und')).toEqual(letters);
     expect(made.plan.notices.join(' ').includes('4 (Mundart!)')).toBe(container !== 'mkv');
@@ -28,7 +28,7 @@ describe('the languages of tracks', () => {
 
   it('go on from a file that says them in both ways', async () => {
     const once = await restoreWhole(source, { scale: '1', container: 'mp4', stages: { denoise: { strength: 'off' } } }), twice = await restoreWhole(once.path, { scale: '1', container: 'mkv', stages: { denoise: { strength: 'off' } } });
-    expect(await verifyFile(twice)).toEqual([]);
+    expect(await verifyFile(twice)).toEqual({ differences: [], words: [] });
     expect((await readFile(twice.path)).includes('de-CH')).toBe(true);
     expect((await probe(twice.path, { home: twice.home })).media.audio.map(({ language }) => language ?? 'und')).toEqual(['de-CH', 'zh-Hant', 'eng', 'und']);
   });

@@ -35,7 +35,7 @@ describe.each([
       audio: [{ source: 'sine=sample_rate=48000', codec: 'pcm_s16le', offset: 0.25 }], ...clip,
     });
     const { plan, index, path, folder: made, muxed } = await restoreWhole(source, { ...wishOf(delivery, wish), stages: { deinterlace: { strength: 'off' } } });
-    expect(await verifyFile({ plan, index, path, home: made, muxed })).toEqual([]);
+    expect((await verifyFile({ plan, index, path, home: made, muxed })).differences).toEqual([]);
     const { media } = await probe(path, { home: made });
     expect(media.container).toBe('mxf');
     expect(media.video.timecode).toBe('01:00:00;02');
@@ -54,7 +54,7 @@ describe('MXF', () => {
     await makeClip(source, { video: 'testsrc2=size=1280x720:rate=25', frames: 4, codec: 'ffv1', gop: 1, bFrames: 0, colour, audio: [{ source: 'sine=sample_rate=44100', codec: 'pcm_s16le' }] });
     const hash = async (): Promise<string> => {
       const { plan, index, path, folder: made, muxed } = await restoreWhole(source, wishOf('dnxhd'));
-      expect(await verifyFile({ plan, index, path, home: made, muxed })).toEqual([]);
+      expect((await verifyFile({ plan, index, path, home: made, muxed })).differences).toEqual([]);
       expect((await probe(path, { home: made })).media).toMatchObject({ video: { codec: 'dnxhd', profile: 'DNXHD', timecode: '00:00:00:00' }, audio: [{ sampleRate: 48000, codec: 'pcm_s16le' }] });
       return createHash('sha256').update(await readFile(path)).digest('hex');
     };
@@ -64,7 +64,7 @@ describe('MXF', () => {
     const source = join(folder, 'sd.mkv');
     await makeClip(source, { video: 'testsrc2=size=64x48:rate=25', frames: 5, codec: 'ffv1', gop: 1, bFrames: 0, colour: { range: 1, matrix: 6, primaries: 6, transfer: 6 } });
     const { plan, index, path, folder: made, muxed } = await restoreWhole(source, wishOf('prores-422'));
-    expect(await verifyFile({ plan, index, path, home: made, muxed })).toEqual([]);
+    expect((await verifyFile({ plan, index, path, home: made, muxed })).differences).toEqual([]);
     expect(plan.notices.join(' ')).toMatch(/labels the transfer smpte170m as bt709.*labels the matrix smpte170m as bt470bg/s);
   });
 });

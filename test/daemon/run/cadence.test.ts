@@ -21,7 +21,7 @@ const lossless = { quality: 'fast', scale: '1', delivery: 'ffv1', stages: { deno
 
 const made = ({ units, plan }: Whole) => decodeUnits(units.filter(({ unit }) => unit.startsWith('video')), plan.result);
 const film = (rate: string): string => `testsrc2=size=64x48:rate=${rate}`;
-const failures = (whole: Whole): Promise<string[]> => verifyFile({ plan: whole.plan, index: whole.index, path: whole.path, home: whole.home, muxed: whole.muxed });
+const failures = async (whole: Whole): Promise<readonly string[]> => (await verifyFile({ plan: whole.plan, index: whole.index, path: whole.path, home: whole.home, muxed: whole.muxed })).differences;
 const steps = (plan: Plan): string[] => plan.steps.map(({ stage, scan }) => `${stage} ${scan}`);
 
 it('knows the cadences that the analysis writes down', () => {

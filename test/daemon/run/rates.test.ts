@@ -15,7 +15,7 @@ import { picturesOf } from './pictures.ts';
 let folder = '';
 beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'fw-rates-')); });
 const off = { strength: 'off' } as const, bare = { quality: 'fast', scale: '1', delivery: 'ffv1', stages: { deinterlace: off, denoise: off, deblock: off } } as const;
-const failures = (whole: Whole): Promise<string[]> => verifyFile({ plan: whole.plan, index: whole.index, path: whole.path, home: whole.home, muxed: whole.muxed });
+const failures = async (whole: Whole): Promise<readonly string[]> => (await verifyFile({ plan: whole.plan, index: whole.index, path: whole.path, home: whole.home, muxed: whole.muxed })).differences;
 const made = ({ units, plan }: Whole) => decodeUnits(units.filter(({ unit }) => unit.startsWith('video')), plan.result);
 
 describe('a constant rate on request', () => {
