@@ -5,6 +5,7 @@ import {
 } from 'node-av';
 import * as dispositions from 'node-av/constants';
 import type { Attachment, AudioStream, DataStream, SubtitleStream } from '../../shared/media.ts';
+import { hasHeader } from './codec-headers.ts';
 import { isCover, isStillBrand, type Input } from './open.ts';
 import { ticks } from './scan.ts';
 
@@ -21,14 +22,20 @@ export function otherStreams(input: Input, video: Stream | null, covers: Readonl
 function sortStream(stream: Stream, found: OtherStreams, covers: ReadonlyMap<number, number>): void {
   const { codecpar } = stream;
   if (codecpar.codecType === AVMEDIA_TYPE_ATTACHMENT || isCover(stream)) found.attachments.push(describeAttachment(stream, covers));
-  else if (codecpar.codecType === AVMEDIA_TYPE_AUDIO && codecpar.sampleRate > 0 && codecpar.channels > 0) found.audio.push(describeAudio(stream));
+  else if (codecpar.codecType === AVMEDIA_TYPE_AUDIO && soundFault(stream) === null) found.audio.push(describeAudio(stream));
   else if (codecpar.codecType === AVMEDIA_TYPE_SUBTITLE) found.subtitles.push({ ...streamBase(stream), kind: codecpar.hasProperties(AV_CODEC_PROP_BITMAP_SUB) ? 'bitmap' : 'text' });
   else {
     const kind = codecpar.codecType === AVMEDIA_TYPE_VIDEO ? 'video' : codecpar.codecType === AVMEDIA_TYPE_AUDIO ? 'audio' : 'data';
     found.data.push({ ...streamBase(stream), kind });
     if (codecpar.codecType === AVMEDIA_TYPE_VIDEO) found.notices.push(`Stream ${stream.index} is another video (${codecpar.width}×${codecpar.height}), which is not restored.`);
-    if (codecpar.codecType === AVMEDIA_TYPE_AUDIO) found.notices.push(`Stream ${stream.index} is sound without a sample rate or channels, so it cannot be used.`);
+    if (codecpar.codecType === AVMEDIA_TYPE_AUDIO) found.notices.push(`Stream ${stream.index} is sound ${soundFault(stream)}, so it cannot be used.`);
   }
+}
+
+/** What damage has taken from a stream of sound that it cannot do without. */
+function soundFault({ codecpar }: Stream): string | null {
+  const codec = avGetCodecName(codecpar.codecId) ?? 'unknown';
+  return codecpar.sampleRate <= 0 || codecpar.channels <= 0 ? 'without a sample rate or channels' : hasHeader(codec, codecpar.extradata) ? null : `(${codec}) without its codec's header`;
 }
 
 type StreamBase = Omit<DataStream, 'kind'>;
