@@ -1,5 +1,6 @@
 // Where shots begin, for shots, segments and windows. A cut is the first frame of the new shot. Sudden changes are found as PySceneDetect's adaptive detector finds them
-// and heard a second time: is the scene before found again after? Fades through black begin a shot in the middle of the black, dissolves in the middle of the dissolve.
+// and heard a second time: is the scene before found again after? After a fade the shot begins with its first frame out of black, at a dissolve in the
+// middle of it.
 import type { Interpretation } from '../../shared/preset.ts';
 import { byAdaptive, byContent, byHistogram, byThreshold, defaults, type Detector } from './detectors.ts';
 import { MELT_HALF, SAME_SCENE, type FrameFacts } from './look.ts';
@@ -27,7 +28,7 @@ export const findCuts = (changes: readonly Change[], told?: Interpretation['cuts
 function findOurs(changes: readonly Change[]): number[] {
   const flashes = flashed(changes);
   const jumps = apart(changes.flatMap((_, i) => (i > 0 && !flashes.has(i) && isJump(changes, i) ? [i] : [])), changes);
-  const cuts = [...jumps, ...byThreshold()(changes).filter((middle) => !jumps.some((jump) => inTheDark(changes, middle, jump))), ...melted(changes, jumps)];
+  const cuts = [...jumps, ...byThreshold({ ...defaults.threshold, bias: 1 })(changes).map((lit) => leavingBlack(changes, lit)).filter((start) => !jumps.some((jump) => inTheDark(changes, start, jump))), ...melted(changes, jumps)];
   return cuts.sort((a, b) => a - b);
 }
 
@@ -57,9 +58,18 @@ function flashed(changes: readonly Change[]): ReadonlySet<number> {
 
 const isDark = ({ level }: Change): boolean => level < defaults.threshold.level;
 
-/** Whether a jump lies in the dark stretch around `middle` or so near its ends that both are one cut. */
-function inTheDark(changes: readonly Change[], middle: number, jump: number): boolean {
-  const [from, to] = jump < middle ? [jump + SHORTEST, middle] : [middle, jump - SHORTEST];
+/** Rise of a frame's level that is no noise in black, 8-bit code values. */
+const RISES = 0.25;
+/** The first of the dark frames that rise to the first bright one. */
+const leavingBlack = (changes: readonly Change[], lit: number): number => {
+  let first = lit;
+  while (first > 1 && isDark(changes[first - 1]!) && changes[first - 1]!.level - changes[first - 2]!.level > RISES) first--;
+  return first;
+};
+
+/** Whether a jump lies in the dark stretch before `start` or so near its ends that both are one cut. */
+function inTheDark(changes: readonly Change[], start: number, jump: number): boolean {
+  const [from, to] = jump < start ? [jump + SHORTEST, start - 1] : [start, jump - SHORTEST];
   return changes.slice(from, to + 1).every(isDark);
 }
 

@@ -32,14 +32,14 @@ describe('cuts', () => {
   it('believes its eyes: the scene before is still there', () => { expect(findCuts(withChanges(40, { 20: { content: 40, known: 0.8 } }))).toEqual([]); });
   it('is not deceived by fast movement', () => { expect(findCuts(quiet(40, { content: 25 }))).toEqual([]); });
   it('finds a new scene amid fast movement', () => { expect(findCuts(withChanges(40, { 20: { content: 40, known: 0.1 } }, { content: 25 }))).toEqual([20]); });
-  it('begins a shot in the middle of black', () => { expect(findCuts(withChanges(60, Object.fromEntries(Array.from({ length: 11 }, (_, i) => [25 + i, { level: 2, content: 0 }]))))).toEqual([31]); });
+  it('begins a shot where it comes out of black', () => { expect(findCuts(withChanges(60, Object.fromEntries(Array.from({ length: 11 }, (_, i) => [25 + i, { level: 2, content: 0 }]))))).toEqual([36]); });
   it('finds a shot that leaves black at once where it begins, whatever of it shimmers in the black', () => {
     const black = Object.fromEntries(Array.from({ length: 11 }, (_, i) => [25 + i, { level: 2, content: 0 }]));
     expect(findCuts(withChanges(60, { ...black, 36: { content: 40, motion: 40, known: 0.9 }, 37: { returns: '1' } }))).toEqual([36]);
   });
   it('takes the last step of a fade for no cut, however far its hue jumps', () => {
     const fade = Object.fromEntries([...[60, 45, 30, 15].map((level, i) => [20 + i, { level, motion: 14, content: 10 }]), [24, { level: 0, motion: 14, content: 117 }], ...[25, 26, 27, 28].map((at) => [at, { level: 0, motion: 0, content: 0 }]), [29, { level: 10, motion: 9, content: 60 }], ...[30, 31, 32].map((at) => [at, { level: 10 * (at - 28), motion: 9, content: 12 }])]) as Record<number, Partial<FrameFacts>>;
-    expect(findCuts(withChanges(60, fade))).toEqual([27]);
+    expect(findCuts(withChanges(60, fade))).toEqual([29]);
   });
   it('begins a shot in the middle of a dissolve, once, and not where something jumps or fades', () => {
     const melting = Object.fromEntries([30, 31, 32, 33, 34].map((at, i) => [at, { melt: [0.6, 0.7, 0.9, 0.8, 0.6][i]! }]));
