@@ -20,11 +20,11 @@ export const sizeOf = ({ width, height }: Sides, otherwise: Size): Size => ({ wi
 export const sizeText = ({ width, height }: Size): string => `${width}×${height}`;
 export const sameSize = (one: Size, other: Size): boolean => one.width === other.width && one.height === other.height;
 
-/** The pixel aspect ratio that keeps the picture's shape on screen; where rounding to whole pixels is all that bends it, the source's or 1:1 stays. */
+/** The pixel aspect ratio that keeps the picture's shape on screen; where rounding to whole pixels is all that bends it, the source's or 1:1 stays, whichever is nearer. */
 export function sarAfter(input: StreamShape, size: Size): Rational {
   const exact = multiply(input.sar, ratio(BigInt(input.width) * BigInt(size.height), BigInt(input.height) * BigInt(size.width)));
   const bends = (plain: Rational): number => Math.abs(toNumber(exact) / toNumber(plain) - 1) * size.width;
-  return [input.sar, { num: 1, den: 1 }].find((plain) => bends(plain) < 2) ?? exact;
+  return [input.sar, { num: 1, den: 1 }].filter((plain) => bends(plain) < 2).sort((a, b) => bends(a) - bends(b))[0] ?? exact;
 }
 
 export const resized = (input: StreamShape, size: Size): StreamShape => ({ ...input, ...size, sar: sarAfter(input, size) });

@@ -11,6 +11,8 @@ describe('pixel aspect ratio', () => {
     ['PAL keeps its own', 720, 576, '16/15', 1440, 1152, '16/15'],
     ['PAL made square', 720, 576, '16/15', 768, 576, '1/1'],
     ['made square with rounding', 352, 288, '128/117', 386, 288, '1/1'],
+    ['nearly square made square', 180, 320, '404/405', 202, 360, '1/1'],
+    ['nearly square kept', 180, 320, '404/405', 360, 640, '404/405'],
     ['anything else is exact', 320, 480, '2/1', 640, 240, '1/2'],
   ] as const)('%s: %i×%i at %s to %i×%i is %s', (_what, width, height, sar, toWidth, toHeight, expected) => {
     const [num, den] = sar.split('/').map(Number);
