@@ -86,6 +86,8 @@ export const wish = z.object({
   device: z.string().default('auto'), interpretation: interpretation.default({}), range: range.nullable().default(null),
   /** Delivery name (a file of presets/deliveries) and container extension; null lets preset, style and output name decide. */
   delivery: z.string().nullable().default(null), container: anyContainer.nullable().default(null),
+  /** Numbered name of pictures, `shot_%04d.png` or `shot_####.png`; null keeps a sequence's own and numbers a film's by its name. */
+  pictureNames: z.string().nullable().default(null),
   /** What the result is for; picks a delivery where none is named, and the settings that suit. */
   purpose: purpose.nullable().default(null),
   /** `software`, any proven `hardware`, or a family of it; unsaid, presets decide, and software where none does. */

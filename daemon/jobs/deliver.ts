@@ -1,5 +1,5 @@
 // Moving finished files to where the user expects them. The last step of a job, and the only one that others can see.
-import { link, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, open, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { Delivered } from '../worker/contract.ts';
@@ -32,11 +32,11 @@ async function isDelivered({ to, sha256, bytes }: File): Promise<boolean> {
 
 /** Asked for all files before the first moves; each move asks again, as it happens. */
 async function demandUntaken({ from, to }: File): Promise<void> {
-  if (await exists(to) && !await exists(noteOf(from))) throw new FrameWrightError('output-exists', { path: to });
+  if (await exists(to) && !await exists(noteOf(from)) && !await isEmptyFolder(to)) throw new FrameWrightError('output-exists', { path: to });
 }
 
 async function move(file: File, overwrite: boolean): Promise<void> {
-  // A folder never replaces another; renaming onto an empty one is the most that the system does.
+  // A folder never replaces another, unless that is empty.
   if ((await stat(file.from)).isDirectory()) return moveFolder(file);
   if (overwrite) return rename(file.from, file.to);
   try {
@@ -51,9 +51,13 @@ async function move(file: File, overwrite: boolean): Promise<void> {
 }
 
 async function moveFolder({ from, to }: File): Promise<void> {
+  // Removing a folder fails while it holds anything, so nobody's file can go with it.
+  if (await isEmptyFolder(to)) await rmdir(to);
   if (await exists(to)) throw new FrameWrightError('output-exists', { path: to });
   await rename(from, to);
 }
+
+const isEmptyFolder = (path: string): Promise<boolean> => readdir(path).then((names) => names.length === 0, () => false);
 
 /** File systems without hard links (FAT, exFAT, some network shares) answer so. */
 const linkless = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK', 'EACCES']);

@@ -4,6 +4,7 @@ import { basename, dirname, extname, join, resolve, sep } from 'node:path';
 import { anyContainer, containerOfEnding, pictureDeliveryOf, type AnyContainer } from '../../shared/container.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { AnyPlan } from '../../shared/plan.ts';
+import { patternOf } from '../media/picture-names.ts';
 
 /** Bytes that common file systems allow in a name, and what the longest companion (`.restored.framewright.json`, numbered subtitles) adds to a stem. */
 const nameBytes = 255;
@@ -23,11 +24,14 @@ export async function containerOf(output: string | null): Promise<AnyContainer |
   throw new FrameWrightError('bad-value', { key: 'output', value: output, why: `The name must end in ${[...anyContainer.options.filter((one) => one !== 'pictures'), 'png', 'jpg', 'tif', 'exr', 'webp'].map((one) => `.${one}`).join(', ')}, or be a folder that exists or ends in a slash.` });
 }
 
+/** Where a name asks for the result: itself, or the folder of a numbered name (`frames/shot_%04d.png`). */
+export const placeOf = (output: string): string => resolve(patternOf(output) ? dirname(output) : output);
+
 /** Absolute path of the result: `clip.restored.mp4` beside the source or in the folder asked for, or the file asked for. @throws FrameWrightError `output-is-source`. */
 export async function resultPath(source: string, output: string | null, delivery: Delivery): Promise<string> {
   const ending = endingFor(source, delivery);
   if (output !== null && !(await isFolder(output))) demandFits(output, delivery);
-  const path = output !== null && !(await isFolder(output)) ? resolve(output) : join(output === null ? dirname(resolve(source)) : resolve(output), companionName(source, `.restored${ending}`));
+  const path = output !== null && !(await isFolder(output)) ? placeOf(output) : join(output === null ? dirname(resolve(source)) : resolve(output), companionName(source, `.restored${ending}`));
   if (await sameFile(path, source)) throw new FrameWrightError('output-is-source', { path: source, other: companionName(source, `.restored${ending}`) });
   return path;
 }
@@ -42,11 +46,13 @@ export function endingFor(source: string, { container, pictures }: Delivery): st
   return pictureDeliveryOf(own) === pictureDeliveryOf(pictures.ending) ? own : `.${pictures.ending}`;
 }
 
-/** A file's name that asks for pictures must ask for these, and for one. @throws FrameWrightError `bad-value`. */
-function demandFits(output: string, { pictures, title }: Delivery): void {
+/** A file's name that asks for pictures must ask for these, and be numbered where there are many. @throws FrameWrightError `bad-value`. */
+export function demandFits(output: string, { pictures, title }: Delivery): void {
   if (!pictures) return;
   const refuse = (why: string): FrameWrightError => new FrameWrightError('bad-value', { key: '--output', value: output, why });
-  if (pictures.pattern !== null) throw refuse('The result is many pictures; name a folder, ending in a slash.');
+  const numbered = patternOf(output) !== null;
+  if (pictures.pattern !== null && !numbered) throw refuse(`The result is many pictures; name a folder, ending in a slash, or number them: shot_%04d.${pictures.ending}.`);
+  if (pictures.pattern === null && numbered) throw refuse('The result is one picture; name it without a number.');
   if (pictureDeliveryOf(extname(output)) !== pictureDeliveryOf(pictures.ending)) throw refuse(`The delivery is ${title}; let the name end in .${pictures.ending}.`);
 }
 

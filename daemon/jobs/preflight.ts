@@ -1,6 +1,6 @@
 // What must be true of the destination before any work is done.
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { dirname, extname, join, sep } from 'node:path';
 import { FrameWrightError } from '../../shared/errors.ts';
@@ -11,8 +11,9 @@ import { exists, sameFile } from './names.ts';
 export async function demandFree(output: string, overwrite: boolean, source: string): Promise<void> {
   if (await sameFile(output, source)) throw new FrameWrightError('output-is-source', { path: source, pathArgument: quote(source), other: quote(await freeName(output)) });
   const found = await stat(output).catch(() => null);
-  if (found?.isDirectory()) throw new FrameWrightError('output-unwritable', { path: output, why: 'A folder has that name, and folders are never replaced.', pathArgument: quote(source), other: quote(await freeName(output)) });
-  if (found && !overwrite) throw new FrameWrightError('output-exists', { path: output, pathArgument: quote(source), other: quote(await freeName(output)) });
+  // Whoever names a folder often makes it first.
+  if (found?.isDirectory() && (await readdir(output)).length > 0) throw new FrameWrightError('output-unwritable', { path: output, why: 'A folder has that name, and folders that hold something are never replaced.', pathArgument: quote(source), other: quote(`${await freeName(output)}/`) });
+  if (found && !found.isDirectory() && !overwrite) throw new FrameWrightError('output-exists', { path: output, pathArgument: quote(source), other: quote(await freeName(output)) });
 }
 
 /** Makes the folder and writes a byte into it. @throws FrameWrightError `output-unwritable`. */

@@ -6,7 +6,7 @@ import type { Interpretation, Wish } from '../../shared/preset.ts';
 import { formatRatio, toNumber, type Rational } from '../../shared/time.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
 import { containerTraits } from '../media/containers.ts';
-import { patternOf } from '../media/picture-names.ts';
+import { patternOf, patternPath } from '../media/picture-names.ts';
 import type { Clip } from './clip.ts';
 import type { ChosenDelivery } from './delivery.ts';
 import type { Encoding } from './encoding.ts';
@@ -17,7 +17,7 @@ export const fileTags = /^(major_brand|minor_version|compatible_brands|encoder|e
 
 export type OutcomeRequest = {
   readonly media: Media; readonly chosen: ChosenDelivery; readonly encoding: Pick<Encoding, 'video' | 'checkpoint' | 'target'>;
-  readonly map: FrameMap; readonly clip: Clip; readonly streams: readonly StreamPlan[]; readonly wish: Pick<Wish, 'interpretation' | 'xmp'>;
+  readonly map: FrameMap; readonly clip: Clip; readonly streams: readonly StreamPlan[]; readonly wish: Pick<Wish, 'interpretation' | 'xmp' | 'pictureNames'>;
 };
 
 /** The tags that go on with the film. FFmpeg joins a date that stands in two places of a file. */
@@ -26,7 +26,7 @@ export const filmTags = (tags: Readonly<Record<string, string>>): Record<string,
 
 /** The delivery, complete. @throws FrameWrightError `illegal-delivery` when the container cannot count the source's time. */
 export function planDelivery({ media, chosen, encoding, map, clip, streams, wish }: OutcomeRequest): DeliveryPlan {
-  const { interpretation: told, xmp } = wish, { video, checkpoint, target } = encoding;
+  const { interpretation: told, xmp, pictureNames: names } = wish, { video, checkpoint, target } = encoding;
   const traits = containerTraits[chosen.container];
   if (map.timeBase.den > traits.mostTicks) {
     throw new FrameWrightError('illegal-delivery', { codec: chosen.delivery.title, container: chosen.container.toUpperCase(), why: `The source counts time in 1/${map.timeBase.den} s, finer than this container can; Matroska (mkv) can.` });
@@ -39,7 +39,7 @@ export function planDelivery({ media, chosen, encoding, map, clip, streams, wish
     throw new FrameWrightError('illegal-delivery', { codec: chosen.delivery.title, container: traits.name, why: `${traits.name} knows ${traits.rates.join(', ')} frames per second, and this has ${rateText}; --fps makes it one of these, or another container keeps it.` });
   }
   return {
-    name: chosen.name, title: chosen.delivery.title, container: chosen.container, video, checkpoint, target, archive: chosen.delivery.archive, pictures: pictureNames(media, chosen, clip), xmp, muxer: traits.muxer, muxerOptions: traits.options,
+    name: chosen.name, title: chosen.delivery.title, container: chosen.container, video, checkpoint, target, archive: chosen.delivery.archive, pictures: pictureNames(media, chosen, clip, names), xmp, muxer: traits.muxer, muxerOptions: traits.options,
     timecode: timecodeOf(media, rate, clip, told) ?? (traits.timed ? null : '00:00:00:00'), rotation: traits.rotation ? media.video.rotation : 0, chapters: media.chapters.length && (!chosen.delivery.pictures || hasTracksBeside(streams)) ? traits.chapters : 'none',
     metadata: traits.tags ? filmTags(media.metadata) : {},
   };
@@ -51,13 +51,13 @@ export const hasTracksBeside = (streams: readonly Pick<StreamPlan, 'action'>[]):
 /** Digits of a picture's number where the source has none of its own: enough for eleven hours. */
 const usualDigits = 6;
 
-/** A sequence keeps its names and numbers; a film's pictures are counted from 1. */
-function pictureNames({ path, parts, still }: Media, { delivery: { pictures } }: ChosenDelivery, clip: Clip): DeliveryPlan['pictures'] {
+/** A sequence keeps its names, unless others are asked for, and its numbers; a film's pictures are counted from 1. */
+function pictureNames({ path, parts, still }: Media, { delivery: { pictures } }: ChosenDelivery, clip: Clip, asked: string | null): DeliveryPlan['pictures'] {
   if (!pictures) return null;
   const { ending } = pictures;
   if (still) return { ending, pattern: null, first: 0 };
-  const own = parts?.kind === 'pictures' ? patternOf(path) : null;
-  if (own && parts?.kind === 'pictures') return { ending, pattern: `${own.before}%${own.digits === null ? '' : `0${own.digits}`}d.${ending}`, first: parts.first + clip.in };
+  const numbered = parts?.kind === 'pictures' ? parts : null, names = patternOf(asked ?? (numbered ? path : ''));
+  if (names) return { ending, pattern: basename(patternPath({ ...names, after: asked === null ? `.${ending}` : names.after })), first: numbered ? numbered.first + clip.in : 1 };
   return { ending, pattern: `${basename(path, extname(path)).replaceAll(/[%#]/g, '_')}_%0${usualDigits}d.${ending}`, first: 1 };
 }
 

@@ -1,7 +1,7 @@
 // A preview: a span of the clip and a before/after picture, without a job.
 import { dirname, resolve } from 'node:path';
 import { FrameWrightError } from '../../shared/errors.ts';
-import { endingFor, exists, freeStem, isFolder } from '../jobs/names.ts';
+import { demandFits, endingFor, exists, freeStem, isFolder, placeOf } from '../jobs/names.ts';
 import { demandWritable } from '../jobs/preflight.ts';
 import { companionOf } from '../worker/companions.ts';
 import type { Context, Handler } from './context.ts';
@@ -13,12 +13,13 @@ const firstSeconds = 5;
 /** The span in the container of its plan and a picture of the same stem: by the name asked for, or `clip.preview.…` in the folder asked for or beside the source. */
 export const renderPreview = ({ worker }: Context): Handler<'preview'> => async ({ path, wish, config, range, output }) => {
   const source = resolve(path);
-  const named = output === null || await isFolder(output) ? null : resolve(output);
+  const named = output === null || await isFolder(output) ? null : placeOf(output);
   const folder = named ? dirname(named) : output === null ? dirname(source) : resolve(output);
   const asked = { ...await withContainer(wish, output), range };
   if (named) await demandNew(named);
   await demandWritable(folder, source);
   const plan = await worker.call('plan', { path: source, wish: asked, config, firstSeconds });
+  if (named) demandFits(output!, plan.delivery);
   return worker.call('preview', { plan, ...await namesOf(named, folder, source, endingFor(source, plan.delivery)) });
 };
 

@@ -1,10 +1,11 @@
 // From a wish to a job: everything that can be refused is refused here, before any work and before anything is written.
-import { join, dirname, extname, resolve } from 'node:path';
+import { basename, join, dirname, extname, resolve } from 'node:path';
 import { pictureDeliveryOf } from '../../shared/container.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { AnyPlan } from '../../shared/plan.ts';
 import type { Wish } from '../../shared/preset.ts';
-import { containerOf, isFolder, resultPath } from '../jobs/names.ts';
+import { containerOf, isFolder, placeOf, resultPath } from '../jobs/names.ts';
+import { patternOf } from '../media/picture-names.ts';
 import { demandFree, demandSpace, demandWritable, quote } from '../jobs/preflight.ts';
 import { isDriven, summaryOf } from '../jobs/summary.ts';
 import { companionOf, companionSuffixes } from '../worker/companions.ts';
@@ -16,7 +17,7 @@ export const submitJob = (context: Context): Handler<'submit'> => async ({ path,
   const id = context.newId();
   sayFirstLook(context, id);
   const source = resolve(path);
-  if (output !== null && !await isFolder(output)) await demandFree(resolve(output), overwrite, source);
+  if (output !== null && !await isFolder(output)) await demandFree(placeOf(output), overwrite, source);
   const plan = await context.worker.call('plan', { path: source, wish: await withContainer(wish, output), config });
   const result = await resultPath(source, output, plan.delivery);
   await demandDestination(context, plan, result, overwrite, source);
@@ -32,7 +33,7 @@ export async function withContainer(wish: Wish, output: string | null): Promise<
     throw new FrameWrightError('bad-value', { key: '--container', value: wish.container, why: `The result's name, ${output}, asks for ${named}; give one of the two, or the same twice.` });
   }
   const picture = named === 'pictures' ? pictureDeliveryOf(extname(output!)) : null;
-  return { ...wish, container: named ?? wish.container, delivery: wish.delivery ?? picture };
+  return { ...wish, container: named ?? wish.container, delivery: wish.delivery ?? picture, pictureNames: picture !== null && patternOf(output!) ? basename(output!) : wish.pictureNames };
 }
 
 /** The job and its files must find free names, a folder that can be written, and room. */

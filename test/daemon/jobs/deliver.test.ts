@@ -67,4 +67,7 @@ test('a folder appears whole, is known by its content, and replaces no other', a
   const again = { files: [await make()], sidecar: '' };
   for (const overwrite of [false, true]) await expect(moveIntoPlace(again, overwrite)).rejects.toMatchObject({ code: 'output-exists' });
   expect(await readFile(join(to, 'a.png'), 'utf8')).toBe('mine');
+  await mkdir(join(folder, 'made first'));
+  expect(await moveIntoPlace({ files: [{ ...await make(), to: join(folder, 'made first') }], sidecar: '' }, false)).toBe(true);
+  expect((await readdir(join(folder, 'made first'))).length).toBe(2);
 });

@@ -23,6 +23,14 @@ test('results lie beside the source, in a folder, or where they are told to', as
   expect(await resultPath(source, join(folder, 'mine.mov'), as('mov'))).toBe(join(folder, 'mine.mov'));
 });
 
+test('pictures are numbered by the name asked for, in its folder', async () => {
+  const source = join(folder, 'clip.mp4'), many = { container: 'pictures' as const, title: 'PNG', pictures: { ending: 'png', pattern: 'x_%04d.png', first: 1 } };
+  for (const name of ['x_%04d.png', 'x_####.png']) expect(await resultPath(source, join(folder, 'shots', name), many)).toBe(join(folder, 'shots'));
+  await expect(resultPath(source, join(folder, 'shots', 'x.png'), many)).rejects.toMatchObject({ code: 'bad-value', values: { why: expect.stringContaining('shot_%04d.png') } });
+  await expect(resultPath(source, join(folder, 'x_%04d.jpg'), many)).rejects.toMatchObject({ code: 'bad-value' });
+  await expect(resultPath(source, join(folder, 'x_%04d.png'), { ...many, pictures: { ...many.pictures, pattern: null } })).rejects.toMatchObject({ code: 'bad-value' });
+});
+
 test('the source is recognised under any name', async () => {
   const source = join(folder, 'clip.mp4');
   await symlink(source, join(folder, 'link.mp4'));
@@ -57,7 +65,9 @@ test('preflight: existing names, unwritable folders, too little room', async () 
   await writeFile(join(folder, 'o p-2.mp4'), 'x');
   await expect(demandFree(join(folder, 'o p.mp4'), false, source)).rejects.toMatchObject({ code: 'output-exists', values: { other: `'${join(folder, 'o p-3.mp4')}'`, pathArgument: source } });
   await demandFree(join(folder, 'o p.mp4'), true, source);
-  await expect(demandFree(folder, true, source)).rejects.toMatchObject({ code: 'output-unwritable' });
+  await expect(demandFree(folder, true, source)).rejects.toMatchObject({ code: 'output-unwritable', values: { other: `${folder}-2/` } });
+  await mkdir(join(folder, 'made first'));
+  await demandFree(join(folder, 'made first'), false, source);
   await expect(demandWritable(join(source, 'sub'), source)).rejects.toMatchObject({ code: 'output-unwritable' });
   await expect(demandSpace(folder, 1e18, source)).rejects.toMatchObject({ code: 'disk-too-small', values: { needed: '1000000 TB' } });
   await demandSpace(folder, 1, source);

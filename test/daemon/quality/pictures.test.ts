@@ -105,6 +105,7 @@ describe('pictures as pictures', () => {
     expect((await readdir(whole.path)).sort()).toEqual([7, 8, 9, 10, 11].map((n) => `shot_${String(n).padStart(4, '0')}.png`));
     expect((await readdir(part.path)).sort()).toEqual(['shot_0008.tif', 'shot_0009.tif']);
     for (let n = 7; n < 12; n++) expect((await sharp(join(whole.path, `shot_${String(n).padStart(4, '0')}.png`)).stats()).channels[0]!.mean).toBe(n * 9);
+    expect((await planOf(shots, { delivery: 'tiff', pictureNames: 'new_###_a.tiff', range: { unit: 'frames', in: 2, out: 4 } })).delivery.pictures).toEqual({ ending: 'tif', pattern: 'new_%03d_a.tiff', first: 9 });
     expect((await planOf(shots, { container: 'mkv' })).delivery).toMatchObject({ name: 'h264', container: 'mkv', pictures: null });
   });
 
