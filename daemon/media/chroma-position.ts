@@ -18,3 +18,15 @@ export function keepsChromaPosition(codec: string, container: Container, pixel: 
   if (pixel.chroma !== '420') return position === 'topleft' || position === 'bottomleft';
   return inCodec[codec]?.includes(position) ?? false;
 }
+
+/** Rows above, at, below the middle of two luma rows; columns at, between luma columns. */
+const places: Readonly<Record<Exclude<Position, 'unspecified'>, { readonly row: number; readonly column: number }>> = {
+  left: { row: 1, column: 0 }, center: { row: 1, column: 1 }, topleft: { row: 0, column: 0 }, top: { row: 0, column: 1 }, bottomleft: { row: 2, column: 0 }, bottom: { row: 2, column: 1 },
+};
+
+/** Whether two positions mean one place: where only columns are halved, rows say nothing (MPEG-2 calls 4:2:2 topleft, H.264 has no word for it), and so the other way round. */
+export function isSamePlace({ chroma }: PixelFormat, a: Position, b: Position): boolean {
+  const [x, y] = [a, b].map((position) => places[position === 'unspecified' ? 'left' : position]) as [{ row: number; column: number }, { row: number; column: number }];
+  const columns = /^4(20|22|11|10)$/.test(chroma), rows = /^4(20|40|10)$/.test(chroma);
+  return (!columns || x.column === y.column) && (!rows || x.row === y.row);
+}

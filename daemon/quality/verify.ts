@@ -4,6 +4,7 @@ import type { FrameIndex, Media, PixelFormat } from '../../shared/media.ts';
 import { frameFlag } from '../../shared/media.ts';
 import type { Plan, StreamPlan } from '../../shared/plan.ts';
 import { equal, formatRatio, ratio, secondsOf, type Rational } from '../../shared/time.ts';
+import { isSamePlace } from '../media/chroma-position.ts';
 import { containerTraits, labelOf } from '../media/containers.ts';
 import { shiftChapters } from '../media/chapters.ts';
 import { heldLanguage } from '../media/languages.ts';
@@ -80,7 +81,7 @@ function holdsPixel(planned: string, is: string): boolean {
 function checkColour({ plan }: VerifyRequest, { media }: Found): string[] {
   const planned = plan.result.colour, is = media.video.shape.colour;
   const tags = (['range', 'matrix', 'primaries', 'transfer'] as const).filter((tag) => planned[tag] !== 'unspecified');
-  const chroma = planned.chromaPosition !== 'unspecified' && is.chromaPosition !== 'unspecified' ? ['chromaPosition' as const] : [];
+  const chroma = is.chromaPosition !== 'unspecified' && !isSamePlace(plan.result.pixel, planned.chromaPosition, is.chromaPosition) && planned.chromaPosition !== 'unspecified' ? ['chromaPosition' as const] : [];
   const said = (tag: keyof typeof planned): string | null => (tag in { matrix: 0, primaries: 0, transfer: 0 } ? labelOf(containerTraits[plan.delivery.container], tag as 'matrix', planned[tag]) : planned[tag]);
   return differences([...tags, ...chroma].flatMap((tag) => (said(tag) === null ? [] : [[`colour ${tag}`, said(tag)!, is[tag]] as const])));
 }

@@ -6,8 +6,8 @@ import { errorFrom, toFrameWrightError, type ErrorCode } from '../../shared/erro
 import type { AnyPlan } from '../../shared/plan.ts';
 import type { WishInput } from '../../shared/preset.ts';
 import { makeClip } from '../fixtures/clip.ts';
-import { specOf, titleOf, type Case } from './cases.ts';
 import { compare, type Expectation, type Verdict } from './compare.ts';
+import { clipOf, titleOfOrder, type Container, type Order } from './orders.ts';
 import { readWhole, type Reading } from './reader.ts';
 
 /** One line of the table. `refused` is the catalogued error of a file that is not taken. */
@@ -21,13 +21,15 @@ export async function wishForNothing(client: Client): Promise<WishInput> {
   return { quality: 'balanced', scale: '1', stages: Object.fromEntries(stages.map(({ id }) => [id, { strength: 'off' as const }])) };
 }
 
-/** Delivers `path` unchanged as `delivery` and judges the result. */
-export async function prove(bench: Bench, what: string, path: string, delivery: string, container: 'mkv' | 'mp4' | 'mov' | 'mxf', expectation: Expectation): Promise<Proof> {
-  const told = { what, delivery: `${delivery}, ${container}` };
+export type Asked = { readonly delivery: string; readonly container: Container; readonly crf?: number | null };
+
+/** Delivers `path` unchanged and judges the result. */
+export async function prove(bench: Bench, what: string, path: string, { delivery, container, crf = null }: Asked, expectation: Expectation): Promise<Proof> {
+  const told = { what, delivery: `${delivery}, ${container}` }, { part } = expectation;
   let made: string | null = null;
   try {
     const source = await readWhole(path), isSound = source.frames === 0 && source.tracks.length > 0;
-    const { plan, output } = await restore(bench, path, isSound ? bench.folder : join(bench.folder, `result-${delivery}.${container}`), isSound ? {} : { delivery, container });
+    const { plan, output } = await restore(bench, path, isSound ? bench.folder : join(bench.folder, `result-${delivery}.${container}`), isSound ? {} : { delivery, container, crf, range: part && { unit: 'frames', ...part } });
     made = output;
     const result = await readWhole(output);
     const verdict = await compare({ path, reading: source }, { path: output, reading: result }, plan, expectation);
@@ -52,12 +54,12 @@ async function restore({ client, nothing }: Bench, path: string, output: string,
 /** Formats that the psnr filter compares as they are; others are brought to their planar twins without loss. */
 const twinOf: Readonly<Record<string, string>> = { uyvy422: 'format=yuv422p', bgr24: 'format=gbrp', rgba: 'format=gbrap', gbrp10le: 'format=gbrp10le', yuvj422p: 'format=yuv422p' };
 
-/** A generated case, delivered losslessly. */
-export async function proveCase(bench: Bench, one: Case): Promise<Proof> {
-  const path = join(bench.folder, `case.${one.container}`);
-  await makeClip(path, specOf(one));
+/** A generated case, delivered as it was ordered. */
+export async function proveOrder(bench: Bench, order: Order): Promise<Proof> {
+  const { of: { container, picture }, psnr, part } = order, path = join(bench.folder, `case.${container}`);
+  await makeClip(path, clipOf(order));
   try {
-    return await prove(bench, titleOf(one), path, 'ffv1', 'mkv', { psnr: Infinity, format: twinOf[one.picture.pixel] ?? '' });
+    return await prove(bench, titleOfOrder(order), path, order, { psnr, part, format: twinOf[picture.pixel] ?? '' });
   } finally {
     await rm(path, { force: true });
   }

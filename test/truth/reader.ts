@@ -12,6 +12,8 @@ export type Track = {
   readonly sha256: string; readonly packets: number;
   /** Seconds at which the first sample is heard or the first packet shown, without run-in; NaN when the file does not say. */
   readonly start: number;
+  /** Seconds by which its times are counted. */
+  readonly tick: number;
 };
 
 export type Tags = { readonly range: number; readonly matrix: number; readonly primaries: number; readonly transfer: number; readonly chroma: number; readonly sar: string; readonly field: string };
@@ -24,6 +26,8 @@ export type Reading = {
   readonly tracks: readonly Track[];
   /** Decoder errors met on the way. */
   readonly errors: number;
+  /** Of the film; empty without one. */
+  readonly title: string;
 };
 
 type Sound = { readonly stream: Stream; readonly hash: Hash; packets: number; start: number };
@@ -49,13 +53,15 @@ export async function readWhole(path: string): Promise<Reading> {
     else note(sounds.get(packet.streamIndex), packet);
   }
   if (decoder && video) await decode(decoder, null, video, seen);
-  const reading = describe(video, seen, sounds);
+  const reading = { ...describe(video, seen, sounds), title: titleOf(input) };
   packet.free();
   seen.first?.free();
   decoder?.freeContext();
   await input.closeInput();
   return reading;
 }
+
+const titleOf = (input: FormatContext): string => Object.entries(input.metadata?.getAll() ?? {}).find(([key]) => key.toLowerCase() === 'title')?.[1] ?? '';
 
 async function openDecoder(stream: Stream): Promise<CodecContext> {
   const codec = Codec.findDecoder(stream.codecpar.codecId);
@@ -107,7 +113,7 @@ const fieldOf = (frame: Frame): string => (frame.flags & 8 ? (frame.flags & 16 ?
 /** Code 2 of ITU-T H.273 is "unspecified". */
 const known = (first = 2, second = 2): number => (first === 2 ? second : first);
 
-function describe(video: Stream | undefined, seen: Seen, sounds: ReadonlyMap<number, Sound>): Reading {
+function describe(video: Stream | undefined, seen: Seen, sounds: ReadonlyMap<number, Sound>): Omit<Reading, 'title'> {
   const frame = seen.first;
   const par = video?.codecpar;
   // Where container and picture contradict each other, players follow the container.
@@ -121,7 +127,7 @@ function describe(video: Stream | undefined, seen: Seen, sounds: ReadonlyMap<num
     },
     tracks: [...sounds.values()].map(({ stream, hash, packets, start }) => ({
       index: stream.index, kind: stream.codecpar.codecType === AVMEDIA_TYPE_AUDIO ? 'audio' : stream.codecpar.codecType === AVMEDIA_TYPE_SUBTITLE ? 'subtitle' : 'data',
-      codec: avGetCodecName(stream.codecpar.codecId) ?? '', language: stream.metadata?.get('language') ?? 'und', sha256: hash.digest('hex'), packets, start,
+      codec: avGetCodecName(stream.codecpar.codecId) ?? '', language: stream.metadata?.get('language') ?? 'und', sha256: hash.digest('hex'), packets, start, tick: stream.timeBase.num / stream.timeBase.den,
     })),
     errors: seen.errors,
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isSamePlace } from '../../../daemon/media/chroma-position.ts';
 import { containerTraits } from '../../../daemon/media/containers.ts';
 import { legalDelivery, mayHold } from '../../../daemon/media/legality.ts';
 import { pixelFormatOf } from '../../../daemon/media/pixel.ts';
@@ -27,4 +28,8 @@ describe('what a container may hold', () => {
   });
 
   it('counts chapters', () => expect([containerTraits.mp4.chapterLimit, containerTraits.mkv.chapterLimit]).toEqual([255, Infinity]));
+
+  it.each([
+    ['yuv422p', 'topleft', 'left', true], ['yuv420p', 'topleft', 'left', false], ['yuv422p', 'top', 'left', false], ['yuv440p', 'top', 'topleft', true], ['yuv444p', 'bottom', 'left', true], ['yuv420p', 'unspecified', 'left', true],
+  ] as const)('chroma of %s lies at %s as at %s: %s', (pixel, a, b, same) => expect(isSamePlace(pixelFormatOf(pixel), a, b)).toBe(same));
 });
