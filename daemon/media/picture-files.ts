@@ -4,6 +4,7 @@ import { basename, extname } from 'node:path';
 import { AV_LOG_QUIET, InputFormat, Log } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
 import { patternPath, presentNumbers, type Pattern } from './picture-names.ts';
+import { isBigTiff } from './tiff-tags.ts';
 
 /** Formats without a signature, told by their name alone. */
 const byEnding = /^\.(tga|icb|vda|vst)$/i;
@@ -17,6 +18,7 @@ export function pictureFormat(path: string, head: Buffer): InputFormat | null {
   Log.setLevel(AV_LOG_QUIET);
   const found = InputFormat.probe(head), name = found?.name ?? '';
   if (name.endsWith('_pipe') && !noPictures.test(name)) return found;
+  if (!found && isBigTiff(head)) return InputFormat.findInputFormat('tiff_pipe');
   return !found && byEnding.test(extname(path)) ? InputFormat.findInputFormat('image2') : null;
 }
 

@@ -1,5 +1,6 @@
 // What the first kilobytes of a picture file say of its size and kind, without decoding.
 import { readAt } from './head.ts';
+import { isBigTiff, readTiffTags, tiffTag } from './tiff-tags.ts';
 
 /** Pixels; `kind` in words tells pictures apart that do not belong together: `PNG, 16 bits, colour type 2`. */
 export type PictureLook = { readonly width: number; readonly height: number; readonly kind: string };
@@ -14,7 +15,7 @@ export async function headerLook(path: string): Promise<PictureLook | null> {
     const found = tryLook(look, head) ?? (look === jpeg && head.length > 1 && head.readUInt16BE(0) === 0xffd8 ? tryLook(jpeg, await readAt(path, 0, farBytes)) : null);
     if (found) return found;
   }
-  return null;
+  return tiff(path, head);
 }
 
 function tryLook(look: Look, head: Buffer): PictureLook | null {
@@ -50,6 +51,15 @@ const dpx: Look = (head) => {
   const number = (at: number): number => (magic === 'SDPX' ? head.readUInt32BE(at) : head.readUInt32LE(at));
   return { width: number(772), height: number(776), kind: `DPX, ${head[803]} bits, descriptor ${head[800]}` };
 };
+
+/** TIFF 6.0 §3: the first directory, wherever it lies. More samples than fit into an entry have their depths elsewhere. */
+async function tiff(path: string, head: Buffer): Promise<PictureLook | null> {
+  const tags = await readTiffTags(path, head), width = tags?.get(tiffTag.width), height = tags?.get(tiffTag.height);
+  if (!tags || !width || !height) return null;
+  const samples = tags.get(tiffTag.samples) ?? 1, bits = tags.get(tiffTag.bits) ?? 1, apart = samples * 2 > (isBigTiff(head) ? 8 : 4);
+  const depth = apart ? await readAt(path, bits, 2) : null, first = depth?.length === 2 ? (head[0] === 0x49 ? depth.readUInt16LE() : depth.readUInt16BE()) : bits;
+  return { width, height, kind: `TIFF, ${samples} samples of ${first} bits, photometric ${tags.get(tiffTag.photometric) ?? 'unknown'}` };
+}
 
 /** BITMAPINFOHEADER. */
 const bmp: Look = (head) => (head.toString('latin1', 0, 2) === 'BM' && head.length > 30 && head.readUInt32LE(14) >= 40 ? { width: head.readInt32LE(18), height: Math.abs(head.readInt32LE(22)), kind: `BMP, ${head.readUInt16LE(28)} bits` } : null);

@@ -1,5 +1,5 @@
 // Pictures as media: numbered runs where file n is frame n, folders, single files, and what they carry beside their pixels.
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Frame } from 'node-av';
@@ -130,6 +130,49 @@ describe('a single picture', () => {
     const { media, index } = await probe(at('photo.jpg'), { home, memoryBytes: 1 << 20 });
     expect([media.still, index.frames]).toEqual([true, 1]);
     await expect(probe(at('photo.jpg'), { home, memoryBytes: 1 << 13 })).rejects.toMatchObject({ code: 'input-too-large', values: { width: 48, height: 32 } });
+  });
+});
+
+describe('a picture that FFmpeg reads wrongly or not', () => {
+  /** A slope in each colour, which every way of storing it must give back. */
+  const slopes = Buffer.from(Array.from({ length: 96 * 64 * 3 }, (_, i) => [Math.floor(i / 3) % 96 * 2, Math.floor(i / 288) * 3, Math.floor(i / 3) % 96 + Math.floor(i / 288)][i % 3]!));
+  const picture = () => sharp(slopes, { raw: { width: 96, height: 64, channels: 3 } });
+  /** Largest difference from the slopes, or where colours are converted from what libvips makes of them. */
+  const missed = async (name: string, recoloured: boolean): Promise<number> => {
+    const wanted = recoloured ? await sharp(at(name)).raw().toBuffer() : slopes;
+    const { media, index } = await probe(at(name), { home }), decoder = await openDecoder(media, index, { threads: 1 });
+    const { frame } = (await decoder.read())!, step = media.video.shape.pixel.depth > 8 ? 257 : 1;
+    let most = 0;
+    for (let i = 0; i < slopes.length; i += 101) {
+      const at = Math.floor(i / 288) * frame.linesize[0]! + (i % 288) * (step > 1 ? 2 : 1), row = frame.data![0]!;
+      most = Math.max(most, Math.abs((step > 1 ? row.readUInt16LE(at) : row[at]!) / step - wanted[i]!));
+    }
+    frame.free();
+    await decoder.close();
+    return most;
+  };
+
+  it.each([
+    ['in tiles', 'tiles.tif', () => picture().tiff({ compression: 'deflate', tile: true, tileWidth: 32, tileHeight: 32 }), 0], ['in tiles of 16 bits', 'tiles16.tif', () => picture().toColourspace('rgb16').tiff({ compression: 'lzw', tile: true, tileWidth: 32, tileHeight: 32 }), 1],
+    ['compressed by JPEG', 'jpeg.tif', () => picture().tiff({ quality: 100 }), 4], ['in CMYK', 'inks.tif', () => picture().toColourspace('cmyk').tiff({ compression: 'lzw' }), 0], ['in CMYK', 'inks.jpg', () => picture().toColourspace('cmyk').jpeg({ quality: 100 }), 0],
+  ] as const)('%s (%s) is read by libvips, and that is said', async (says, name, made, most) => {
+    await made().toFile(at(name));
+    expect(await missed(name, says === 'in CMYK')).toBeLessThanOrEqual(most);
+    expect((await probe(at(name), { home })).media.notices.join('\n')).toContain(says.replace(' of 16 bits', ''));
+  });
+
+  it('of floating-point Lab is refused with the way out', async () => {
+    await picture().toColourspace('lab').tiff({ compression: 'lzw' }).toFile(at('lab.tif'));
+    await expect(probe(at('lab.tif'), { home })).rejects.toMatchObject({ code: 'input-not-media', message: expect.stringMatching(/CIELab.*Save it as PNG/) });
+  });
+
+  it('with tags that are not written again says that they stay behind', async () => {
+    await makeClip(at('plain.tif'), { video: 'testsrc2=size=96x64:rate=24', frames: 1, codec: 'tiff', pixel: 'rgb24', bFrames: 0, codecOptions: {}, format: 'image2', muxerOptions: { update: '1' } });
+    const bytes = readFileSync(at('plain.tif')), directory = bytes.readUInt32LE(4), count = bytes.readUInt16LE(directory);
+    // FFmpeg's own tag for the software becomes one for the author.
+    for (let i = 0; i < count; i++) if (bytes.readUInt16LE(directory + 2 + i * 12) === 305) bytes.writeUInt16LE(315, directory + 2 + i * 12);
+    writeFileSync(at('plain.tif'), bytes);
+    expect((await probe(at('plain.tif'), { home })).media.notices.join('\n')).toMatch(/tags for author cannot be taken along/);
   });
 });
 
