@@ -36,11 +36,12 @@ function isCopy(stretch: readonly Change[], i: number): boolean {
   const { motion, motion2, colour, peak } = stretch[i]!, before = stretch[i - 1];
   if (!before) return false;
   if (motion <= NONE && colour <= NONE && peak <= NONE) return true;
+  const asFar = i < 2 || Math.abs(motion2 - before.motion) <= HELD.asFar * motion2 + 0.1;
+  if (!asFar || peak > HELD.alike * motion + HELD.coding) return false;
   // Three quarters of the frames around change by less: of drawings on twos a half does.
   const near = stretch.slice(Math.max(1, i - AROUND), i + AROUND + 1).map((change) => change.peak).sort((a, b) => a - b);
   const moving = near[Math.floor(near.length * 0.75)]!;
-  const asFar = i < 2 || Math.abs(motion2 - before.motion) <= HELD.asFar * motion2 + 0.1;
-  return moving >= HELD.moves && peak <= HELD.share * moving && peak <= HELD.alike * motion + HELD.coding && asFar;
+  return moving >= HELD.moves && peak <= HELD.share * moving;
 }
 
 function runsOf(stretch: readonly Change[], copies: readonly boolean[]): { readonly first: number; readonly count: number }[] {
@@ -98,6 +99,7 @@ function gapsInTime({ pts, flags }: Pick<FrameIndex, 'pts' | 'flags'>, { timeBas
 /** One frame is missing where even movement makes one step of about two. */
 function jumps(measured: readonly Change[], cuts: ReadonlySet<number>): Gap[] {
   return measured.flatMap((change, i): Gap[] => {
+    if (change.motion < JUMP.motion * JUMP.least || change.motion < JUMP.least * (measured[i - 1]?.motion ?? Infinity)) return [];
     const near = [...measured.slice(Math.max(1, i - JUMP.beside), i), ...measured.slice(i + 1, i + 1 + JUMP.beside)].map(({ motion }) => motion);
     if (near.length < 2 * JUMP.beside || cuts.has(change.frame)) return [];
     const [least, most] = [Math.min(...near), Math.max(...near)];

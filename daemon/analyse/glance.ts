@@ -9,6 +9,7 @@ import { packCuts, writeTable } from '../media/table.ts';
 import { measureSound } from './audio.ts';
 import { findCuts } from './cuts.ts';
 import { joinParts, packPart, type Stretch } from './part.ts';
+import { pauseFor } from './pause.ts';
 import { chooseSpans, SPAN_FRAMES, type GlanceSpan } from './spans.ts';
 import { summarise } from './summary.ts';
 import { openSweep, type Sweep, type Swept } from './sweep.ts';
@@ -33,7 +34,7 @@ export async function glance(media: Media, index: FrameIndex, options: GlanceOpt
   const cuts = stretches.flatMap((stretch) => findCuts(stretch.facts, options.told?.cuts)).sort((a, b) => a - b);
   const cutsTable = await writeTable(options.home, 'cuts', packCuts(Uint32Array.from(cuts)));
   const audio: AudioFacts[] = heard.map((track) => track.facts);
-  return summarise({ depth: 'glance', media, index, range: [0, index.frames], cadence: options.told?.cadence, stretches, cuts, cutsTable, audio, notices: [...seen.notices, ...heard.flatMap((track) => track.notices)] });
+  return summarise({ pause: pauseFor(options.signal), depth: 'glance', media, index, range: [0, index.frames], cadence: options.told?.cadence, stretches, cuts, cutsTable, audio, notices: [...seen.notices, ...heard.flatMap((track) => track.notices)] });
 }
 
 /** All of a short film's sound, else spans spread evenly; with many tracks less of each. */

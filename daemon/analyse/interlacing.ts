@@ -1,6 +1,7 @@
 // Progressive, interlaced (and which field first) or film shown as video: decided from what the lines show; what container and frames claim is only reported.
 import type { Analysis, Interlacing, ScanRun } from '../../shared/analysis.ts';
 import type { FieldOrder } from '../../shared/media.ts';
+import type { Pause } from './pause.ts';
 import type { ToldCadence } from './pulldown.ts';
 import { findRuns, type ScanFacts, type Scanned } from './scan-runs.ts';
 
@@ -13,6 +14,7 @@ export type Fields = {
   readonly frames: number;
   /** The pulldown that the user names. */
   readonly told?: ToldCadence | undefined;
+  readonly pause: Pause;
 };
 
 /** A file is called by one kind of scanning when so much of it is of that kind. */
@@ -21,9 +23,9 @@ const NEARLY_ALL = 0.95;
 const MOST_RUNS = 400;
 
 /** The verdict with its runs and what was seen. */
-export function judgeFields({ depth, stretches, cuts, container, frames, told }: Fields): Interlacing {
+export async function judgeFields({ depth, stretches, cuts, container, frames, told, pause }: Fields): Promise<Interlacing> {
   const facts = stretches.flat();
-  const found = findRuns(stretches, cuts, container === 'tff' || container === 'bff', told);
+  const found = await findRuns({ stretches, cuts: new Set(cuts), container, told, pause });
   const tooMany = depth === 'survey' && found.length > MOST_RUNS;
   const verdict = facts.length === 0 ? 'unknown' : tooMany ? 'mixed' : verdictOf(found);
   return {

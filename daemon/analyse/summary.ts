@@ -10,6 +10,7 @@ import { findJudder } from './judder.ts';
 import { judgeFields } from './interlacing.ts';
 import type { FrameFacts } from './look.ts';
 import type { Stretch } from './part.ts';
+import type { Pause } from './pause.ts';
 import type { SampleFacts } from './sample.ts';
 import { describeShots, worstMoments } from './shots.ts';
 
@@ -27,11 +28,13 @@ export type Found = {
   /** Stretches of consecutive frames with gaps between them; a survey has one. */
   readonly stretches: readonly Stretch[];
   readonly cuts: readonly number[]; readonly cutsTable: TableRef | null; readonly audio: readonly AudioFacts[]; readonly notices: readonly string[];
+  readonly pause: Pause;
 };
 
-/** The analysis of what was found. */
-export function summarise(found: Found): Analysis {
-  const measured = measurementsOf(found);
+/** The analysis of what was found. @throws FrameWrightError `cancelled`, by `pause`. */
+export async function summarise(found: Found): Promise<Analysis> {
+  const measured = await measurementsOf(found);
+  await found.pause();
   const shots = found.stretches.flatMap(({ facts }) => splitAt(facts, found.cuts));
   return { ...measured, content: judgeContent(found.stretches, shots, found.media, { greyscale: measured.greyscale, interlacing: measured.interlacing.verdict, judder: findJudder(found.index, found.range) }) };
 }
@@ -42,14 +45,16 @@ function splitAt(facts: readonly FrameFacts[], cuts: readonly number[]): (readon
   return [0, ...inside].map((from, i) => facts.slice(from, inside[i] ?? facts.length));
 }
 
-function measurementsOf({ depth, media, index, range, cadence, stretches, cuts, cutsTable, audio, notices }: Found): Omit<Analysis, 'content'> {
+async function measurementsOf({ depth, media, index, range, cadence, stretches, cuts, cutsTable, audio, notices, pause }: Found): Promise<Omit<Analysis, 'content'>> {
   const facts = stretches.flatMap((stretch) => stretch.facts), samples = stretches.flatMap((stretch) => stretch.samples);
   const concealed = stretches.flatMap((stretch) => stretch.concealed);
   const { fieldOrder } = media.video.shape, bars = findBars(facts, media.video.shape), aspect = suggestAspect(media.video.shape, bars);
   const noise = median(samples.map((sample) => sample.noise));
+  const interlacing = await judgeFields({ depth, stretches: stretches.map((stretch) => stretch.facts), cuts, container: fieldOrder, frames: media.video.shape.frames, told: cadence, pause });
+  const duplicates = findCopies(stretches.map((stretch) => stretch.facts));
+  await pause();
   return {
-    depth, measuredFrames: facts.length, interlacing: judgeFields({ depth, stretches: stretches.map((stretch) => stretch.facts), cuts, container: fieldOrder, frames: media.video.shape.frames, told: cadence }),
-    duplicates: findCopies(stretches.map((stretch) => stretch.facts)), dropped: findGaps(index, media.video, range, stretches.length === 1 ? facts : [], cuts),
+    depth, measuredFrames: facts.length, interlacing, duplicates, dropped: findGaps(index, media.video, range, stretches.length === 1 ? facts : [], cuts),
     noise: { luma: noise ?? 0, chroma: median(samples.map((sample) => sample.chromaNoise)) ?? 0 },
     blockiness: median(samples.map((sample) => sample.blockiness)) ?? 1, blur: median(samples.map((sample) => sample.blur)) ?? 0,
     banding: bandingOf(samples), bars, barScenes: stretches.length === 1 ? barsByScene(facts, cuts, media.video.shape) : [], aspect,
@@ -57,7 +62,7 @@ function measurementsOf({ depth, media, index, range, cadence, stretches, cuts, 
     greyscale: facts.filter((of) => of.saturation < COLOURLESS).length >= NEARLY_ALL * facts.length,
     cuts: cutsTable, cutCount: cuts.length, shots: stretches.length === 1 ? describeShots(facts, cuts) : [], audio,
     worst: worstMoments({ facts, samples, concealed }, cuts),
-    notices: [...notices, ...(aspect ? [`${aspect.says} If that is so: --aspect ${aspect.suggested}.`] : []), ...damageNotice(concealed), ...(noise === null ? ['No frame holds a flat area that is not black, so noise could not be measured and counts as none.'] : [])],
+    notices: [...notices, ...(aspect ? [aspect.says] : []), ...damageNotice(concealed), ...(noise === null ? ['No frame holds a flat area that is not black, so noise could not be measured and counts as none.'] : [])],
   };
 }
 

@@ -9,6 +9,7 @@ import { measureSound } from './audio.ts';
 import { findCuts } from './cuts.ts';
 import { LOOK_AFTER, LOOK_BEFORE } from './look.ts';
 import { joinParts, missingPieces, packPart, type AudioPart, type SurveyPart, type VideoPart } from './part.ts';
+import { pauseFor } from './pause.ts';
 import { summarise } from './summary.ts';
 import { openSweep, type Swept } from './sweep.ts';
 
@@ -40,10 +41,11 @@ export async function survey(media: Media, index: FrameIndex, options: SurveyOpt
   const video = parts.filter((part) => part.kind === 'video'), audio = parts.filter((part) => part.kind === 'audio');
   const allVideo = [...video, ...await surveyVideo(media, index, video, options)];
   const allAudio = [...audio, ...await surveyAudio(media, audio, options)].sort((a, b) => a.stream - b.stream);
-  const joined = joinParts(allVideo.filter((part) => part.from >= from && part.to <= to));
+  const pause = pauseFor(options.signal), joined = joinParts(allVideo.filter((part) => part.from >= from && part.to <= to));
+  await pause();
   const cuts = findCuts(joined.facts, options.told?.cuts).filter((frame) => frame > from);
   const cutsTable = await writeTable(home, 'cuts', packCuts(Uint32Array.from(cuts)));
-  return summarise({ depth: 'survey', media, index, range: [from, to], cadence: options.told?.cadence, stretches: [joined], cuts, cutsTable, audio: allAudio.map((part) => part.facts), notices: allAudio.flatMap((part) => part.notices) });
+  return summarise({ pause, depth: 'survey', media, index, range: [from, to], cadence: options.told?.cadence, stretches: [joined], cuts, cutsTable, audio: allAudio.map((part) => part.facts), notices: allAudio.flatMap((part) => part.notices) });
 }
 
 async function surveyVideo(media: Media, index: FrameIndex, done: readonly VideoPart[], { range: [from, to], onPart, onProgress, signal, threads = 2 }: SurveyOptions): Promise<VideoPart[]> {

@@ -21,7 +21,7 @@ function telecined(pattern: string, count: number, skip = 0): [number, number][]
   const shown = Array.from({ length: 2 * count + skip }, (_, picture) => Array<number>(Number(pattern[picture % pattern.length])).fill(picture)).flat().slice(skip);
   return moments(count, (frame) => [shown[2 * frame]!, shown[2 * frame + 1]!]);
 }
-const judge = (facts: readonly ScanFacts[], more: Partial<Fields> = {}) => judgeFields({ depth: 'survey', stretches: [facts], cuts: [], container: 'progressive', frames: facts.length, ...more });
+const judge = (facts: readonly ScanFacts[], more: Partial<Fields> = {}) => judgeFields({ pause: async () => {}, depth: 'survey', stretches: [facts], cuts: [], container: 'progressive', frames: facts.length, ...more });
 /** Pictures that come out when the runs are undone; -1 for one that is woven of two. */
 const undone = (pairs: readonly (readonly [number, number])[], runs: readonly ScanRun[]): number[] => runs.flatMap((run) => Array.from({ length: run.count }, (_, k) => k).flatMap((k) => {
   const { cycle, matches, drop } = run.cadence ?? { cycle: 1, matches: 'c', drop: [] }, frame = run.first + k;
@@ -35,62 +35,86 @@ describe('interlacing', () => {
     ['progressive', whole(40), {}], ['progressive', whole(40), { container: 'tff' }], ['progressive', moments(40, () => [1, 1]), { container: 'tff' }], ['tff', interlaced(40), {}], ['tff', interlaced(40), { container: 'bff' }],
     ['mixed', [...whole(40), ...interlaced(40)], { container: 'tff' }], ['unknown', [], { container: 'tff' }], ['telecine', telecined('23', 60), {}], ['tff', [...interlaced(100), ...whole(4, 900)], {}],
     ['progressive', moments(60, (frame) => [frame >> 1, frame >> 1]), {}], ['progressive', moments(60, (frame) => [Math.floor(frame / 3), Math.floor(frame / 3)]), {}],
-  ] as const)('%s: %#', (verdict, pairs, more) => { expect(judge(woven(pairs), more).verdict).toBe(verdict); });
-  it('tells bottom field first', () => { expect(judge(woven(interlaced(40), { order: 'bff' })).verdict).toBe('bff'); });
-  it('wants more than lines that fit before it believes in fields', () => {
-    expect(judge(woven(interlaced(40), { combed: false })).verdict).toBe('progressive');
-    expect(judge(woven(interlaced(40), { combed: false, flags: 't' })).verdict).toBe('tff');
+  ] as const)('%s: %#', async (verdict, pairs, more) => { expect((await judge(woven(pairs), more)).verdict).toBe(verdict); });
+  it('tells bottom field first', async () => { expect((await judge(woven(interlaced(40), { order: 'bff' }))).verdict).toBe('bff'); });
+  it('wants more than lines that fit before it believes in fields', async () => {
+    expect((await judge(woven(interlaced(40), { combed: false }))).verdict).toBe('progressive');
+    expect((await judge(woven(interlaced(40), { combed: false, flags: 't' }))).verdict).toBe('tff');
   });
-  it.each(pulldowns.flatMap(({ pattern }) => [0, 1, 2, 3].filter((skip) => pattern !== '22' || skip % 2).flatMap((skip) => (['tff', 'bff'] as const).map((order) => [pattern, skip, order] as const))))('undoes %s begun %i fields later, %s', (pattern, skip, order) => {
-    const pairs = telecined(pattern, 130, skip), { verdict, runs } = judge(woven(pairs, { order }));
+  it.each(pulldowns.flatMap(({ pattern }) => [0, 1, 2, 3].filter((skip) => pattern !== '22' || skip % 2).flatMap((skip) => (['tff', 'bff'] as const).map((order) => [pattern, skip, order] as const))))('undoes %s begun %i fields later, %s', async (pattern, skip, order) => {
+    const pairs = telecined(pattern, 130, skip), { verdict, runs } = await judge(woven(pairs, { order }));
     const pictures = undone(pairs, runs);
     expect(pictures).toEqual(pictures.map((_, i) => pictures[0]! + i));
     expect(pictures.length).toBeGreaterThanOrEqual(new Set(pairs.flat()).size - 2);
     expect([verdict, ...runs.slice(-1).map((run) => run.order)]).toEqual(['telecine', order]);
   });
-  it('keeps the cadence through frames that look wrong or show nothing', () => {
+  it('keeps the cadence through frames that look wrong or show nothing', async () => {
     const facts = woven(telecined('23', 100)).map((of) => (of.frame % 17 === 3 ? { ...of, lean: of.lean + 100 } : of.frame > 40 && of.frame < 80 ? { ...of, proof: 0, combed: false } : of));
-    expect(judge(facts).runs).toEqual([{ first: 0, count: 100, scan: 'telecined', order: 'tff', cadence: { cycle: 5, matches: 'ccppc', drop: [2] } }]);
+    expect((await judge(facts)).runs).toEqual([{ first: 0, count: 100, scan: 'telecined', order: 'tff', cadence: { cycle: 5, matches: 'ccppc', drop: [2] } }]);
   });
-  it('finds where film was edited as video, and what lost a field there', () => {
-    const whole = telecined('23', 140), pairs = [...whole.slice(0, 47), ...whole.slice(78)], { verdict, runs, evidence } = judge(woven(pairs), { cuts: [47] });
+  it('finds where film was edited as video, and what lost a field there', async () => {
+    const whole = telecined('23', 140), pairs = [...whole.slice(0, 47), ...whole.slice(78)], { verdict, runs, evidence } = await judge(woven(pairs), { cuts: [47] });
     expect([verdict, runs.map(({ first, count, scan }) => [first, count, scan])]).toEqual(['telecine', [[0, 47, 'telecined'], [47, 1, 'interlaced'], [48, 61, 'telecined']]]);
     expect(undone(pairs, runs)).not.toContain(-1);
     expect(evidence.map(({ says }) => says).join(' ')).toMatch(/cadence breaks once.*1 picture has lost/);
   });
-  it('gives scenes of different scanning their own runs', () => {
-    const { verdict, runs } = judge([...woven(whole(50)), ...woven(telecined('23', 50), { from: 50 }), ...woven(interlaced(50), { from: 100 })], { cuts: [50, 100] });
+  it('does not take a field from beyond an edit across which the cadence goes on in step', async () => {
+    // Frame 47 is the second of a cycle; what is taken out are whole cycles. The new shot's first frame has a field of a picture that is gone.
+    const film = telecined('23', 140), pairs = [...film.slice(0, 48), ...film.slice(78)], facts = woven(pairs).map((of) => (of.frame === 48 ? { ...of, lean: 45, proof: 0.9 } : of));
+    const { runs } = await judge(facts, { cuts: [48] });
+    expect(runs.map(({ first, count, scan }) => [first, count, scan])).toEqual([[0, 48, 'telecined'], [48, 1, 'interlaced'], [49, 61, 'telecined']]);
+    expect(undone(pairs, runs)).not.toContain(-1);
+  });
+  it('asks the flags which field is first where a rising thing fits either order, and takes a shot for what most of it shows', async () => {
+    const rising = woven(interlaced(40), { order: 'tff', flags: 'b', combed: false }), plain = woven(interlaced(120), { order: 'bff', flags: 'b', from: 40 });
+    expect(await judge([...rising.slice(0, 12), ...plain.map((of) => ({ ...of, frame: of.frame - 28 }))])).toMatchObject({ verdict: 'bff', runs: [] });
+    const still = woven(whole(40), { flags: 'b' });
+    expect(await judge([...still, ...plain])).toMatchObject({ verdict: 'bff', runs: [] });
+    expect(await judge([...still, ...plain], { cuts: [40] })).toMatchObject({ verdict: 'mixed', runs: [{ count: 40, scan: 'progressive' }, { count: 120, scan: 'interlaced' }] });
+    expect(await judge([...still.map((of) => ({ ...of, flags: '-' as const })), ...plain.map((of) => ({ ...of, flags: '-' as const }))])).toMatchObject({ verdict: 'mixed' });
+  });
+  it('counts combing once where a frame is shown again', async () => {
+    const threes = woven(moments(60, (frame) => [Math.floor(frame / 3), Math.floor(frame / 3)])).map((of) => ({ ...of, combed: of.frame >= 18 && of.frame < 33, proof: of.frame % 3 ? 0 : 0.5, lean: of.frame % 3 ? 0 : 20 + 50 * (of.frame % 2) }));
+    expect((await judge(threes)).verdict).toBe('progressive');
+  });
+  it('stops soon after it is told to', async () => {
+    let pauses = 0;
+    const stop = new Error('stop');
+    await expect(judge(woven(whole(12_000)), { pause: async () => { if (++pauses === 3) throw stop; } })).rejects.toBe(stop);
+  });
+  it('gives scenes of different scanning their own runs', async () => {
+    const { verdict, runs } = await judge([...woven(whole(50)), ...woven(telecined('23', 50), { from: 50 }), ...woven(interlaced(50), { from: 100 })], { cuts: [50, 100] });
     expect([verdict, runs.map(({ first, count, scan }) => [first, count, scan])]).toEqual(['mixed', [[0, 50, 'progressive'], [50, 50, 'telecined'], [100, 50, 'interlaced']]]);
   });
-  it('continues a cadence that a glance met over the whole file', () => {
-    const film = woven(telecined('23', 200)), { verdict, runs } = judge([], { depth: 'glance', stretches: [film.slice(23, 35), film.slice(121, 133)], frames: 200 });
+  it('continues a cadence that a glance met over the whole file', async () => {
+    const film = woven(telecined('23', 200)), { verdict, runs } = await judge([], { depth: 'glance', stretches: [film.slice(23, 35), film.slice(121, 133)], frames: 200 });
     expect([verdict, runs]).toEqual(['telecine', [{ first: 0, count: 200, scan: 'telecined', order: 'tff', cadence: { cycle: 5, matches: 'ccppc', drop: [2] } }]]);
   });
-  it('looks only for the cadence that the user names', () => {
+  it('looks only for the cadence that the user names', async () => {
     const faint = woven(telecined('23', 100), { proof: 0.05, combed: false });
-    expect(judge(faint, { told: '3:2' }).runs).toMatchObject([{ count: 100, cadence: { matches: 'ccppc', drop: [2] } }]);
-    expect(judge(woven(telecined('23', 100)), { told: 'off' })).toMatchObject({ verdict: 'tff', runs: [] });
-    expect(judge(woven(whole(50)), { told: 'off' })).toMatchObject({ verdict: 'progressive', runs: [] });
+    expect((await judge(faint, { told: '3:2' })).runs).toMatchObject([{ count: 100, cadence: { matches: 'ccppc', drop: [2] } }]);
+    expect(await judge(woven(telecined('23', 100)), { told: 'off' })).toMatchObject({ verdict: 'tff', runs: [] });
+    expect(await judge(woven(whole(50)), { told: 'off' })).toMatchObject({ verdict: 'progressive', runs: [] });
   });
-  it('handles as interlaced what changes more often than scenes do', () => {
+  it('handles as interlaced what changes more often than scenes do', async () => {
     const facts = Array.from({ length: 410 }, (_, i) => woven(i % 2 ? whole(8) : interlaced(8), { from: 8 * i })).flat();
-    expect(judge(facts, { cuts: Array.from({ length: 410 }, (_, i) => 8 * i) })).toMatchObject({ verdict: 'mixed', runs: [] });
+    expect(await judge(facts, { cuts: Array.from({ length: 410 }, (_, i) => 8 * i) })).toMatchObject({ verdict: 'mixed', runs: [] });
   });
-  it('says what each witness said, and which flag lies', () => {
-    const { evidence, confidence } = judge(woven(interlaced(30), { order: 'bff' }), { container: 'tff' });
+  it('says what each witness said, and which flag lies', async () => {
+    const { evidence, confidence } = await judge(woven(interlaced(30), { order: 'bff' }), { container: 'tff' });
     expect(evidence.map((of) => of.from)).toEqual(['container', 'frame flags', 'field comparison', 'combing', 'verdict']);
     expect([evidence[0]!.says, evidence[4]!.says].join(' ')).toMatch(/top field first.*wrong field/);
     expect(confidence).toBe(1);
-    expect(judge(woven(interlaced(30))).evidence.at(-1)!.says).toContain('flagged progressive');
-    expect(judge(woven(whole(30), { asked: true, flags: 't' })).evidence.map(({ says }) => says).join(' ')).toMatch(/30 of 30 frames ask.*flagged interlaced, but/);
+    expect((await judge(woven(interlaced(30)))).evidence.at(-1)!.says).toContain('flagged progressive');
+    expect((await judge(woven(whole(30), { asked: true, flags: 't' }))).evidence.map(({ says }) => says).join(' ')).toMatch(/30 of 30 frames ask.*flagged interlaced, but/);
   });
-  it('is unsure after a few frames', () => { expect(judge(woven(whole(3))).confidence).toBeLessThan(0.6); });
-  it('takes the direction in which lines fit from those that moved, and doubts a faint one', () => {
+  it('is unsure after a few frames', async () => { expect((await judge(woven(whole(3)))).confidence).toBeLessThan(0.6); });
+  it('takes the direction in which lines fit from those that moved, and doubts a faint one', async () => {
     const of = (fitTop: number, fitBottom: number, moved = 1) => leanOf({ fitTop, fitBottom, movedTop: moved, movedBottom: moved });
     expect([of(1, 1), of(0, 1), of(1, 0), of(0.5, -0.5)].map(({ lean }) => lean)).toEqual([45, 0, 90, 135]);
     expect([of(1, 1).proof > 0.9, of(0.01, 0.01, 0).proof < 0.2, of(0.3, 0.3, 6).proof < 0.3, leanOf(null)]).toEqual([true, true, true, { lean: 45, proof: 0 }]);
   });
-  it('wants both kinds of lines to agree', () => {
+  it('wants both kinds of lines to agree', async () => {
     expect(typeOf({ topBefore: 300, topAfter: 100, bottomBefore: 100, bottomAfter: 300, own: 210 })).toBe('t');
     expect(typeOf({ topBefore: 100, topAfter: 300, bottomBefore: 300, bottomAfter: 100, own: 210 })).toBe('b');
     expect(typeOf({ topBefore: 500, topAfter: 100, bottomBefore: 100, bottomAfter: 100, own: 210 })).toBe('p');
