@@ -19,11 +19,11 @@ export function suggestAspect(shape: Pick<StreamShape, 'width' | 'height' | 'sar
   if (shape.sar.num === shape.sar.den) {
     const fitting = shapes601.filter((name) => isUsual(valueOf(name) * insideOf(shape, bars)));
     const suggested = fitting.length === 1 ? fitting[0]! : '4:3';
-    return { suggested, says: `A ${width}×${height} picture is video, whose pixels are not square, as the file says or leaves unsaid; it is usually shown as 4:3 or 16:9${fitting.length === 1 && bars ? `, and only ${suggested} gives the picture inside its bars a usual shape` : ''}.` };
+    return { suggested, says: `A ${width}×${height} picture is video, whose pixels are not square, as the file says or leaves unsaid; it is usually shown as 4:3 or 16:9${fitting.length === 1 && bars ? `, and only ${suggested} gives the picture inside its bars a usual shape` : ''}. If that is so: --aspect ${suggested}.` };
   }
   if (bars === null || isUsual(told * insideOf(shape, bars))) return null;
   const other = shapes601.find((name) => Math.abs(valueOf(name) / told - 1) > 0.1 && isUsual(valueOf(name) * insideOf(shape, bars)));
-  return other ? { suggested: other, says: `Inside its bars the picture would be ${(told * insideOf(shape, bars)).toFixed(2)} times as wide as high, which no format is; shown as ${other} it is ${(valueOf(other) * insideOf(shape, bars)).toFixed(2)}.` } : null;
+  return other ? { suggested: other, says: `Inside its bars the picture would be ${(told * insideOf(shape, bars)).toFixed(2)} times as wide as high, which no format is; shown as ${other} it is ${(valueOf(other) * insideOf(shape, bars)).toFixed(2)}. If that is so: --aspect ${other}.` } : null;
 }
 
 /** The aspect of the part inside the bars over that of the whole. */

@@ -48,10 +48,11 @@ export const cropped = (source: StreamShape, crop: Rect | null): StreamShape => 
 export type Shaped = { readonly source: StreamShape; readonly notices: readonly string[] };
 
 /**
- * `--aspect` without `--fit`: what the source should have said its shape on screen is. Its pixels then have the aspect ratio that makes it so.
+ * `--aspect` without `--fit`: what the source should have said its shape on screen is. Its pixels then have the aspect ratio that makes it so. Where nothing is told, what the analysis suggests is said.
  * @throws FrameWrightError `bad-value` when `--interpret sar` says the same thing.
  */
-export function shapeAsTold(source: StreamShape, { aspect, fit, interpretation, scale }: Pick<Wish, 'aspect' | 'fit' | 'interpretation' | 'scale'>, rotation: number): Shaped {
+export function shapeAsTold(source: StreamShape, { aspect, fit, interpretation, scale }: Pick<Wish, 'aspect' | 'fit' | 'interpretation' | 'scale'>, rotation: number, suggestion: Analysis['aspect']): Shaped {
+  if (aspect === null && suggestion && !interpretation.sar) return { source, notices: [suggestion.says] };
   if (aspect === null || fit !== null) return { source, notices: [] };
   if (interpretation.sar) throw new FrameWrightError('bad-value', { key: '--aspect', value: aspect, why: '--interpret sar says the same thing; give one of them.' });
   const [w, h] = aspect.split(':').map(Number) as [number, number], upright = rotation % 180 === 0;

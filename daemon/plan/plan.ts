@@ -60,7 +60,7 @@ export function makePlan(request: PlanRequest): Plan {
 /** One plan at one effort. */
 function draft(request: PlanRequest, effort: Effort): Plan {
   const { media, index, wish } = request;
-  const said = interpret(media, request.analysis, wish.interpretation), shaped = shapeAsTold(said.source, wish, media.video.rotation);
+  const said = interpret(media, request.analysis, wish.interpretation), shaped = shapeAsTold(said.source, wish, media.video.rotation, said.analysis.aspect);
   const clip = clipOf(wish.range, index, media.video.timeBase, { first: wish.interpretation.startTimecode ?? media.video.timecode, rate: wish.interpretation.rate ?? media.video.rate.nominal, constant: media.video.rate.constant });
   const machine = chooseMachine(request.hardware, wish.device);
   const styled = chooseStyle(wish, said.analysis.content, request.presets);

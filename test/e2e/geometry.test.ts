@@ -86,7 +86,7 @@ const rows: readonly Row[] = [
 
 describe('geometry', () => {
   it.each(rows)('%s', async (_name, spec, wish, wanted, to, from, sides) => {
-    const { plan, before, after } = await restored(spec, spec.interlaced ? { ...wish, interpretation: { fieldOrder: spec.interlaced }, stages: { ...untouched.stages, deinterlace: { strength: 'off' } } } : wish);
+    const { before, after } = await restored(spec, spec.interlaced ? { ...wish, interpretation: { fieldOrder: spec.interlaced }, stages: { ...untouched.stages, deinterlace: { strength: 'off' } } } : wish);
     expect(size(after)).toBe(wanted);
     expect(await after.part(1, to)).toEqual(await before.part(1, from));
     if (Array.isArray(sides)) {

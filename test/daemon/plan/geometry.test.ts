@@ -48,8 +48,13 @@ describe('a frame', () => {
 
 describe('an aspect', () => {
   it('without a fit is what the source should have said', () => {
-    const tell = (rotation: number, aspect = '16:9') => shapeAsTold(sourceOf({ width: 720, height: 576 }), makeWish({ aspect }), rotation).source.sar;
+    const tell = (rotation: number, aspect = '16:9') => shapeAsTold(sourceOf({ width: 720, height: 576 }), makeWish({ aspect }), rotation, null).source.sar;
     expect([tell(0), tell(90), tell(0, '4:3')]).toEqual([{ num: 64, den: 45 }, { num: 9, den: 20 }, { num: 16, den: 15 }]);
-    expect(() => shapeAsTold(sourceOf({}), makeWish({ aspect: '4:3', interpretation: { sar: { num: 8, den: 9 } } }), 0)).toThrow('give one of them');
+    expect(() => shapeAsTold(sourceOf({}), makeWish({ aspect: '4:3', interpretation: { sar: { num: 8, den: 9 } } }), 0, null)).toThrow('give one of them');
+  });
+  it('that the analysis suggests is said until the user says one', () => {
+    const suggestion = { suggested: '4:3', says: 'It is usually shown as 4:3.' };
+    const said = (asked: Partial<Parameters<typeof makeWish>[0]>) => shapeAsTold(sourceOf({ width: 720, height: 576 }), makeWish(asked), 0, suggestion).notices;
+    expect([said({}), said({ interpretation: { sar: { num: 16, den: 15 } } }), said({ aspect: '4:3' }).includes(suggestion.says)]).toEqual([[suggestion.says], [], false]);
   });
 });
