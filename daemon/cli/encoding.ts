@@ -33,7 +33,7 @@ const bitUnits: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1
 function scaled(text: string, key: OptionName | `--${OptionName}`, units: Readonly<Record<string, number>>, why: string): number {
   const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text) ?? [], factor = units[unit.toLowerCase()];
   const value = Math.round(Number(digits) * (factor ?? NaN));
-  if (!(value > 0)) throw new FrameWrightError('bad-value', { key, value: text, why });
+  if (!(value > 0 && Number.isSafeInteger(value))) throw new FrameWrightError('bad-value', { key, value: text, why });
   return value;
 }
 

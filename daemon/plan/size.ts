@@ -49,7 +49,7 @@ function ofFile(fileBytes: number, request: SizeRequest): Sized {
   };
 }
 
-const once = ['Everything is first kept without loss and then encoded as a whole, as often as it takes to come within 2 % of that; this needs more time and disk than constant quality.'];
+const once = ['Everything is first kept without loss and then encoded as a whole, as often as it takes to come within 2 % of that, 8 times at most; where none does, the largest that is not more is delivered, and the JSON file beside it says why. This needs more time and disk than constant quality.'];
 
 /** Bytes of everything but the picture. */
 function restOf({ media, result, streams, soundBits, seconds }: SizeRequest): { readonly sound: number; readonly container: number } {

@@ -27,8 +27,8 @@ export type SidecarFacts = {
   readonly seconds: number;
   /** Of archives. */
   readonly proof?: Proof;
-  /** Of results of a fixed size: every encoding with its outcome, bytes of the coded picture or of the file. */
-  readonly trials?: readonly { readonly bitRate: number; readonly bytes: number }[];
+  /** Of results of a fixed size: every encoding with its outcome, bytes of the coded picture or of the file, and why it stayed smaller than asked for, or null. */
+  readonly fitted?: { readonly trials: readonly { readonly bitRate: number; readonly bytes: number }[]; readonly missed: string | null } | undefined;
   /** What compared unequal: of a delivered result only words, such as a tag that its container keeps otherwise. */
   readonly differences: readonly string[];
 };
@@ -43,7 +43,7 @@ export function sidecarOf(facts: SidecarFacts): string {
     verified: { differences: facts.differences, frames: plan.map.frames },
     timings: { seconds: facts.seconds, units: Object.fromEntries(sorted(facts.units).map(({ unit, seconds }) => [unit, seconds])) },
     hashes: { units: Object.fromEntries(sorted(facts.units).map(({ unit, sha256 }) => [unit, sha256])), streams: facts.streamHashes },
-    ...(facts.proof ? { archive: facts.proof } : {}), ...(facts.trials ? { size: { target: plan.delivery.target, trials: facts.trials } } : {}),
+    ...(facts.proof ? { archive: facts.proof } : {}), ...(facts.fitted ? { size: { target: plan.delivery.target, ...facts.fitted } } : {}),
     analysis: plan.analysis, plan,
   }, null, 2)}\n`;
 }

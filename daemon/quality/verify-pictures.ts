@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Plan } from '../../shared/plan.ts';
+import { openDecoder } from '../media/decode.ts';
 import { pathOf, type MuxedPictures } from '../media/mux-pictures.ts';
 import { pixelFormatOf, keptFormat } from '../media/pixel.ts';
 import { probe } from '../media/probe.ts';
@@ -11,7 +12,7 @@ export type PicturesVerifyRequest = { readonly plan: Plan; readonly path: string
 
 /** What differs, as sentences; empty when nothing does. @throws what `probe` throws. */
 export async function verifyPictures(request: PicturesVerifyRequest): Promise<string[]> {
-  return [...await checkFiles(request), ...await checkPicture(request)];
+  return [...await checkFiles(request), ...await checkPicture(request), ...await checkDecoding(request)];
 }
 
 async function checkFiles({ plan, path, muxed: { pictures }, signal }: PicturesVerifyRequest): Promise<string[]> {
@@ -24,8 +25,24 @@ async function checkFiles({ plan, path, muxed: { pictures }, signal }: PicturesV
   return found === pictures.length ? [] : [`The folder holds ${found} files; ${pictures.length} were written.`];
 }
 
-async function checkPicture({ plan, path, home, signal }: PicturesVerifyRequest): Promise<string[]> {
-  const { media: { video } } = await probe(plan.delivery.pictures!.pattern === null || plan.map.frames > 1 ? path : pathOf({ plan, into: path }, 0), { home, signal });
+const probed = ({ plan, path, home, signal }: PicturesVerifyRequest): ReturnType<typeof probe> =>
+  probe(plan.delivery.pictures!.pattern === null || plan.map.frames > 1 ? path : pathOf({ plan, into: path }, 0), { home, signal });
+
+/** A photo got its facts after its pixels were checked, so it is decoded again. */
+async function checkDecoding(request: PicturesVerifyRequest): Promise<string[]> {
+  if (request.plan.delivery.pictures!.pattern !== null) return [];
+  const { media, index } = await probed(request), decoder = await openDecoder(media, index, { threads: 1 });
+  try {
+    const read = await decoder.read();
+    read?.frame.free();
+    return read && !read.concealed ? [] : ['The picture cannot be decoded whole.'];
+  } finally {
+    await decoder.close();
+  }
+}
+
+async function checkPicture(request: PicturesVerifyRequest): Promise<string[]> {
+  const { plan } = request, { media: { video } } = await probed(request);
   const { video: encoder } = plan.delivery, planned = pixelFormatOf(keptFormat(encoder.pixel)), { shape } = video, is = shape.pixel;
   const rows: readonly (readonly [string, string | number | boolean, string | number | boolean])[] = [
     ['number of pictures', plan.map.frames, shape.frames], ['codec', encoder.codec, video.codec], ['width', encoder.width, shape.width], ['height', encoder.height, shape.height],

@@ -18,7 +18,7 @@ import { deliverSound } from './deliver-sound.ts';
 import { writeReports } from './reports.ts';
 import { readPart } from './survey.ts';
 import { indexOf } from './tables.ts';
-import { encodeToSize, type Trial } from './to-size.ts';
+import { encodeToSize, type Fitted } from './to-size.ts';
 import { audioUnitsOf, demandUnits, describeFile, isVideo, silencedIn } from './unit-files.ts';
 
 /** Putting together takes about as long as checking; encoding as a whole takes longer than both. */
@@ -31,7 +31,7 @@ export const deliverTask: TaskFunction<'deliver'> = async (request, io) => {
   const index = await indexOf(plan, home), into = join(folder, `result${extname(output)}`);
   await demandUnits(units, signal);
   if (plan.delivery.pictures) return deliverPictures(plan, request, unitFiles(plan, units), { units, concealed: concealedIn(request), silenced: silencedIn(units), revisions: request.revisions, seconds: request.seconds }, io);
-  const { muxed, trials, tell } = await putTogether(plan, index, request, into, io);
+  const { muxed, fitted, tell } = await putTogether(plan, index, request, into, io);
   const verified = await verifyFile({ plan, index, path: into, home: folder, muxed, signal }), differences = [...verified.differences, ...await verifyBeside(muxed, signal)];
   if (differences.length > 0) throw new FrameWrightError('verify-failed', { why: differences.slice(0, 5).join(' ') });
   const proof = plan.delivery.archive && request.before ? await proveArchive({ plan, before: request.before, result: into, home: folder, signal }) : undefined;
@@ -42,24 +42,24 @@ export const deliverTask: TaskFunction<'deliver'> = async (request, io) => {
   const reports = await writeReports({
     plan, units, result: { name: basename(output), sha256: result.sha256, bytes: result.bytes }, streamHashes: muxed.streamHashes, concealed: concealedIn(request), silenced: silencedIn(units),
     streams: streamsKept(plan, { ...muxed, sidecarFiles }, basename(output), (suffix) => basename(companionOf(output, suffix))),
-    revisions: request.revisions, seconds: request.seconds, proof, trials, differences: verified.words,
+    revisions: request.revisions, seconds: request.seconds, proof, fitted, differences: verified.words,
   }, { folder, output, signal });
   return { files: [...reports.files, ...beside, result], sidecar: reports.sidecar };
 };
 
-type Together = { readonly muxed: Muxed; readonly trials: readonly Trial[] | undefined; /** Progress of what is left, 0 to 1. */ tell(fraction: number): void };
+type Together = { readonly muxed: Muxed; readonly fitted: Omit<Fitted, 'file'> | undefined; /** Progress of what is left, 0 to 1. */ tell(fraction: number): void };
 
 /** The segments as they are, or, where the size is fixed, encoded as a whole. */
 async function putTogether(plan: Plan, index: FrameIndex, request: DeliverRequest, into: string, { signal, emit }: TaskIo<'deliver'>): Promise<Together> {
   const files = unitFiles(plan, request.units), done = plan.delivery.checkpoint ? wholeShare : 0;
   const tell = (fraction: number): void => emit({ kind: 'fraction', fraction: done + (1 - done) * fraction });
   const join = (videoUnits: readonly string[], onProgress?: (part: number) => void): Promise<Muxed> => mux({ plan, index, source: plan.media, ...files, videoUnits, into, signal, onProgress });
-  if (!plan.delivery.checkpoint) return { muxed: await join(files.videoUnits, (part) => tell(part * muxShare)), trials: undefined, tell };
-  const { file, trials } = await encodeToSize({
+  if (!plan.delivery.checkpoint) return { muxed: await join(files.videoUnits, (part) => tell(part * muxShare)), fitted: undefined, tell };
+  const { file, ...fitted } = await encodeToSize({
     plan, units: files.videoUnits, folder: request.folder, signal, onProgress: (part) => emit({ kind: 'fraction', fraction: wholeShare * part }),
     weigh: async (packets) => { await join([packets]); return (await stat(into)).size; },
   });
-  return { muxed: await join([file], (part) => tell(part * muxShare)), trials, tell };
+  return { muxed: await join([file], (part) => tell(part * muxShare)), fitted, tell };
 }
 
 /** Paths as the muxer wants them: segments in order, sound by stream. */

@@ -6,6 +6,8 @@ import type { Plan } from '../../../shared/plan.ts';
 import { bytes as bytesWords } from '../../../shared/words.ts';
 import { encodeWhole } from '../../run/whole.ts';
 
+/** What came of it: the packet file, every encoding on the way, and why the result stays smaller than asked for; null where it does not. */
+export type Fitted = { readonly file: string; readonly trials: readonly Trial[]; readonly missed: string | null };
 /** One encoding: what was asked of the encoder, and what came of it. */
 export type Trial = { readonly bitRate: number; /** Of the coded picture; of the whole file where that was asked. */ readonly bytes: number };
 export type ToSizeRequest = {
@@ -25,10 +27,10 @@ const leastSlope = 0.1;
 const leastBitRate = 1000;
 
 /**
- * Writes the coded picture and returns its packet file with every trial. A file size is never exceeded; a bit rate is met within 2 %.
+ * Writes the coded picture. A file size is never exceeded; a result that stays more than 2 % below what was asked for says why.
  * @throws FrameWrightError `size-too-small` when even the encoder's least is too much; as `encodeWhole`.
  */
-export async function encodeToSize(request: ToSizeRequest): Promise<{ readonly file: string; readonly trials: readonly Trial[] }> {
+export async function encodeToSize(request: ToSizeRequest): Promise<Fitted> {
   const { plan, folder, signal } = request, { video } = plan.delivery, target = plan.delivery.target!, { passes } = target;
   const stats = join(folder, 'pass.log'), progress = openProgress(request.onProgress);
   const encode = (bitRate: number, number: 1 | 2 | null, into: string | null): Promise<number> =>
@@ -51,9 +53,14 @@ export async function encodeToSize(request: ToSizeRequest): Promise<{ readonly f
     if (trials.some((one) => one.bitRate === next)) break;
     bitRate = next;
   }
-  if (best) return { file: best.file, trials };
+  if (best) return { file: best.file, trials, missed: best.bytes >= goal * (1 - tolerance) ? null : whyMissed(best, trials, goal) };
   const least = Math.min(...trials.map(({ bytes }) => bytes)), megabytes = Math.ceil(least / 1e5) / 10;
   throw new FrameWrightError('size-too-small', { asked: bytesWords(goal), least: bytesWords(least), leastArgument: `${megabytes}MB`, why: `The encoder was asked for less ${trials.length} times and came no lower.` });
+}
+
+function whyMissed(best: Trial, trials: readonly Trial[], goal: number): string {
+  const why = isSpent(trials) ? 'given more, the encoder found nothing to spend it on' : `of ${trials.length} encodings none came nearer without exceeding it`;
+  return `The result has ${bytesWords(best.bytes)} of the ${bytesWords(goal)} asked for: ${why}.`;
 }
 
 /** Whether the encoder was given clearly more than before and made nothing of it. */

@@ -1,4 +1,5 @@
 // Pictures as results, in one process: folders of them, single ones, what they carry, and what lies beside them.
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -117,7 +118,7 @@ describe('pictures as pictures', () => {
   it.each([['jpg', 'jpeg'], ['png', 'png'], ['webp', 'webp']] as const)('a photo.%s keeps profile, Exif, XMP and which way is up', async (ending, format) => {
     const source = join(folder, `photo.${ending}`);
     await photo().toFormat(format).toFile(source);
-    const { path, wrong, plan } = await restore(source, {});
+    const { path, wrong, plan, muxed } = await restore(source, {});
     expect(wrong).toEqual([]);
     expect(basename(path)).toBe(`result.${ending}`);
     const [before, after] = await Promise.all([sharp(source).metadata(), sharp(path).metadata()]);
@@ -126,6 +127,11 @@ describe('pictures as pictures', () => {
     expect(after.xmp!.equals(before.xmp!)).toBe(true);
     expect(after.exif!.includes('Camera')).toBe(true);
     expect(plan.notices.join(' ')).toMatch(/orientation tag is kept/);
+    // Its header still says what was planned; its pixels are gone.
+    const whole = await readFile(path), cut = whole.subarray(0, whole.length - 60);
+    await writeFile(path, cut);
+    const found = await verifyPictures({ plan, path, home, muxed: { ...muxed, pictures: [{ ...muxed.pictures[0]!, sha256: createHash('sha256').update(cut).digest('hex') }] } }).catch((error: Error) => [error.message]);
+    expect(found).toHaveLength(1);
   });
 
   it('TIFF holds profile and XMP, and says that Exif stays behind; its kind can be changed', async () => {
