@@ -33,7 +33,9 @@ export const preset = z.object({
   encoder: encoderKind.optional(),
   /** Seconds of work that one step may take for a second of film before the planner takes the next cheaper method; null for no limit. */
   patience: z.number().positive().nullable().optional(),
-  tiers: z.partialRecord(tierNames, z.object({ remove: z.array(z.string()).default([]), stages: z.record(z.string(), stageWish).default({}), scale: z.string().optional(), patience: z.number().positive().nullable().optional() })).default({}),
+  /** Longest side in pixels of what a network sees at once of frames that have more pixels than such a tile, where nobody asks for one: smaller needs less memory and, for what tiles share, a little more time. */
+  largestTile: z.int().min(256).optional(),
+  tiers: z.partialRecord(tierNames, z.object({ remove: z.array(z.string()).default([]), stages: z.record(z.string(), stageWish).default({}), scale: z.string().optional(), patience: z.number().positive().nullable().optional(), largestTile: z.int().min(256).optional() })).default({}),
 }).strict();
 export type Preset = z.infer<typeof preset>;
 

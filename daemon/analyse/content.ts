@@ -72,9 +72,15 @@ export function judgeTraits(traits: Traits): Pick<Content, 'kind' | 'probabiliti
   return {
     kind: first.kind, probabilities: Object.fromEntries(ranked.map(({ kind, share }) => [kind, rounded(share)])) as Record<ContentKind, number>,
     doubt: clear ? null : `It may be ${names[first.kind]} (${percent(first.share)}) or ${names[second.kind]} (${percent(second.share)}).`,
-    // What speaks loudest for the most probable kind comes first.
-    evidence: signed.filter(({ is }) => is >= 0.25).sort((a, b) => b.is * (b.sign.weight[first.kind] ?? 0) - a.is * (a.sign.weight[first.kind] ?? 0)).map(({ sign, is }) => ({ from: sign.from, says: `${sign.says}${is < 0.75 ? ', though not clearly' : ''}: ${speaks(sign)}.` })),
+    evidence: evidenceFor(first.kind, signed.filter(({ is }) => is >= 0.25)),
   };
+}
+
+/** What speaks loudest for the kind comes first; where nothing does, that is said too. */
+function evidenceFor(kind: ContentKind, seen: readonly { readonly sign: Sign; readonly is: number }[]): Content['evidence'] {
+  const forIt = ({ sign, is }: (typeof seen)[number]): number => is * (sign.weight[kind] ?? 0);
+  const told = [...seen].sort((a, b) => forIt(b) - forIt(a)).map(({ sign, is }) => ({ from: sign.from, says: `${sign.says}${is < 0.75 ? ', though not clearly' : ''}: ${speaks(sign)}.` }));
+  return seen.some((one) => forIt(one) > 0) ? told : [{ from: 'experience', says: `Nothing measured speaks for ${names[kind]}; it is what footage without other signs mostly is.` }, ...told];
 }
 
 /** Kinds as people read them. */

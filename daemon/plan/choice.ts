@@ -13,9 +13,11 @@ export type Choice = {
   readonly scale: string; readonly delivery: string | null; readonly encoder: EncoderKind;
   /** Seconds of work that one step may take per second of film; infinite without a limit. */
   readonly patience: number;
+  /** Longest side of a tile that is chosen unasked; infinite without a limit. */
+  readonly largestTile: number;
 };
 
-type Layer = Pick<Preset, 'title' | 'remove' | 'stages' | 'scale' | 'delivery' | 'encoder' | 'patience'>;
+type Layer = Pick<Preset, 'title' | 'remove' | 'stages' | 'scale' | 'delivery' | 'encoder' | 'patience' | 'largestTile'>;
 type KnownStage = Pick<Stage, 'id' | 'params' | 'ignoresStrength'> & { readonly methods: readonly { readonly id: string }[] };
 
 /** Lays the wish's presets over each other. @throws FrameWrightError `unknown-name`, `bad-value`, `bad-config`. */
@@ -23,7 +25,7 @@ export function chooseStages(wish: Wish, library: PresetLibrary, tier: Hardware[
   const sources = [ofKind('quality', wish.quality, library), wish.style ? ofKind('style', wish.style, library) : null, wish.preset ? named('preset', library.presets, wish.preset) : null, wish.config ?? null];
   const layers = sources.flatMap((preset) => (preset ? layersOf(preset, library, tier, []) : []));
   const own: Layer = { title: 'you', remove: [], stages: wish.stages, scale: wish.scale, encoder: wish.encoder };
-  const start: Choice = { stages: {}, removed: {}, scale: 'auto', delivery: null, encoder: 'software', patience: Infinity };
+  const start: Choice = { stages: {}, removed: {}, scale: 'auto', delivery: null, encoder: 'software', patience: Infinity, largestTile: Infinity };
   const choice = [...layers, own].reduce(layOver, start);
   for (const [id, stageWish] of Object.entries(choice.stages)) checkWish(id, stageWish, known as readonly KnownStage[]);
   return choice;
@@ -48,7 +50,7 @@ function layOver(below: Choice, layer: Layer): Choice {
   const removed = Object.fromEntries([...Object.entries(below.removed), ...layer.remove.map((id) => [id, layer.title] as const)].filter(([id]) => !(id in stages)));
   return {
     stages, removed, scale: layer.scale ?? below.scale, delivery: layer.delivery ?? below.delivery, encoder: layer.encoder ?? below.encoder,
-    patience: layer.patience === undefined ? below.patience : (layer.patience ?? Infinity),
+    patience: layer.patience === undefined ? below.patience : (layer.patience ?? Infinity), largestTile: layer.largestTile ?? below.largestTile,
   };
 }
 

@@ -88,7 +88,7 @@ function inOrder(stage: Stage, use: Use<Params>, named: string | undefined): Met
 function consider(method: Method, params: Params, input: StreamShape, request: StepsRequest, named: boolean): Candidate {
   const { machine, choice } = request;
   const cost = method.cost(params, input, machine.hardware);
-  const tile = method.needs.model === null ? null : tileFor(request.tile, input, (shape) => method.cost(params, shape, machine.hardware).memoryBytes, machine.modelBytes);
+  const tile = method.needs.model === null ? null : tileFor(request.tile, input, (shape) => method.cost(params, shape, machine.hardware).memoryBytes, machine.modelBytes, request.choice.largestTile);
   const perSecond = wallSeconds(cost, machine) * (input.rate.num / input.rate.den);
   const slow = perSecond > choice.patience ? `would take ${duration(perSecond)} for each second of film here, more than the ${duration(choice.patience)} allowed` : null;
   return { method, cost, tile: tile === 'none' ? null : tile, unable: whyUnable(method, input, request, named, cost, tile), slow };

@@ -11,9 +11,9 @@ const overlap = 64;
 const sides = [2048, 1536, 1280, 1024, 768, 512, 384, 256] as const;
 
 /**
- * The largest tile whose memory fits, null for whole frames, or `none` when not even the smallest fits. `memoryOf` gives a step's bytes at a shape.
+ * The largest tile up to `most` whose memory fits (frames with no more pixels than that stay whole), null for whole frames, or `none` when not even the smallest fits. `memoryOf` gives a step's bytes at a shape.
  */
-export function tileFor(wish: Wish['tile'], shape: StreamShape, memoryOf: (shape: StreamShape) => number, budget: number): Tile | null | 'none' {
+export function tileFor(wish: Wish['tile'], shape: StreamShape, memoryOf: (shape: StreamShape) => number, budget: number, most = Infinity): Tile | null | 'none' {
   const fits = (side: number): boolean => memoryOf({ ...shape, width: Math.min(side, shape.width), height: Math.min(side, shape.height) }) <= budget;
   const longest = Math.max(shape.width, shape.height);
   if (wish === 'off') return fits(longest) ? null : 'none';
@@ -22,8 +22,8 @@ export function tileFor(wish: Wish['tile'], shape: StreamShape, memoryOf: (shape
     if (!fits(side)) return 'none';
     return side < longest ? { size: side, overlap } : null;
   }
-  if (fits(longest)) return null;
-  const side = sides.find((one) => one < longest && fits(one));
+  if (shape.width * shape.height <= most ** 2 && fits(longest)) return null;
+  const side = sides.find((one) => one < longest && one <= most && fits(one));
   return side ? { size: side, overlap } : 'none';
 }
 

@@ -24,6 +24,10 @@ describe('the kind of footage', () => {
     expect(judged.doubt).toMatch(/It may be (film|camera video) \(\d+ %\) or (film|camera video) \(\d+ %\)/);
     expect(judged.evidence.find(({ from }) => from === 'colour')!.says).toMatch(/black and white: for film/);
   });
+  it('says so where nothing speaks for it', () => {
+    expect(judgeTraits({ ...plain, noise: 0.2 })).toMatchObject({ kind: 'camera', evidence: [expect.objectContaining({ from: 'experience' }), expect.anything()] });
+    expect(judgeTraits({ ...plain, noise: 4 }).evidence.some(({ from }) => from === 'experience')).toBe(false);
+  });
   it('is not led astray by one sign', () => { expect(judgeTraits({ ...plain, switching: 20, lines: 576 }).kind).toBe('camera'); });
 });
 

@@ -65,6 +65,12 @@ describe('presets', () => {
       for (const [name, { kind }] of Object.entries(presets.presets)) expect(() => choose(kind === 'quality' ? { quality: name } : kind === 'style' ? { style: name } : { preset: name }, tier)).not.toThrow();
     }
   });
+  it('have a variant for little memory and one for much', () => {
+    const [small, usual, large] = (['cpu-small', 'gpu', 'gpu-large'] as const).map((tier) => choose({}, tier));
+    expect(small).toMatchObject({ largestTile: 1024, patience: 10, stages: { deflicker: { method: 'short-window' } } });
+    expect(usual).toMatchObject({ largestTile: Infinity, patience: 10, stages: { deflicker: {} } });
+    expect(large).toMatchObject({ largestTile: Infinity, patience: 15, stages: { deflicker: { method: 'long-window' } } });
+  });
   it('are listed with a title and a sentence', async () => {
     const infos = await describePresets();
     expect(infos.map(({ name }) => name)).toEqual(expect.arrayContaining(['fast', 'balanced', 'best', 'film', 'animation', 'home-video', 'archive', 'h264', 'hevc', 'av1', 'prores-422-hq', 'prores-4444', 'dnxhr-hqx', 'ffv1']));
