@@ -1,6 +1,6 @@
 // What the result's container cannot hold, in files of its own: streams packet by packet, attachments as the files they are, captions.
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { avGetCodecName } from 'node-av';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { Plan, StreamPlan } from '../../shared/plan.ts';
@@ -39,8 +39,11 @@ export async function writeBeside(request: BesideRequest): Promise<Beside> {
       captions.push(await readCaptions(request, input, plans[0]!, ending));
       continue;
     }
-    Object.assign(hashes, kind ? await writeStreams(request, input, plans, kind, path) : await writeAttachment(request, plans[0]!, path));
-    files.push({ path, suffix: `.${ending}`, streams: plans.map(({ index }) => index), packed: kind !== undefined });
+    const written = kind ? await writeStreams(request, input, plans, kind, path) : await writeAttachment(request, plans[0]!, path);
+    Object.assign(hashes, written);
+    // Of a range in which none of these streams has anything there is no file: one without packets cannot be told from one that was cut off.
+    if (Object.keys(written).length === 0) await rm(path, { force: true });
+    else files.push({ path, suffix: `.${ending}`, streams: plans.map(({ index }) => index), packed: kind !== undefined });
   }
   return { captions, files, hashes };
 }

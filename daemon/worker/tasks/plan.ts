@@ -4,6 +4,7 @@ import type { SoundPlan } from '../../../shared/plan.ts';
 import type { Wish } from '../../../shared/preset.ts';
 import { glance } from '../../analyse/glance.ts';
 import { glanceSound } from '../../analyse/sound.ts';
+import { demandTaken } from '../../media/mux-trial.ts';
 import { probeAny } from '../../media/probe-sound.ts';
 import { startOf } from '../../plan/clip.ts';
 import { loadPresetFile, loadPresets, type PresetLibrary } from '../../plan/presets.ts';
@@ -23,7 +24,9 @@ export const planTask: TaskFunction<'plan'> = async (request, { home, signal }) 
   const range = wish.range ?? (request.firstSeconds === undefined ? null : startOf(request.firstSeconds, index, media.video.timeBase));
   const analysis = await glance(media, index, { home, told: wish.interpretation, signal });
   const hardware = request.hardware ?? await measured(home);
-  return makePlan({ media, index, analysis, cuts: await cutsOf({ analysis, media }, home), hardware, wish: { ...wish, range }, presets, revision: 1 });
+  const plan = makePlan({ media, index, analysis, cuts: await cutsOf({ analysis, media }, home), hardware, wish: { ...wish, range }, presets, revision: 1 });
+  await demandTaken(plan, index);
+  return plan;
 };
 
 async function planSound({ firstSeconds, hardware }: PlanRequest, wish: Wish, media: SoundMedia, presets: PresetLibrary, { home, signal }: Pick<TaskIo<'plan'>, 'home' | 'signal'>): Promise<SoundPlan> {

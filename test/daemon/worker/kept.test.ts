@@ -8,6 +8,7 @@ import type { Plan } from '../../../shared/plan.ts';
 import { wish, type WishInput } from '../../../shared/preset.ts';
 import { takeCaptions } from '../../../daemon/media/captions.ts';
 import { openDecoder } from '../../../daemon/media/decode.ts';
+import { demandTaken } from '../../../daemon/media/mux-trial.ts';
 import { readAttachment, readPackets } from '../../../daemon/media/packets.ts';
 import { probe } from '../../../daemon/media/probe.ts';
 import type { KeptStream } from '../../../daemon/quality/streams-kept.ts';
@@ -109,5 +110,22 @@ describe('beside the result', () => {
     expect(plan.notices.join(' ')).toMatch(/MXF holds no free tags/);
     expect((await found(named('video.mkv'))).index.frames).toBe(45);
     expect(streams.filter(({ becomes }) => becomes === 'subtitles.mks').map(({ equal }) => equal)).toEqual([true, true, true]);
+  }, 20_000);
+});
+
+describe('a range without a subtitle', () => {
+  it('has no file for them, and the sidecar says so', async () => {
+    const { files, streams } = await make('mkv', { container: 'mp4', range: { unit: 'frames', in: 0, out: 2 } });
+    expect(files.filter((file) => file.endsWith('.mks'))).toEqual([]);
+    expect(streams.filter(({ becomes }) => becomes === 'subtitles.mks').map(({ file, equal }) => [file, equal])).toEqual([[null, null]]);
+  }, 20_000);
+});
+
+describe('a stream that a muxer refuses', () => {
+  it('is named before the start', async () => {
+    const { plan } = await make('mkv', { container: 'mp4', range: { unit: 'frames', in: 0, out: 2 } }), { index } = await found(plan.media.path);
+    await demandTaken(plan, index);
+    const subtitle = plan.streams.find(({ becomes }) => becomes === 'mov_text')!, wrong = { ...plan, streams: plan.streams.map((each) => (each === subtitle ? { ...each, action: 'copy' as const, becomes: 'subrip' } : each)) };
+    await expect(demandTaken(wrong, index)).rejects.toMatchObject({ code: 'illegal-delivery', message: expect.stringContaining(`stream ${subtitle.index} (subrip) of the source`) as string });
   }, 20_000);
 });
