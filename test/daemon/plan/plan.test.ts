@@ -172,6 +172,12 @@ describe('resources', () => {
     expect(small.steps[0]!.method).not.toBe('denoise-lite');
     expect(small.steps[0]!.why).toMatch(/does not fit in tiles either/);
   });
+  it('tile large frames unasked on machines with little memory, and leave small ones whole', () => {
+    const small = { ...gpu(8e9), tier: 'gpu-small' as const };
+    expect(planFor(contents['2160p']!, {}, small).resources.tile).toEqual({ size: 1024, overlap: 64 });
+    expect(planFor(contents['2160p']!, { tile: 'off' }, small).resources.tile).toBeNull();
+    expect(planFor(contents['dvd-576i']!, { scale: '2' }, small).resources.tile).toBeNull();
+  });
   it('take the tile that was asked for', () => {
     expect(planFor(contents['2160p']!, { tile: 250 }, gpu(8e9)).resources.tile).toEqual({ size: 256, overlap: 64 });
     expect(planFor(contents['2160p']!, { tile: 'off' }, gpu(1e9)).steps[0]!.why).toMatch(/with this tile setting/);

@@ -85,6 +85,15 @@ describe('lifting low light', () => {
     const turn = (planes: PlaneFrame, x: number): number => Math.atan2(planes.planes[2]!.data[x]! - 128, planes.planes[1]!.data[x]! - 128);
     for (const x of [2, 8, 20, 30]) expect(Math.abs(turn(after, x) - turn(before, x))).toBeLessThan(0.12);
   });
+  it('makes noise stronger by no more than the lift, at black most', async () => {
+    const noisy = (value: number): string => `color=c=black:s=64x48:r=25:d=0.04,format=yuv420p,lutyuv=y=${value}:u=128:v=128,noise=c0s=6:c0f=u:c0_seed=7`, lift = 1.5;
+    const spread = ({ planes }: PlaneFrame): number => Math.sqrt(variance([...planes[0]!.data]));
+    for (const value of [28, 60, 120]) {
+      const [before, after] = [spread((await frames(noisy(value)))[0]!), spread((await graph(noisy(value), lift))[0]!)];
+      expect(before).toBeGreaterThan(1);
+      expect(after / before).toBeLessThan(1 + lift);
+    }
+  });
   it('goes as far as the noise allows, and further where that is cleaned first', () => {
     const lift = (luma: number, before: string[] = []): number | null => {
       const answer = lowLight.decide(sceneOf({ analysis: { noise: { luma, chroma: 0 }, content: { ...sceneOf().analysis.content, lowLight: dark } }, before }));
