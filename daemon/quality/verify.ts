@@ -80,7 +80,9 @@ function holdsPixel(planned: string, is: string): boolean {
 /** A tag that was not planned may be filled in by the container; one that was must be there, except the chroma position, which few containers hold. */
 function checkColour({ plan }: VerifyRequest, { media }: Found): string[] {
   const planned = plan.result.colour, is = media.video.shape.colour;
-  const tags = (['range', 'matrix', 'primaries', 'transfer'] as const).filter((tag) => planned[tag] !== 'unspecified');
+  // RGB is full without a word; MXF has none for it.
+  const isPlain = plan.result.pixel.family === 'gbr' && planned.range === 'full' && is.range === 'unspecified';
+  const tags = (['range', 'matrix', 'primaries', 'transfer'] as const).filter((tag) => planned[tag] !== 'unspecified' && !(tag === 'range' && isPlain));
   const chroma = is.chromaPosition !== 'unspecified' && !isSamePlace(plan.result.pixel, planned.chromaPosition, is.chromaPosition) && planned.chromaPosition !== 'unspecified' ? ['chromaPosition' as const] : [];
   const said = (tag: keyof typeof planned): string | null => (tag in { matrix: 0, primaries: 0, transfer: 0 } ? labelOf(containerTraits[plan.delivery.container], tag as 'matrix', planned[tag]) : planned[tag]);
   return differences([...tags, ...chroma].flatMap((tag) => (said(tag) === null ? [] : [[`colour ${tag}`, said(tag)!, is[tag]] as const])));

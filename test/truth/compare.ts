@@ -56,8 +56,10 @@ function ptsDifference(a: Reading, b: Reading): string {
 /** A tag that the source left open may be filled in; one that it gave must be there. FFmpeg's codes: 2 is unspecified, 0 for range and chroma position. */
 function tagDifferences(a: Tags, b: Tags, plan: AnyPlan): (readonly [string, RegExp])[] {
   const open = { range: 0, matrix: 2, primaries: 2, transfer: 2, chroma: 0 } as const;
+  // RGB is full without a word.
+  const isRgb = plan.result?.pixel.family === 'gbr' && a.range === 2;
   const moved = plan.result !== null && placeOf(a.chroma, plan.result.pixel.chroma) !== placeOf(b.chroma, plan.result.pixel.chroma);
-  const tags = (Object.keys(open) as (keyof typeof open)[]).filter((tag) => a[tag] !== open[tag] && a[tag] !== b[tag] && (tag !== 'chroma' || moved));
+  const tags = (Object.keys(open) as (keyof typeof open)[]).filter((tag) => a[tag] !== open[tag] && a[tag] !== b[tag] && (tag !== 'chroma' || moved) && !(tag === 'range' && isRgb && b.range === 0));
   return [
     ...tags.map((tag) => [`${tag} ${a[tag]} became ${b[tag]}`, tag === 'chroma' ? /position of the chroma/i : new RegExp(`${tag}|colour|RGB`, 'i')] as const),
     ...(a.sar === b.sar ? [] : [[`SAR ${a.sar} became ${b.sar}`, /pixel (shape|aspect)|SAR|square/i] as const]),

@@ -60,6 +60,13 @@ describe('MXF', () => {
     };
     expect(await hash()).toBe(await hash());
   });
+  it('holds RGB, which is full without a word for it', async () => {
+    const source = join(folder, 'rgb.mkv');
+    await makeClip(source, { video: 'testsrc2=size=64x48:rate=25', frames: 3, codec: 'png', pixel: 'rgba', gop: 1, bFrames: 0 });
+    const { plan, index, path, folder: made, muxed } = await restoreWhole(source, wishOf('ffv1'));
+    expect(plan.result.colour.range).toBe('full');
+    expect((await verifyFile({ plan, index, path, home: made, muxed })).differences).toEqual([]);
+  });
   it('says 601 by its own labels, and other tracks go into files beside it', async () => {
     const source = join(folder, 'sd.mkv');
     await makeClip(source, { video: 'testsrc2=size=64x48:rate=25', frames: 5, codec: 'ffv1', gop: 1, bFrames: 0, colour: { range: 1, matrix: 6, primaries: 6, transfer: 6 } });
