@@ -1,11 +1,10 @@
 // Sound to coded packets, as the plan says.
 import {
-  AV_CODEC_FLAG_BITEXACT, AV_CODEC_FLAG_GLOBAL_HEADER, AVERROR_EAGAIN, AVERROR_EOF, avGetSampleFmtFromName, Codec, CodecContext, CodecParameters, FFmpegError,
-  Packet, Rational, type Frame,
+  AV_CODEC_FLAG_BITEXACT, AV_CODEC_FLAG_GLOBAL_HEADER, avGetSampleFmtFromName, Codec, CodecContext, FFmpegError, Rational, type Frame,
 } from 'node-av';
-import { FrameWrightError } from '../../shared/errors.ts';
 import { audioEncoder, type AudioEncoder } from '../../shared/plan.ts';
-import { readPacket, readParameters, type EncodedPacket, type EncodedParameters } from './parameters.ts';
+import { parametersOf, receiveAll, refused } from './encoded.ts';
+import type { EncodedPacket, EncodedParameters } from './parameters.ts';
 
 export type AudioPackets = {
   /** Takes the frame over. `at` is its first sample's place, in samples. Packets come timed `initialPadding` samples earlier. */
@@ -54,11 +53,7 @@ function configure(context: CodecContext, settings: AudioEncoder): void {
 }
 
 function runEncoder(context: CodecContext, settings: AudioEncoder): AudioPackets {
-  const codecParameters = new CodecParameters();
-  codecParameters.alloc();
-  codecParameters.fromContext(context);
-  const parameters = readParameters(codecParameters, { num: 1, den: settings.sampleRate });
-  codecParameters.free();
+  const parameters = parametersOf(context, settings, { num: 1, den: settings.sampleRate });
   const give = async (frame: Frame | null): Promise<EncodedPacket[]> => {
     const code = await context.sendFrame(frame);
     frame?.free();
@@ -75,21 +70,3 @@ function runEncoder(context: CodecContext, settings: AudioEncoder): AudioPackets
     flush: () => give(null), close: () => context.freeContext(),
   };
 }
-
-async function receiveAll(context: CodecContext, settings: AudioEncoder): Promise<EncodedPacket[]> {
-  const packets: EncodedPacket[] = [], packet = new Packet();
-  packet.alloc();
-  for (;;) {
-    const code = await context.receivePacket(packet);
-    if (code >= 0) {
-      packets.push(readPacket(packet));
-      packet.unref();
-      continue;
-    }
-    packet.free();
-    if (code !== AVERROR_EAGAIN && code !== AVERROR_EOF) throw refused(settings, new FFmpegError(code).message);
-    return packets;
-  }
-}
-
-const refused = (settings: AudioEncoder, why: string): FrameWrightError => new FrameWrightError('internal', { what: `the encoder ${settings.encoder} cannot be used as planned.`, why });

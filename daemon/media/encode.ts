@@ -1,14 +1,14 @@
 // Frames to coded packets. Every setting comes from the plan; one that is missing is a fault of ours, so nothing is left to FFmpeg's defaults.
 import {
   AV_CODEC_FLAG_BITEXACT, AV_CODEC_FLAG_GLOBAL_HEADER, AV_CODEC_FLAG_INTERLACED_DCT, AV_CODEC_FLAG_INTERLACED_ME, AV_CODEC_FLAG_PASS1, AV_CODEC_FLAG_PASS2, AV_CODEC_FLAG_QSCALE, AV_PICTURE_TYPE_NONE,
-  AVERROR_EAGAIN, AVERROR_EOF, Codec, CodecContext, CodecParameters, FFmpegError, Packet, Rational, type Frame,
+  Codec, CodecContext, FFmpegError, Rational, type Frame,
 } from 'node-av';
-import { FrameWrightError } from '../../shared/errors.ts';
 import type { ColourTags, HdrMetadata } from '../../shared/media.ts';
 import { videoEncoder, type VideoEncoder } from '../../shared/plan.ts';
 import { colourNumbers } from './colour.ts';
 import { encoderOptions, type Pass } from './encoder-options.ts';
-import { readPacket, readParameters, type EncodedPacket, type EncodedParameters } from './parameters.ts';
+import { parametersOf, receiveAll, receiveReady, refused } from './encoded.ts';
+import type { EncodedPacket, EncodedParameters } from './parameters.ts';
 import { openUpload, type Upload } from './upload.ts';
 import { avPixelFormat } from './pixel-code.ts';
 
@@ -55,7 +55,7 @@ export async function openEncoder(settings: VideoEncoder, colour: ColourTags, hd
 }
 
 function runEncoder(context: CodecContext, settings: VideoEncoder, upload: Upload | null): Encoder {
-  const parameters = parametersOf(context, settings);
+  const parameters = { ...parametersOf(context, settings, settings.timeBase), frameRate: { num: settings.rate.num, den: settings.rate.den } };
   const size = `${settings.width}x${settings.height} ${avPixelFormat(settings.pixel)}`;
   let last = -Infinity, open = true;
   const give = async (frame: Frame | null): Promise<EncodedPacket[]> => {
@@ -85,41 +85,6 @@ function runEncoder(context: CodecContext, settings: VideoEncoder, upload: Uploa
   };
 }
 
-/** FFmpeg encodes when a frame is sent; packets that are ready are only handed over, which is not worth a trip to another thread. */
-function receiveReady(context: CodecContext, settings: VideoEncoder): EncodedPacket[] {
-  const packets: EncodedPacket[] = [], packet = allocated();
-  try {
-    while (received(context.receivePacketSync(packet), packet, packets, settings));
-    return packets;
-  } finally {
-    packet.free();
-  }
-}
-
-async function receiveAll(context: CodecContext, settings: VideoEncoder): Promise<EncodedPacket[]> {
-  const packets: EncodedPacket[] = [], packet = allocated();
-  try {
-    while (received(await context.receivePacket(packet), packet, packets, settings));
-    return packets;
-  } finally {
-    packet.free();
-  }
-}
-
-function received(code: number, packet: Packet, packets: EncodedPacket[], settings: VideoEncoder): boolean {
-  if (code === AVERROR_EAGAIN || code === AVERROR_EOF) return false;
-  if (code < 0) throw refused(settings, new FFmpegError(code).message);
-  packets.push(readPacket(packet));
-  packet.unref();
-  return true;
-}
-
-function allocated(): Packet {
-  const packet = new Packet();
-  packet.alloc();
-  return packet;
-}
-
 function configure(context: CodecContext, settings: VideoEncoder, colour: ColourTags): void {
   const { rateControl } = settings;
   Object.assign(context, {
@@ -137,15 +102,6 @@ function configure(context: CodecContext, settings: VideoEncoder, colour: Colour
   if (rateControl.kind === 'bitrate') context.bitRate = BigInt(rateControl.value);
 }
 
-function parametersOf(context: CodecContext, settings: VideoEncoder): EncodedParameters {
-  const parameters = new CodecParameters();
-  parameters.alloc();
-  if (parameters.fromContext(context) < 0) throw refused(settings, 'its parameters cannot be read');
-  const read = readParameters(parameters, settings.timeBase);
-  parameters.free();
-  return { ...read, frameRate: { num: settings.rate.num, den: settings.rate.den } };
-}
-
 /** Encoders whose profile or level no default may choose. */
 const profileNeeded = new Set(['libx264', 'libx265', 'prores_ks', 'dnxhd']), levelNeeded = new Set(['libx264', 'libx265', 'ffv1']);
 
@@ -157,5 +113,3 @@ function demandSet(settings: VideoEncoder): void {
   if (settings.level === null && levelNeeded.has(settings.encoder)) throw refused(settings, 'unset: level');
   if (settings.fieldOrder !== 'progressive' && ['libx265', 'libsvtav1'].includes(settings.encoder)) throw refused(settings, 'it codes no interlaced pictures');
 }
-
-const refused = (settings: VideoEncoder, why: string): FrameWrightError => new FrameWrightError('internal', { what: `the encoder ${settings.encoder} cannot be used as planned.`, why });

@@ -31,7 +31,7 @@ function encodedBy({ delivery, standIns, notices }: Variant, kind: EncoderKind, 
   if (!row) throw new FrameWrightError('device-missing', { name: kind, why: whyNone(delivery, rows, encoders) });
   return {
     delivery: { ...delivery, ...row, formats: formatsOf(delivery, row), level: null, maxThreads: 1, quality: undefined, sizing: undefined, faster: undefined, title: `${delivery.title} (${row.device})` },
-    standIns, notices: [...notices, `${row.encoder} encodes on the graphics device, as asked: faster, but with less quality for each bit than the software encoder.`],
+    standIns, notices: [...notices, `${row.encoder} encodes on the graphics device, as asked: faster, but with less quality for each bit than the software encoder. How fast it is was not measured: the time is reckoned as for the software encoder, so it should take less.`],
   };
 }
 
