@@ -30,7 +30,7 @@ export async function findRuns({ stretches, container, ...search }: Footage): Pr
   const facts = stretches.flat(), { cuts, told } = search, said = container === 'tff' || container === 'bff' ? container : null;
   const within = ({ first, count }: Pick<Stay, 'first' | 'count'>): readonly ScanFacts[] => facts.slice(placeOf(facts, first), placeOf(facts, first + count));
   const borne = (await explain(stretches, { ...search, flagged: flaggedOrder(facts) ?? said })).map((stay) => ({ ...stay, scanning: bornOut(stay.scanning, within(stay), said !== null || (told !== undefined && stay.scanning.phase?.id === told)) }));
-  return joinAlike(takeIn(borne, { cuts, flagged: (stay) => flaggedOrder(within(stay)) !== null }).flatMap((stay) => severed(stay, within(stay), cuts)).flatMap((stay) => asRuns(stay, within(stay).length)));
+  return joinAlike(takeIn(borne, { cuts, doubtful: (stay) => isDoubtful(within(stay)) }).flatMap((stay) => severed(stay, within(stay), cuts)).flatMap((stay) => asRuns(stay, within(stay).length)));
 }
 
 /** Where frame `frame` or the next one after it lies in `facts`. */
@@ -60,13 +60,13 @@ function bornOut(scanning: Scanning, facts: readonly ScanFacts[], said: boolean)
   return scanning.phase && facts.length >= CYCLES * scanning.phase.cycle ? scanning : whole;
 }
 
-type Around = { readonly cuts: ReadonlySet<number>; flagged(stay: Stay): boolean };
+type Around = { readonly cuts: ReadonlySet<number>; /** Whether whole frames may be none. */ doubtful(stay: Stay): boolean };
 
 /**
- * Whole frames count as interlaced, in the order of their neighbour, where they are few, and where they are flagged so and interlaced ones follow or come before within the
+ * Whole frames count as interlaced, in the order of their neighbour, where they are few, and where they are doubtful and interlaced ones follow or come before within the
  * shot: cameras do not change in the middle of one, but what rises or falls by a line per field looks whole.
  */
-function takeIn(stays: readonly Stay[], { cuts, flagged }: Around): Stay[] {
+function takeIn(stays: readonly Stay[], { cuts, doubtful }: Around): Stay[] {
   const frames = (test: (stay: Stay) => boolean): number => stays.reduce((sum, stay) => sum + (test(stay) ? stay.count : 0), 0);
   const progressive = frames(({ scanning }) => scanning.scan === 'progressive'), interlaced = frames(({ scanning }) => scanning.scan === 'interlaced');
   const areFew = progressive <= FEW_WHOLE * (progressive + interlaced);
@@ -74,8 +74,17 @@ function takeIn(stays: readonly Stay[], { cuts, flagged }: Around): Stay[] {
     if (stay.scanning.scan !== 'progressive') return stay;
     const [before, after] = [stays[i - 1], stays[i + 1]].map((other) => (other?.scanning.scan === 'interlaced' ? other : undefined));
     const inShot = (before && !cuts.has(stay.first)) || (after && !cuts.has(after.first)), near = before ?? after;
-    return near && (areFew || (inShot && flagged(stay))) ? { ...stay, scanning: near.scanning } : stay;
+    return near && (areFew || (inShot && doubtful(stay))) ? { ...stay, scanning: near.scanning } : stay;
   });
+}
+
+/** Nine in ten frames of film lie within so many degrees of 45; of things that rise by a line per field (testsrc2 at 50 fields of 96 lines) half do. */
+const WHOLE = { degrees: 15, strays: 0.3 } as const;
+
+/** Whether frames that were taken for whole are flagged interlaced and do not look it clearly. */
+function isDoubtful(facts: readonly ScanFacts[]): boolean {
+  const shown = facts.filter(({ proof }) => proof >= 0.5), strays = shown.filter(({ lean }) => Math.abs(lean - 45) > WHOLE.degrees).length;
+  return flaggedOrder(facts) !== null && strays > WHOLE.strays * shown.length;
 }
 
 /** A field before that fits does so from 110° on, whole frames lie at 45°; between them, and with this proof, the lines say that the frame's own field fits. */

@@ -68,8 +68,9 @@ describe('interlacing', () => {
   it('asks the flags which field is first where a rising thing fits either order, and takes a shot for what most of it shows', async () => {
     const rising = woven(interlaced(40), { order: 'tff', flags: 'b', combed: false }), plain = woven(interlaced(120), { order: 'bff', flags: 'b', from: 40 });
     expect(await judge([...rising.slice(0, 12), ...plain.map((of) => ({ ...of, frame: of.frame - 28 }))])).toMatchObject({ verdict: 'bff', runs: [] });
-    const still = woven(whole(40), { flags: 'b' });
+    const film = woven(whole(40), { flags: 'b' }), still = film.map((of) => ({ ...of, lean: of.frame % 2 ? 45 : 22 }));
     expect(await judge([...still, ...plain])).toMatchObject({ verdict: 'bff', runs: [] });
+    expect(await judge([...film, ...plain])).toMatchObject({ verdict: 'mixed' });
     expect(await judge([...still, ...plain], { cuts: [40] })).toMatchObject({ verdict: 'mixed', runs: [{ count: 40, scan: 'progressive' }, { count: 120, scan: 'interlaced' }] });
     expect(await judge([...still.map((of) => ({ ...of, flags: '-' as const })), ...plain.map((of) => ({ ...of, flags: '-' as const }))])).toMatchObject({ verdict: 'mixed' });
   });
