@@ -10,7 +10,7 @@ import { rangeFrom, wishFrom } from '../../daemon/cli/wish.ts';
 import { bytes, duration, interval, shellArgument } from '../../shared/words.ts';
 import { errorCatalogue, fill, FrameWrightError, type ErrorCode } from '../../shared/errors.ts';
 import type { JobEvent, Progress } from '../../shared/events.ts';
-import { cli, doneJob } from './support.ts';
+import { cli, doneJob, splitShell, strayOptions } from './support.ts';
 
 const moment: Progress = {
   kind: 'progress', job: 'j1', fraction: 0.459, title: 'Cleaning up noise', step: 2, steps: 4, next: 'Doubling the resolution', frames: 45, framesTotal: 100,
@@ -153,15 +153,6 @@ describe('help', () => {
     expect((await cli(['--version'])).out).toBe('1.2.3\n');
     expect((await cli([])).status).toBe(2);
   });
-  it('shows only commands that parse', async () => {
-    for (const topic of await readTopics()) {
-      for (const line of topic.text.split('\n').filter((one) => /^ {2}framewright /.test(one))) {
-        const words = splitShell(line.trim().replaceAll('<job>', 'j1')).slice(1);
-        expect(() => wishFrom(parseArguments(words)), line).not.toThrow();
-        expect(strayOptions(words), line).toEqual([]);
-      }
-    }
-  });
 });
 
 describe('reading options', () => {
@@ -195,15 +186,3 @@ describe('words', () => {
     expect(["it's.mp4", '-x.mp4', 'a b'].map((path) => shellArgument(path))).toEqual([String.raw`'it'\''s.mp4'`, "'-x.mp4'", "'a b'"]);
   });
 });
-
-/** Words of a command line with single quotes, as a POSIX shell splits them. */
-function splitShell(line: string): string[] {
-  return [...line.matchAll(/(?:'[^']*'|\\.|[^\s'\\])+/g)].map(([word]) => word.replace(/'([^']*)'|\\(.)/g, (_, quoted: string | undefined, escaped: string | undefined) => quoted ?? escaped ?? ''));
-}
-
-/** Options in a command line that its command does not take. */
-function strayOptions(words: readonly string[]): string[] {
-  const args = parseArguments(words);
-  const command = commands.find((one) => one.name === args.positionals[0]) ?? commands[0]!;
-  return args.given.filter((name) => ![...command.options, 'json', 'help', 'version'].includes(name));
-}

@@ -1,6 +1,8 @@
 // A command line with a terminal that remembers and a client that answers from a table: a real small implementation of the contract.
 import { resolve } from 'node:path';
+import { commands } from '../../daemon/cli/commands/index.ts';
 import { runCli } from '../../daemon/cli/main.ts';
+import { parseArguments } from '../../daemon/cli/options.ts';
 import { createClient, type Client, type Transport } from '../../shared/client.ts';
 import type { JobEvent } from '../../shared/events.ts';
 import type { JobSummary } from '../../shared/job.ts';
@@ -33,3 +35,15 @@ export async function cli(argv: readonly string[], answers: Answers = {}, option
 }
 
 export const doneJob: JobSummary = { id: 'j1', state: 'done', source: '/clips/a.mp4', output: '/clips/a.restored.mp4', createdAt: '2026-01-01T00:00:00Z', finishedAt: '2026-01-01T00:01:00Z', progress: 1, error: null };
+
+/** Words of a command line with single quotes, as a POSIX shell splits them. */
+export function splitShell(line: string): string[] {
+  return [...line.matchAll(/(?:'[^']*'|\\.|[^\s'\\])+/g)].map(([word]) => word.replace(/'([^']*)'|\\(.)/g, (_, quoted: string | undefined, escaped: string | undefined) => quoted ?? escaped ?? ''));
+}
+
+/** Options in a command line that its command does not take. */
+export function strayOptions(words: readonly string[]): string[] {
+  const args = parseArguments(words);
+  const command = commands.find((one) => one.name === args.positionals[0]) ?? commands[0]!;
+  return args.given.filter((name) => ![...command.options, 'json', 'help', 'version'].includes(name));
+}
