@@ -7,9 +7,17 @@ import { boxAt, leaf, parent, rowsOf, sampleTimes, samplesOf, timescaleOf, track
 /** A list holds at most this many chapters, and a title this many bytes. */
 export const chplLimit = 255;
 
-/** Chapters of a file: its text track when it has one, else its list. Languages come from the text track. */
+/** Chapters of a file: its text track when it has one, else its list. Languages come from the text track. A damaged index has none. */
 export async function readIsoChapters(path: string): Promise<Chapter[]> {
   await using file = await open(path, 'r');
+  return await chaptersIn(file).catch((error: Error) => {
+    // A field behind the end of a box that is cut short.
+    if (error instanceof RangeError) return [];
+    throw error;
+  });
+}
+
+async function chaptersIn(file: FileHandle): Promise<Chapter[]> {
   const moov = await readMoov(file, await outerBoxes(file));
   if (!moov) return [];
   const fromTrack = await readTextTrack(file, moov);
@@ -52,16 +60,19 @@ function parseList(data: Buffer): Chapter[] {
   return chapters.sort((a, b) => a.startNs - b.startNs);
 }
 
+/** A sample of text is two bytes of length and so many more (3GPP TS 26.245 §5.17); a table that lies about their count ends somewhere. */
+const textBytes = 2 + 65_535, mostSamples = 65_536;
+
 async function readTextTrack(file: FileHandle, moov: Box): Promise<Chapter[]> {
   const wanted = new Set(tracksOf(moov).flatMap((track) => chapterReferences(boxAt(track, 'tref', 'chap'))));
   const track = tracksOf(moov).find((each) => wanted.has(trackId(each)) && /^(text|sbtl)$/.test(handlerOf(each)));
   const table = boxAt(track, 'mdia', 'minf', 'stbl'), header = boxAt(track, 'mdia', 'mdhd');
   if (!track || !table || !header) return [];
-  const times = sampleTimes(table), toNs = (ticks: number): number => Math.round((ticks * 1e9) / timescaleOf(header));
+  const samples = samplesOf(table).slice(0, mostSamples), times = sampleTimes(table, samples.length), toNs = (ticks: number): number => Math.round((ticks * 1e9) / timescaleOf(header));
   const delayNs = editDelay(track, moov, timescaleOf(header));
   const chapters: Chapter[] = [];
-  for (const [i, sample] of samplesOf(table).entries()) {
-    const { buffer } = await file.read(Buffer.alloc(sample.size), 0, sample.size, sample.at);
+  for (const [i, sample] of samples.entries()) {
+    const size = Math.min(sample.size, textBytes), { buffer } = await file.read(Buffer.alloc(size), 0, size, sample.at);
     const title = sampleText(buffer), startNs = toNs(times[i] ?? 0) + delayNs;
     if (startNs >= 0) chapters.push({ startNs, endNs: toNs(times[i + 1] ?? times[i] ?? 0) + delayNs, title, language: languageOf(header) });
   }

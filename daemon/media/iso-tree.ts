@@ -52,9 +52,10 @@ export function rowsOf(box: Box | undefined, width: number): Buffer[] {
 
 /** Ticks per second of a `mvhd` or `mdhd`. */
 export const timescaleOf = (header: Box): number => header.data.readUInt32BE(header.data[0] === 1 ? 20 : 12);
+/** From 1 on; 0 for a damaged track without one. */
 export const trackId = (track: Box): number => {
-  const header = boxAt(track, 'tkhd')!;
-  return header.data.readUInt32BE(header.data[0] === 1 ? 20 : 12);
+  const header = boxAt(track, 'tkhd'), at = header?.data[0] === 1 ? 20 : 12;
+  return header && header.data.length >= at + 4 ? header.data.readUInt32BE(at) : 0;
 };
 
 /** Where every chunk of a track begins in the file. */
@@ -74,9 +75,11 @@ export function setChunkOffsets(table: Box, offsets: readonly number[]): void {
   table.children![at] = leaf(wide ? 'co64' : 'stco', data);
 }
 
-/** Byte ranges of a track's samples in order, from `stsc`, `stsz` and the chunk offsets (§8.7). */
+/** Byte ranges of a track's samples in order, from `stsc`, `stsz` and the chunk offsets (§8.7); none where those are damaged. */
 export function samplesOf(table: Box): { readonly at: number; readonly size: number }[] {
-  const sizes = boxAt(table, 'stsz')!.data, fixed = sizes.readUInt32BE(4), count = sizes.readUInt32BE(8);
+  const sizes = boxAt(table, 'stsz')?.data;
+  if (!sizes || sizes.length < 12) return [];
+  const fixed = sizes.readUInt32BE(4), count = Math.min(sizes.readUInt32BE(8), fixed ? Infinity : Math.floor((sizes.length - 12) / 4));
   const runs = rowsOf(boxAt(table, 'stsc'), 12).map((row) => ({ chunk: row.readUInt32BE() - 1, samples: row.readUInt32BE(4) }));
   const samples: { at: number; size: number }[] = [];
   chunkOffsets(table).forEach((offset, chunk) => {
@@ -90,11 +93,11 @@ export function samplesOf(table: Box): { readonly at: number; readonly size: num
   return samples;
 }
 
-/** Start of every sample in the track's ticks, from `stts`; one more than there are samples: the end of the last. */
-export function sampleTimes(table: Box): number[] {
+/** Starts of up to `most` samples in the track's ticks, from `stts`; one more than there are samples: the end of the last. */
+export function sampleTimes(table: Box, most: number): number[] {
   const times = [0];
   for (const row of rowsOf(boxAt(table, 'stts'), 8)) {
-    for (let i = row.readUInt32BE(); i > 0; i--) times.push(times.at(-1)! + row.readUInt32BE(4));
+    for (let i = row.readUInt32BE(); i > 0 && times.length <= most; i--) times.push(times.at(-1)! + row.readUInt32BE(4));
   }
   return times;
 }

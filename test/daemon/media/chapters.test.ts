@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AV_LOG_INFO, AV_LOG_QUIET, FormatContext, Log, Packet } from 'node-av';
 import { readChapters, shiftChapters } from '../../../daemon/media/chapters.ts';
+import { readIsoChapters } from '../../../daemon/media/chapters-iso.ts';
 import { finishFile } from '../../../daemon/media/mux-finish.ts';
 import { boxAt, boxBytes, chunkOffsets, leaf, parseBoxes, setChunkOffsets } from '../../../daemon/media/iso-tree.ts';
 import { makeClip } from '../../fixtures/clip.ts';
@@ -89,6 +90,18 @@ describe('chapters', () => {
     setChunkOffsets(table, chunkOffsets(table).map((offset) => offset + 100));
     expect(boxAt(table, 'co64')).toBeDefined();
     expect(chunkOffsets(parseBoxes(boxBytes(table)).boxes[0])).toEqual([0xfffffff0 + 100]);
+  });
+
+  it('read nothing from an index whose track headers are damaged or lie', async () => {
+    const path = join(folder, 'whole.mp4'), hurt = join(folder, 'hurt.mp4');
+    await makeClip(path, clip);
+    await finishFile(path, { container: 'mp4', chapters, ...plain });
+    for (const [box, change] of [['tkhd', (bytes, at) => bytes.write('xxxx', at)], ['stsz', (bytes, at) => bytes.write('xxxx', at)], ['stts', (bytes, at) => bytes.writeUInt32BE(0xffffffff, at + 12)]] as const satisfies readonly [string, (bytes: Buffer, at: number) => void][]) {
+      const bytes = await readFile(path);
+      for (let at = bytes.indexOf(box); at >= 0; at = bytes.indexOf(box, at + 4)) change(bytes, at);
+      await writeFile(hurt, bytes);
+      expect((await readIsoChapters(hurt)).length, box).toBeLessThanOrEqual(chapters.length);
+    }
   });
 
   it('read nothing from what is no chapter list', async () => {
