@@ -72,7 +72,7 @@ describe('everything else', () => {
   });
 });
 
-const bikes = material('testdata/video/bikes.mp4');
+const bikes = material('testdata/video/bikes.mp4'), turn = material('testdata/video/car-turn.mp4');
 describe('real film', () => {
   const of = (filters: string): string => `movie=${bikes},scale=320:136,setpts=N/24/TB,fps=24,format=yuv420p,${filters}`;
   it.skipIf(!bikes).each([
@@ -81,5 +81,15 @@ describe('real film', () => {
   ] as const)('%s by %s, coded as MPEG-2', async (verdict, filters, runs) => {
     const { found } = await analysed(`film-${verdict}-${filters.length}`, { ...codings['mpeg2'], video: of(filters), frames: 60, interlaced: 'tff' });
     expect([found.interlacing.verdict, ...cadences(found)]).toEqual([verdict, ...runs]);
+  });
+  it.skipIf(!turn)('progressive: three times each, so small that edges alias into combing', async () => {
+    const { found, first } = await analysed('threes', { ...codings['x264'], video: `movie=${turn},scale=160:96,setpts=N/8/TB,fps=8,setsar=1,format=yuv420p,fps=24`, frames: 60 });
+    expect([found.interlacing.verdict, first.interlacing.verdict, found.interlacing.runs]).toEqual(['progressive', 'progressive', []]);
+  });
+  it.skipIf(!bikes)('of three kinds after each other, all flagged interlaced', async () => {
+    const parts = [of('fps=30,setpts=N,trim=end_frame=30'), `movie=${bikes},scale=320:136,setpts=N/60/TB,fps=60,format=yuv420p,tinterlace=mode=interleave_top,trim=start_frame=30:end_frame=60`, of('telecine,trim=start_frame=60:end_frame=90')];
+    const video = `${parts.map((part, i) => `${part},setsar=1,settb=1/30,setpts=N[p${i}]`).join(';')};${parts.map((_, i) => `[p${i}]`).join('')}concat=n=3,settb=1/30,setpts=N,fps=30`;
+    const { found } = await analysed('three-kinds', { ...codings['x264'], video, frames: 90, interlaced: 'tff' });
+    expect([found.interlacing.verdict, found.interlacing.runs.filter(({ count }) => count > 1).map(({ scan }) => scan)]).toEqual(['mixed', ['progressive', 'interlaced', 'telecined']]);
   });
 });
