@@ -11,7 +11,8 @@ export function verifyWords(plan: AnyPlan, { streams }: Pick<Muxed, 'streams'>, 
     const from = sources.find(({ index }) => index === source), is = found.find(({ index }) => index === result);
     if (!from || !is || !named) return [];
     const wanted = from.disposition.filter((mark) => marks.includes(mark)), lost = wanted.filter((mark) => !is.disposition.includes(mark));
-    const added = is.disposition.filter((mark) => marks.includes(mark) && mark !== 'default' && !wanted.includes(mark));
+    // MP4 has one word, caption, for captions and for subtitles for the hard of hearing.
+    const meant = [...wanted, 'default', ...(wanted.includes('hearing_impaired') ? ['captions'] : [])], added = is.disposition.filter((mark) => marks.includes(mark) && !meant.includes(mark));
     return [
       ...(lost.length ? [`Stream ${result} is not marked as ${lost.join(', ')}, as stream ${source} of the source is.`] : []), ...(added.length ? [`Stream ${result} is marked as ${added.join(', ')}, and stream ${source} of the source is not.`] : []),
       ...((from.title ?? '') === (is.title ?? '') ? [] : [`Stream ${result} is called "${is.title ?? ''}", and stream ${source} of the source "${from.title ?? ''}".`]),

@@ -26,7 +26,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const home = (): string => join(folder, 'home');
 const found = (path: string) => probe(path, { home: home() });
-type Made = { readonly plan: Plan; readonly path: string; readonly files: readonly string[]; readonly streams: readonly KeptStream[]; named(suffix: string): string };
+type Made = { readonly plan: Plan; readonly path: string; readonly files: readonly string[]; readonly streams: readonly KeptStream[]; /** In which the result says something else than the source. */ readonly words: readonly string[]; named(suffix: string): string };
 let count = 0;
 
 /** Plans, runs and delivers in this process; files are left where they were built. */
@@ -39,8 +39,8 @@ async function make(sink: Sink, over: WishInput): Promise<Made> {
   const output = join(folder, `out-${count}.${plan.delivery.container}`);
   const delivered = await (await run('deliver'))({ plan, units, parts: [], before: null, output, folder: work, revisions: [], seconds: 1 }, io);
   const at = (to: string): string => delivered.files.find((file) => file.to === to)!.from;
-  const { streams } = JSON.parse(await readFile(at(delivered.sidecar), 'utf8')) as { streams: KeptStream[] };
-  return { plan, path: at(output), files: delivered.files.map(({ to }) => basename(to)), streams, named: (suffix) => at(join(folder, `out-${count}.${suffix}`)) };
+  const { streams, verified } = JSON.parse(await readFile(at(delivered.sidecar), 'utf8')) as { streams: KeptStream[]; verified: { differences: string[] } };
+  return { plan, path: at(output), files: delivered.files.map(({ to }) => basename(to)), streams, words: verified.differences, named: (suffix) => at(join(folder, `out-${count}.${suffix}`)) };
 }
 
 /** Every caption of a file, in order of its pictures. */
@@ -73,6 +73,7 @@ describe.each([['mkv', 'mp4'], ['mkv', 'mov'], ['mkv', 'mkv'], ['mov', 'mkv'], [
     }
     expect(await captionsIn(made.path)).toBe(await captionsIn(plan.media.path));
     expect(result.audio.map(({ codec, language, title }) => [codec, language, title])).toEqual(source.audio.map(({ codec, language, title }) => [codec, language, title]));
+    expect(made.words).toEqual([]);
     expect(result.video.timecode).toBe(source.video.timecode);
     expect(result.chapters.map(({ startNs, title }) => [startNs, title])).toEqual(source.chapters.map(({ startNs, title }) => [startNs, title]));
     const lower = (tags: Readonly<Record<string, string>>): Record<string, string> => Object.fromEntries(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), value]));
