@@ -31,21 +31,21 @@ export function sizeOf(request: SizeRequest): Sized | null {
 }
 
 function ofPicture(rate: number, request: SizeRequest): Sized {
-  const videoBytes = Math.floor((rate * request.seconds) / 8), rest = restOf(request);
+  const { videoBytes, tooMuch } = usable(Math.floor((rate * request.seconds) / 8), request), rest = restOf(request);
   demandPossible(videoBytes, rest.sound + rest.container, bitRate(rate), request);
   return {
-    target: { videoBytes, fileBytes: null, passes: request.chosen.delivery.sizing!.passes }, rateControl: { kind: 'bitrate', value: rate },
-    notices: [`${bitRate(rate)} for ${duration(request.seconds)} of picture are ${bytes(videoBytes)}; with ${bytes(rest.sound)} of sound and about ${bytes(rest.container)} of container the file has about ${bytes(videoBytes + rest.sound + rest.container)}.`, ...once],
+    target: { videoBytes, fileBytes: null, passes: request.chosen.delivery.sizing!.passes }, rateControl: { kind: 'bitrate', value: Math.min(rate, Math.ceil((videoBytes * 8) / request.seconds)) },
+    notices: [tooMuch ?? `${bitRate(rate)} for ${duration(request.seconds)} of picture are ${bytes(videoBytes)}; with ${bytes(rest.sound)} of sound and about ${bytes(rest.container)} of container the file has about ${bytes(videoBytes + rest.sound + rest.container)}.`, ...once],
   };
 }
 
 function ofFile(fileBytes: number, request: SizeRequest): Sized {
-  const { seconds } = request, rest = restOf(request), videoBytes = Math.floor(fileBytes - rest.sound - rest.container);
+  const { seconds } = request, rest = restOf(request), { videoBytes, tooMuch } = usable(Math.floor(fileBytes - rest.sound - rest.container), request);
   demandPossible(videoBytes, rest.sound + rest.container, bytes(fileBytes), request);
   const rate = Math.floor((videoBytes * 8) / seconds);
   return {
     target: { videoBytes, fileBytes, passes: request.chosen.delivery.sizing!.passes }, rateControl: { kind: 'bitrate', value: rate },
-    notices: [`${bytes(fileBytes)} less ${bytes(rest.sound)} of sound and about ${bytes(rest.container)} of container leave ${bytes(videoBytes)} for ${duration(seconds)} of picture, ${bitRate(rate)}.`, ...once],
+    notices: [tooMuch ?? `${bytes(fileBytes)} less ${bytes(rest.sound)} of sound and about ${bytes(rest.container)} of container leave ${bytes(videoBytes)} for ${duration(seconds)} of picture, ${bitRate(rate)}.`, ...once],
   };
 }
 
@@ -58,6 +58,14 @@ function restOf({ media, result, streams, soundBits, seconds }: SizeRequest): { 
   const attached = media.attachments.filter(({ index }) => kept.some((stream) => stream.index === index)).reduce((sum, one) => sum + one.bytes, 0);
   return { sound: Math.ceil((soundBits * seconds) / 8), container: Math.ceil(attached + headerBytes + packetBytes * (result.frames + tracks * soundPackets * seconds)) };
 }
+
+/** No more than the picture has uncompressed, which no encoder could fill. */
+function usable(videoBytes: number, { result: { width, height, frames, pixel } }: SizeRequest): { readonly videoBytes: number; readonly tooMuch: string | null } {
+  const raw = width * height * frames * samplesOf[pixel.chroma] * (pixel.depth > 8 ? 2 : 1);
+  return videoBytes <= raw ? { videoBytes, tooMuch: null } : { videoBytes: raw, tooMuch: `The size asked for is more than the picture takes uncompressed (${bytes(raw)}); the result stays smaller.` };
+}
+/** Samples of a pixel without transparency. */
+const samplesOf: Readonly<Record<StreamShape['pixel']['chroma'], number>> = { 444: 3, 422: 2, 440: 2, 420: 1.5, 411: 1.5, 410: 1.125, none: 1 };
 
 function demandPossible(videoBytes: number, rest: number, asked: string, { chosen: { delivery }, result, seconds }: SizeRequest): void {
   const least = Math.ceil((result.width * result.height * result.frames * delivery.sizing!.leastBitsPerPixel) / 8);

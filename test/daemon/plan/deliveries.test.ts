@@ -106,6 +106,11 @@ describe('a size', () => {
     expect(plan.resources.diskBytes).toBeGreaterThan(planned(ten, {}).resources.diskBytes);
   });
   it('as a bit rate counts the picture alone', () => { expect(planned(ten, { size: { bitRate: 4e6 } }).delivery.target).toMatchObject({ videoBytes: 5e6, fileBytes: null }); });
+  it.each([{ bytes: 1e12 }, { bitRate: 9e11 }])('of more than uncompressed pictures is planned as those, and says so: %o', (size) => {
+    const plan = planned(ten, { size }), { width, height } = plan.result;
+    expect(plan.delivery.target!.videoBytes).toBe(width * height * 250 * 1.5);
+    expect(plan.notices.join(' ')).toMatch(/more than the picture takes uncompressed .*stays smaller/);
+  });
   it('that cannot be is refused with the least that can', () => {
     const { code, values } = failure(() => planned(ten, { size: { bytes: 250_000 } }));
     expect([code, values.leastArgument]).toEqual(['size-too-small', '0.3MB']);
