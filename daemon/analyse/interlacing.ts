@@ -3,7 +3,7 @@ import type { Analysis, Interlacing, ScanRun } from '../../shared/analysis.ts';
 import type { FieldOrder } from '../../shared/media.ts';
 import type { Pause } from './pause.ts';
 import type { ToldCadence } from './pulldown.ts';
-import { findRuns, type ScanFacts, type Scanned } from './scan-runs.ts';
+import { findRuns, flaggedOrder, type ScanFacts, type Scanned } from './scan-runs.ts';
 
 export type Fields = {
   readonly depth: Analysis['depth'];
@@ -27,12 +27,30 @@ export async function judgeFields({ depth, stretches, cuts, container, frames, t
   const facts = stretches.flat();
   const found = await findRuns({ stretches, cuts: new Set(cuts), container, told, pause });
   const tooMany = depth === 'survey' && found.length > MOST_RUNS;
-  const verdict = facts.length === 0 ? 'unknown' : tooMany ? 'mixed' : verdictOf(found);
+  const verdict = facts.length === 0 ? 'unknown' : tooMany ? 'mixed' : (flagsAlone(facts) ?? verdictOf(found));
   return {
     verdict, confidence: round(confidenceOf(facts)), combed: round(facts.filter((of) => of.combed).length / Math.max(1, facts.length)), container,
     evidence: [...(told ? [{ from: 'interpretation', says: told === 'off' ? 'You said that no film was shown as video here.' : `You said that film was shown as video by ${told} pulldown; only its phase was looked for.` }] : []), ...witnesses(facts, container), ...sayRuns(found, facts.length), ...(tooMany ? [{ from: 'stretches', says: `The scanning changes ${found.length} times, more often than scenes do; all of it is handled as interlaced.` }] : []), ...sayLie(verdict, container, facts)],
     runs: tooMany ? [] : runsFor(depth, verdict, found, frames),
   };
+}
+
+/** The order that the flags name, where frames are combed and nothing else tells which field came first: copies of one woven frame. */
+function flagsAlone(facts: readonly ScanFacts[]): 'tff' | 'bff' | null {
+  const silent = facts.every(({ fields, proof }) => fields === 'u' && proof === 0);
+  return silent && facts.filter(({ combed }) => combed).length > 0.5 * facts.length ? flaggedOrder(facts) : null;
+}
+
+/**
+ * What is known of the scanning after every frame of a range was seen. A range of fewer frames than the first look saw all over the file tells less than that look, whose
+ * verdict then stays where it is one for the whole file: a few frames can look like anything.
+ */
+export function settleScanning(first: Pick<Analysis, 'interlacing' | 'measuredFrames'>, all: Pick<Analysis, 'interlacing' | 'measuredFrames'>): Interlacing {
+  const { verdict } = first.interlacing;
+  if (all.measuredFrames >= first.measuredFrames || !(verdict === 'progressive' || verdict === 'tff' || verdict === 'bff')) return all.interlacing;
+  if (verdict === all.interlacing.verdict) return all.interlacing;
+  const says = `The ${all.measuredFrames} frames of the range alone tell less than the ${first.measuredFrames} that were looked at all over the file, so their verdict stays.`;
+  return { ...first.interlacing, combed: all.interlacing.combed, evidence: [...first.interlacing.evidence, { from: 'range', says }] };
 }
 
 /** A run that is one frame of one field, where film was edited as video. */

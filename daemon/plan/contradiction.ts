@@ -14,7 +14,8 @@ export type Contradiction = {
 /**
  * Null when the second plan makes the same kind of result. Strengths and methods may differ, as measurements get better; a different number of frames, rate or field
  * order may not, since these say that one of the two looks is wrong about the footage. Where both find a cadence or several kinds of scanning, which the first plan says,
- * only all frames show the stretches, so count and rate say nothing; nor does the size where the bars that all frames have decide it.
+ * only all frames show the stretches, so count and rate say nothing; nor does the size where the bars that all frames have decide it. Where no step changes the scanning,
+ * the field order chose none, and is only named.
  */
 export function contradiction(first: Plan, second: Plan): Contradiction | null {
   if (first.interpretation.fieldOrder !== undefined || sameResult(first, second)) return null;
@@ -26,10 +27,14 @@ export function contradiction(first: Plan, second: Plan): Contradiction | null {
 
 function sameResult(first: Plan, second: Plan): boolean {
   const kinds = (plan: Plan): string => plan.map.runs.map(({ kind, count }) => `${kind} ${count}`).join(' ');
-  const sameFrames = kinds(first) === kinds(second) && equal(first.result.rate, second.result.rate) && first.source.fieldOrder === second.source.fieldOrder;
-  return ((inStretches(first) && inStretches(second)) || sameFrames) && first.result.fieldOrder === second.result.fieldOrder
+  const sameOrder = !rescans(first) && !rescans(second);
+  const sameFrames = kinds(first) === kinds(second) && equal(first.result.rate, second.result.rate) && (sameOrder || first.source.fieldOrder === second.source.fieldOrder);
+  return ((inStretches(first) && inStretches(second)) || sameFrames) && (sameOrder || first.result.fieldOrder === second.result.fieldOrder)
     && (first.wish.crop === 'auto' || (first.result.width === second.result.width && first.result.height === second.result.height));
 }
+
+/** Whether a step takes fields for frames. */
+const rescans = ({ steps }: Plan): boolean => steps.some(({ input, output, map }) => input.fieldOrder !== output.fieldOrder || map !== 'same');
 
 /** Whether the look found that not all frames are scanned alike, or a cadence that edits may break. */
 export const inStretches = ({ analysis: { interlacing } }: Pick<Plan, 'analysis'>): boolean => interlacing.verdict === 'telecine' || interlacing.verdict === 'mixed';

@@ -6,7 +6,7 @@ import { sizeWords } from './words.ts';
 /** What the plan from all frames does otherwise than the one from the first look: steps that were added or dropped, by title. */
 export function revisionReason(before: AnyPlan, after: AnyPlan): string {
   const added = beyond(stepsOf(after), stepsOf(before)), dropped = beyond(stepsOf(before), stepsOf(after));
-  const changes = [...added.map((title) => `${title} was added`), ...dropped.map((title) => `${title} was dropped`), ...sizeChange(before, after), ...frameChange(before, after)];
+  const changes = [...added.map((title) => `${title} was added`), ...dropped.map((title) => `${title} was dropped`), ...sizeChange(before, after), ...frameChange(before, after), ...orderChange(before, after)];
   return `${after.source === null ? 'All of the sound was listened to' : 'Every frame was looked at'}${changes.length === 0 ? '; the steps stay the same' : `: ${changes.join(', ')}`}.`;
 }
 
@@ -27,6 +27,13 @@ function beyond(these: readonly Named[], those: readonly Named[]): string[] {
 function sizeChange({ result: was }: AnyPlan, { result: is }: AnyPlan): string[] {
   if (was === null || is === null || (was.width === is.width && was.height === is.height)) return [];
   return [`the result is ${sizeWords(is)} instead of ${sizeWords(was)}, because all frames show where there is picture`];
+}
+
+/** Without a step for fields their order is only what the result is marked as. */
+function orderChange({ source: was }: AnyPlan, { source: is, result }: AnyPlan): string[] {
+  const words = { progressive: 'whole frames', tff: 'interlaced, top field first', bff: 'interlaced, bottom field first', unknown: 'whole frames' } as const;
+  if (was === null || is === null || words[was.fieldOrder] === words[is.fieldOrder] || result.fieldOrder !== is.fieldOrder) return [];
+  return [`the result is marked as ${words[is.fieldOrder]} instead of ${words[was.fieldOrder]}`];
 }
 
 /** All frames show where a cadence breaks and which stretches are interlaced. */

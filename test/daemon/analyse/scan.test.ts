@@ -1,7 +1,7 @@
 // From what frames show of their fields to runs and a verdict, without any picture.
 import { describe, expect, it } from 'vitest';
 import { findCopies, findGaps, type Change } from '../../../daemon/analyse/copies.ts';
-import { judgeFields, type Fields } from '../../../daemon/analyse/interlacing.ts';
+import { judgeFields, settleScanning, type Fields } from '../../../daemon/analyse/interlacing.ts';
 import { leanOf, repeatOf, typeOf } from '../../../daemon/analyse/look.ts';
 import { pulldowns, sightOf } from '../../../daemon/analyse/pulldown.ts';
 import { degrees } from '../../../daemon/analyse/scan-path.ts';
@@ -37,6 +37,18 @@ describe('interlacing', () => {
     ['progressive', moments(60, (frame) => [frame >> 1, frame >> 1]), {}], ['progressive', moments(60, (frame) => [Math.floor(frame / 3), Math.floor(frame / 3)]), {}],
   ] as const)('%s: %#', async (verdict, pairs, more) => { expect((await judge(woven(pairs), more)).verdict).toBe(verdict); });
   it('tells bottom field first', async () => { expect((await judge(woven(interlaced(40), { order: 'bff' }))).verdict).toBe('bff'); });
+  it('believes the flags where combed frames all show one moment', async () => {
+    const copies = woven(moments(8, () => [1, 2]), { flags: 'b', fields: 'u', proof: 0 });
+    expect((await judge(copies, { container: 'bff' })).verdict).toBe('bff');
+    expect((await judge(copies.map((of) => ({ ...of, combed: false })), { container: 'bff' })).verdict).toBe('progressive');
+    expect((await judge(copies.map((of) => ({ ...of, flags: '-' as const })))).verdict).toBe('progressive');
+  });
+  it('keeps the verdict on the whole file against that on a few of its frames', async () => {
+    const look = (verdict: 'bff' | 'telecine' | 'mixed', measuredFrames: number) => ({ measuredFrames, interlacing: { verdict, confidence: 1, combed: 0.5, container: 'bff', evidence: [], runs: [] } as const });
+    expect(settleScanning(look('bff', 35), look('telecine', 4))).toMatchObject({ verdict: 'bff', evidence: [{ says: expect.stringMatching(/^The 4 frames of the range alone tell less than the 35/) }] });
+    expect(settleScanning(look('bff', 35), look('telecine', 40)).verdict).toBe('telecine');
+    expect(settleScanning(look('mixed', 35), look('bff', 4)).verdict).toBe('bff');
+  });
   it('wants more than lines that fit before it believes in fields', async () => {
     expect((await judge(woven(interlaced(40), { combed: false }))).verdict).toBe('progressive');
     expect((await judge(woven(interlaced(40), { combed: false, flags: 't' }))).verdict).toBe('tff');

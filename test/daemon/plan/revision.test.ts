@@ -37,6 +37,12 @@ describe('a contradiction', () => {
     expect(contradiction(glance, half)).toBeNull();
     expect(contradiction(planFor(dvd), broken)).not.toBeNull();
   });
+  it('is none about fields that no step touches', () => {
+    const off = { scale: '1', stages: { deinterlace: { strength: 'off' } } } as const;
+    const [first, second] = [planFor(dvd, off), planFor(surveyed('bff'), off, 2)];
+    expect(contradiction(first, second)).toBeNull();
+    expect(revisionReason(first, second)).toMatch(/marked as interlaced, bottom field first instead of interlaced, top field first/);
+  });
   it('cannot be where the user has said it', () => { expect(contradiction(planFor(dvd, { interpretation: { fieldOrder: 'tff' } }), planFor(surveyed('progressive'), { interpretation: { fieldOrder: 'tff' } }))).toBeNull(); });
 });
 
