@@ -66,13 +66,14 @@ function runOutput({ context, streams, tracks, interleaves, demand, close }: Run
   const bases = streams.map((stream): Rational => ({ num: stream.timeBase.num, den: stream.timeBase.den }));
   const lasts = streams.map(() => -Infinity);
   const time = (track: number, ticks: number): number => rescaleAfter(ticks, tracks[track]!, bases[track]!);
+  const shown = (track: number, ticks: number): number => tracks[track]!.moved?.get(ticks) ?? time(track, ticks);
   const packet = new Packet();
   packet.alloc();
   return {
     write: async ({ track, packet: moving }) => {
       const dts = Math.max(time(track, moving.dts ?? moving.pts), lasts[track]! + (context.oformat?.name === 'matroska' ? 0 : 1));
       lasts[track] = dts;
-      fill(packet, { ...moving, pts: Math.max(time(track, moving.pts), dts), dts, duration: rescale(moving.duration, tracks[track]!.timeBase, bases[track]!) });
+      fill(packet, { ...moving, pts: Math.max(shown(track, moving.pts), dts), dts, duration: rescale(moving.duration, tracks[track]!.timeBase, bases[track]!) });
       packet.streamIndex = track;
       await demand(interleaves ? await context.interleavedWriteFrame(packet) : await context.writeFrame(packet), `a packet of stream ${track}`);
       packet.unref();

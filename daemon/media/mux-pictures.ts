@@ -12,7 +12,7 @@ import { openVideoUnits } from './mux-video.ts';
 import { muxTracks, type Muxed, type MuxRequest } from './mux.ts';
 import { patternOf, pictureAt } from './picture-names.ts';
 
-export type PicturesRequest = MuxRequest & {
+export type PicturesRequest = Omit<MuxRequest, 'moved'> & {
   /** Endings of the files beside the result. */
   readonly suffixes: { readonly streams: string; readonly times: string };
   /** Gives a picture what belongs into it beside its pixels. */
@@ -49,7 +49,7 @@ export async function muxPictures(request: PicturesRequest): Promise<MuxedPictur
   };
 }
 
-async function* picturesOf({ plan, videoUnits }: MuxRequest) {
+async function* picturesOf({ plan, videoUnits }: PicturesRequest) {
   const units = await openVideoUnits(videoUnits, plan);
   try {
     for (const reader of units.readers) for await (const packet of reader.read()) yield { data: packet.data, seconds: secondsOf(packet.pts, plan.map.timeBase), packet };
@@ -65,7 +65,7 @@ async function muxBeside(request: PicturesRequest): Promise<Pick<Muxed, 'sidecar
     const { files, captions, hashes } = await writeBeside({ ...request, into: path, span: spanOf(plan, index) });
     return { sidecarFiles: files, captions, streamHashes: hashes };
   }
-  const { sidecarFiles, captions, streamHashes, streams } = await muxTracks({ ...request, into: path, onProgress: () => {} }, false);
+  const { sidecarFiles, captions, streamHashes, streams } = await muxTracks({ ...request, into: path, moved: new Map(), onProgress: () => {} }, false);
   return { sidecarFiles: [{ path, suffix: suffixes.streams, streams: streams.map(({ source }) => source), packed: true }, ...sidecarFiles], captions, streamHashes };
 }
 

@@ -18,6 +18,8 @@ export type Track = {
   readonly sar?: Rational;
   /** Samples of the encoder's run-in before the first real one. */
   readonly runIn?: number;
+  /** Presentation times that the container cannot simply round: from ticks of `timeBase` to its own. */
+  readonly moved?: ReadonlyMap<number, number>;
   /** All there is of a track without packets: an attached file. */
   readonly attached?: Buffer;
   /** The parts of a packet that stand in the result, where the muxer packs it anew; else all of it stands there as it is. */

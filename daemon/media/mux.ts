@@ -30,6 +30,8 @@ export type MuxRequest = {
   readonly source: InputRef;
   /** Packet files of all segments, in order; and of each encoded audio stream, by its index in the source. */
   readonly videoUnits: readonly string[]; readonly audioUnits: Readonly<Record<number, string>>;
+  /** Times of pictures that the container cannot simply round: from ticks of the map to its own. */
+  readonly moved: ReadonlyMap<number, number>;
   /** The temporary file to write; sidecar files are written beside it under this name and an ending of their own. */
   readonly into: string;
   readonly signal?: AbortSignal;
@@ -80,13 +82,13 @@ function placesOf(tracks: readonly Track[], { delivery }: Plan): Muxed['streams'
 type Parts = { readonly tracks: readonly Track[]; readonly packets: readonly AsyncGenerator<Moving>[]; readonly copies: readonly { readonly copy: Copy; readonly track: number }[] };
 
 /** Every track of the result in order, with where its packets come from. */
-async function gather({ plan, source, videoUnits, audioUnits, signal }: MuxRequest, span: Span, input: Input, closing: AsyncDisposableStack, withPicture: boolean): Promise<Parts> {
+async function gather({ plan, source, videoUnits, audioUnits, moved, signal }: MuxRequest, span: Span, input: Input, closing: AsyncDisposableStack, withPicture: boolean): Promise<Parts> {
   const tracks: Track[] = [], copies: { copy: Copy; track: number }[] = [], packets: AsyncGenerator<Moving>[] = [];
   if (withPicture) {
     const units = await openVideoUnits(videoUnits, plan);
     closing.defer(async () => { for (const reader of units.readers) await reader.close(); });
     packets.push(inTrack(0, videoPackets(units, plan)));
-    tracks.push(videoTrack(units, plan));
+    tracks.push({ ...videoTrack(units, plan), moved });
   }
   for (const each of plan.streams) {
     const stream = input.streams[each.index];

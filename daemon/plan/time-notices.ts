@@ -1,9 +1,10 @@
 // What a person should know beforehand about when frames are shown: rates that change, frames left out or repeated, and clocks that round.
 import type { FrameIndex, Media, StreamShape } from '../../shared/media.ts';
 import type { FrameMap, MapRun, Step } from '../../shared/plan.ts';
-import { formatRatio, toNumber, type Rational } from '../../shared/time.ts';
+import { formatRatio, secondsOf, toNumber, type Rational } from '../../shared/time.ts';
 import { containerTraits } from '../media/containers.ts';
 import { inStretches } from './contradiction.ts';
+import { crowdedTimes } from './crowded.ts';
 import type { ChosenDelivery } from './delivery.ts';
 import type { Interpreted } from './interpret.ts';
 import { countChanges, resultPts, spanOfRun } from './map.ts';
@@ -64,5 +65,8 @@ function roundingNotice({ map, index, chosen }: TimeFacts): string[] {
   const { num, den } = map.timeBase;
   const between = (r: number): boolean => (BigInt(resultPts(map, index, r)) * BigInt(num) * 1000n) % BigInt(den) !== 0n;
   const rounds = containerTraits[chosen.container].milliseconds && Array.from({ length: Math.min(looked, map.frames) }, (_, r) => r).some(between);
-  return rounds ? ['Matroska counts time in milliseconds, so times are rounded to them, by half a millisecond at most.'] : [];
+  const says = 'Matroska counts time in milliseconds, so times are rounded to them, by half a millisecond at most', moved = crowdedTimes(map, index, chosen.container);
+  if (moved.size === 0) return rounds ? [`${says}.`] : [];
+  const late = [...moved].reduce((most, [time, tick]) => Math.max(most, tick - 1000 * secondsOf(time, map.timeBase)), 0);
+  return [`${says}, but for ${moved.size} ${moved.size === 1 ? 'frame that comes' : 'frames that come'} too soon after the one before: each takes the next free millisecond, up to ${Number(late.toFixed(1))} ms late.`];
 }

@@ -15,6 +15,7 @@ import { readAttachment, readPackets } from '../media/packets.ts';
 import { pixelFormatOf, planarEquivalent } from '../media/pixel.ts';
 import { probe } from '../media/probe.ts';
 import { carriesDynamicHdr, carriesUserData } from '../media/user-data.ts';
+import { crowdedTimes, millisecond } from '../plan/crowded.ts';
 import { resultPts } from '../plan/map.ts';
 import { verifyWords } from './verify-words.ts';
 
@@ -42,13 +43,15 @@ export async function verifyFile(request: VerifyRequest): Promise<Verified> {
   return { differences: [...checks.flatMap((check) => check(request, found)), ...await checkPayloads(request, found)], words: verifyWords(request.plan, request.muxed, found.media) };
 }
 
-/** Count, and each frame's time against the map, as exactly as the container's ticks allow. */
+/** Count, and each frame's time against the map, as exactly as the container's ticks allow; where frames crowd, against the tick that each was given. */
 function checkTimes({ plan, index }: VerifyRequest, { media, index: found }: Found): string[] {
   if (found.frames !== plan.map.frames) return [`It has ${found.frames} frames; ${plan.map.frames} were planned.`];
   const { timeBase } = media.video, tolerance = timeBase.num / timeBase.den * (equal(timeBase, plan.map.timeBase) ? 0.01 : 0.501) + 1e-7;
+  const moved = crowdedTimes(plan.map, index, plan.delivery.container);
   for (let r = 0; r < found.frames; r++) {
-    const planned = secondsOf(resultPts(plan.map, index, r), plan.map.timeBase), is = secondsOf(found.pts[r]!, timeBase);
-    if (Math.abs(planned - is) > tolerance) return [`Frame ${r} is shown at ${is.toFixed(6)} s; ${planned.toFixed(6)} s was planned.`];
+    const pts = resultPts(plan.map, index, r), tick = moved.get(pts), planned = tick === undefined ? secondsOf(pts, plan.map.timeBase) : secondsOf(tick, millisecond);
+    const is = secondsOf(found.pts[r]!, timeBase);
+    if (Math.abs(planned - is) > (tick === undefined ? tolerance : 1e-7)) return [`Frame ${r} is shown at ${is.toFixed(6)} s; ${planned.toFixed(6)} s was planned.`];
   }
   return [];
 }

@@ -6,6 +6,7 @@ import type { FrameIndex } from '../../../shared/media.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { joinParts } from '../../analyse/part.ts';
 import { mux, type Muxed } from '../../media/mux.ts';
+import { crowdedTimes } from '../../plan/crowded.ts';
 import { writeCaptionFiles } from '../../quality/caption-files.ts';
 import { streamsKept } from '../../quality/streams-kept.ts';
 import { verifyBeside } from '../../quality/verify-beside.ts';
@@ -53,7 +54,8 @@ type Together = { readonly muxed: Muxed; readonly fitted: Omit<Fitted, 'file'> |
 async function putTogether(plan: Plan, index: FrameIndex, request: DeliverRequest, into: string, { signal, emit }: TaskIo<'deliver'>): Promise<Together> {
   const files = unitFiles(plan, request.units), done = plan.delivery.checkpoint ? wholeShare : 0;
   const tell = (fraction: number): void => emit({ kind: 'fraction', fraction: done + (1 - done) * fraction });
-  const join = (videoUnits: readonly string[], onProgress?: (part: number) => void): Promise<Muxed> => mux({ plan, index, source: plan.media, ...files, videoUnits, into, signal, onProgress });
+  const moved = crowdedTimes(plan.map, index, plan.delivery.container);
+  const join = (videoUnits: readonly string[], onProgress?: (part: number) => void): Promise<Muxed> => mux({ plan, index, source: plan.media, ...files, videoUnits, moved, into, signal, onProgress });
   if (!plan.delivery.checkpoint) return { muxed: await join(files.videoUnits, (part) => tell(part * muxShare)), fitted: undefined, tell };
   const { file, ...fitted } = await encodeToSize({
     plan, units: files.videoUnits, folder: request.folder, signal, onProgress: (part) => emit({ kind: 'fraction', fraction: wholeShare * part }),

@@ -65,7 +65,7 @@ export async function deliver(source: Source, delivery: Delivery, name = 'result
     audioUnits[each.index] = join(folder, `audio-${each.index}.packets`);
     await runAudio({ source: original, stream: source.media.audio.find(({ index }) => index === each.index)!, plan: each, ...span, into: audioUnits[each.index]! });
   }
-  const request = { plan, index: source.index, source: original, videoUnits, audioUnits, into };
+  const request = { plan, index: source.index, source: original, videoUnits, audioUnits, moved: new Map<number, number>(), into };
   return { path: into, plan, muxed: await mux(request), request };
 }
 

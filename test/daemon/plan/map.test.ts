@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FrameMap } from '../../../shared/plan.ts';
+import { crowdedTimes } from '../../../daemon/plan/crowded.ts';
 import { originOf, resultDuration, resultPts, resultSpan } from '../../../daemon/plan/map.ts';
 import { buildMap, epochOf } from '../../../daemon/plan/mapmaking.ts';
 import { stretchesOf } from '../../../daemon/plan/scan.ts';
@@ -23,6 +24,16 @@ describe('the map of whole frames', () => {
     for (let r = 0; r + 1 < map.frames; r++) expect(resultPts(map, index, r) + resultDuration(map, index, r)).toBe(resultPts(map, index, r + 1));
   });
   it('refuses frames outside', () => { expect(() => originOf(map, index, 80)).toThrow(RangeError); expect(() => originOf(map, index, -1)).toThrow(RangeError); });
+});
+
+describe('times that a container rounds', () => {
+  const moved = (times: readonly number[]) => {
+    const crowd = makeClip({ frames: times.length, timeBase, ptsOf: (i) => times[i]! }).index;
+    return [...crowdedTimes(mapOf({ in: 0, out: times.length }, timeBase, 0, 'source', crowd), crowd, 'mkv')];
+  };
+  it('are none of a rule where frames lie a millisecond apart', () => { expect(moved([-45, 45, 135, 3600])).toEqual([]); });
+  it('take the next free tick one after the other', () => { expect(moved([0, 30, 60, 90, 300, 450])).toEqual([[30, 1], [60, 2], [90, 3], [300, 4]]); });
+  it('are left alone where the neighbours round apart', () => { expect(moved([0, 50, 180])).toEqual([]); });
 });
 
 describe('the map of fields', () => {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { probe } from '../../../daemon/media/probe.ts';
 import { verifyFile } from '../../../daemon/quality/verify.ts';
 import { makeClip } from '../../fixtures/clip.ts';
 import { material } from '../../fixtures/shared.ts';
@@ -30,6 +31,18 @@ describe('a delivered file', () => {
     const late = { ...index, pts: index.pts.map((pts, i) => (i === 12 ? pts + 3 : pts)) };
     expect((await verifyFile({ ...whole, index: late })).differences).toEqual([expect.stringMatching(/^Frame 12 is shown at 0\.560000 s; 0\.563000 s was planned/)]);
     expect((await verifyFile({ ...whole, plan: { ...plan, map: { ...plan.map, frames: 31 } } })).differences).toEqual(['It has 30 frames; 31 were planned.']);
+  });
+  it('has rising times where frames crowd into a millisecond, by the rule that the plan says', async () => {
+    const crowded = join(await mkdtemp(join(tmpdir(), 'fw-crowded-')), 'crowded.mp4');
+    // Frames 6 to 8 lie a tenth of a millisecond apart, among B pictures.
+    const ptsOf = (i: number): number => 3600 * (i < 7 ? i : i < 9 ? 6 : i - 2) + (i === 7 ? 9 : i === 8 ? 18 : 0);
+    await makeClip(crowded, { video: 'testsrc2=size=96x64:rate=25', frames: 20, timeBase: { num: 1, den: 90000 }, ptsOf, bFrames: 2 });
+    const whole = await restoreWhole(crowded, { scale: '1', container: 'mkv', delivery: 'hevc', stages: { denoise: { strength: 'off' } } });
+    expect(await verifyFile(whole)).toEqual({ differences: [], words: [] });
+    expect(whole.plan.notices.join(' ')).toContain('by half a millisecond at most, but for 2 frames that come too soon after the one before: each takes the next free millisecond, up to 1.8 ms late.');
+    expect([...(await probe(whole.path, { home: whole.home })).index.pts].slice(5, 10)).toEqual([200, 240, 241, 242, 280]);
+    const late = { ...whole.index, pts: whole.index.pts.map((time, i) => (i === 8 ? time + 3000 : time)) };
+    expect((await verifyFile({ ...whole, index: late })).differences).toEqual([expect.stringMatching(/^Frame 8 is shown at 0\.242000 s/)]);
   });
   it('whose picture, tags or streams are not as planned is found out', async () => {
     const whole = results.get('mp4')!, { plan, muxed } = whole;

@@ -11,6 +11,7 @@ import { glance } from '../../../daemon/analyse/glance.ts';
 import { mux, type Muxed } from '../../../daemon/media/mux.ts';
 import { probe } from '../../../daemon/media/probe.ts';
 import { readTable, unpackCuts } from '../../../daemon/media/table.ts';
+import { crowdedTimes } from '../../../daemon/plan/crowded.ts';
 import { makePlan } from '../../../daemon/plan/plan.ts';
 import { loadPresets } from '../../../daemon/plan/presets.ts';
 import { runAudioUnit } from '../../../daemon/run/audio.ts';
@@ -33,6 +34,6 @@ export async function restoreWhole(source: string, asked: WishInput, machine = '
   await runVideo({ ...common, cuts, pending: plan.segments.map(({ id }) => id) });
   const path = join(folder, `result.${plan.delivery.container}`), pathOf = (unit: string): string => units.find((made) => made.unit === unit)!.path;
   const audioUnits = Object.fromEntries(units.flatMap(({ unit, path: file }) => (unit.startsWith('audio-') ? [[Number(unit.slice(6)), file]] : [])));
-  const muxed = await mux({ plan, index, source, videoUnits: plan.segments.map(({ id }) => pathOf(`video-${id}`)), audioUnits, into: path });
+  const muxed = await mux({ plan, index, source, videoUnits: plan.segments.map(({ id }) => pathOf(`video-${id}`)), audioUnits, moved: crowdedTimes(plan.map, index, plan.delivery.container), into: path });
   return { plan, index, units, muxed, path, folder, home };
 }
