@@ -36,6 +36,7 @@ const rows = {
   'range-empty': { exit: 2, what: 'The range from {in} to {out} holds no frame or sample.', why: 'The range is half-open: its end is the first moment left out.', mend: ['framewright analyze {pathArgument}'], topic: 'getting-started' },
   'range-outside': { exit: 2, what: 'The range from {in} to {out} lies outside the clip.', why: 'The clip has {extent}, {duration}.', mend: ['framewright analyze {pathArgument}'], topic: 'getting-started' },
   'unknown-name': { exit: 2, what: 'There is no {kind} called "{name}".', why: 'Known: {known}. Nearest: {nearest}.', mend: ['framewright help presets'], topic: 'presets' },
+  'sound-only': { exit: 2, what: '{path} holds sound only, and the delivery "{name}" is for pictures.', why: 'Deliveries of sound: {known}. Without one it stays the kind that it is.', mend: ['framewright {pathArgument}', 'framewright {pathArgument} --delivery flac'], topic: 'formats' },
   'bad-value': { exit: 2, what: '"{value}" is not a value for {key}.', why: '{why}', mend: ['framewright help presets'], topic: 'presets' },
   'bad-config': { exit: 2, what: 'The preset file {path} cannot be used.', why: '{why}', mend: ['framewright help presets'], topic: 'presets' },
   'usage': { exit: 2, what: '{what}', why: '{why}', mend: ['framewright --help'], topic: 'getting-started' },

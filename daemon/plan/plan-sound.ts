@@ -20,9 +20,10 @@ import { sentence } from './words.ts';
 
 export type SoundPlanRequest = { readonly media: SoundMedia; readonly analysis: SoundAnalysis; readonly hardware: Hardware; readonly wish: Wish; readonly presets: PresetLibrary; readonly revision: number };
 
-/** The plan of a sound file as frozen JSON. @throws FrameWrightError `unknown-name`, `bad-value`, `bad-config`, `range-empty`, `range-outside`, `illegal-delivery`. */
+/** The plan of a sound file as frozen JSON. @throws FrameWrightError `unknown-name`, `sound-only`, `bad-value`, `bad-config`, `range-empty`, `range-outside`, `illegal-delivery`. */
 export function makeSoundPlan(request: SoundPlanRequest): SoundPlan {
   const { media, analysis, wish, presets, hardware } = request;
+  demandSound(request);
   const choice = chooseStages(wish, presets, hardware.tier, [...videoStages, ...audioStages]);
   const first = media.audio[0]!, clip = soundClip(wish.range, first);
   const cut = clip.in > 0 || clip.out < lengthOf(first);
@@ -45,6 +46,12 @@ export function makeSoundPlan(request: SoundPlanRequest): SoundPlan {
 
 /** The worker with FFmpeg, bytes; sound itself is streamed. */
 const soundMemory = 220e6;
+
+/** @throws FrameWrightError `sound-only` where the user named a delivery that there is, but for pictures. */
+function demandSound({ media: { path }, wish: { delivery: name }, presets: { deliveries, matchings, sounds } }: SoundPlanRequest): void {
+  if (name === null || Object.hasOwn(sounds, name) || !(Object.hasOwn(deliveries, name) || Object.hasOwn(matchings, name))) return;
+  throw new FrameWrightError('sound-only', { path, name, known: Object.keys(sounds).join(', ') });
+}
 
 /** A style's or preset's delivery counts only where it is one for sound; the user's own always does. */
 const deliveryWish = (wish: Wish, choice: Choice, { sounds }: PresetLibrary): Pick<Wish, 'delivery' | 'container'> =>

@@ -25,7 +25,7 @@ afterAll(async () => { await desk.clear(); });
 describe('what cannot be restored is refused with a reason, and nothing is left behind', () => {
   it.each([
     ['a missing file', ['nothing.mp4'], 3, 'input-missing'], ['an empty file', ['empty.mp4'], 3, 'input-empty'], ['a letter named .mp4', ['text.mp4'], 3, 'input-not-media'],
-    ['a film cut off before its index', ['cut.mp4'], 3, 'input-truncated'], ['sound alone as a film', ['sound.m4a', '--delivery', 'h264'], 2, 'unknown-name'],
+    ['a film cut off before its index', ['cut.mp4'], 3, 'input-truncated'], ['sound alone as a film', ['sound.m4a', '--delivery', 'h264'], 2, 'sound-only'],
     ['a folder', ['locked'], 3, 'input-unreadable'],
     ['an empty range', [clip, '--from', '10f', '--to', '10f'], 2, 'range-empty'], ['a range behind the end', [clip, '--from', '900f', '--to', '950f'], 2, 'range-outside'],
     ['an unknown quality', [clip, '--quality', 'bset'], 2, 'unknown-name'], ['an unknown style', [clip, '--style', 'flim'], 2, 'unknown-name'], ['an unknown delivery', [clip, '--delivery', 'h265'], 2, 'unknown-name'],

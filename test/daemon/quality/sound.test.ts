@@ -130,7 +130,8 @@ it('what a kind cannot hold is refused or said before the start', async () => {
   const wav = await make('say.wav', 'pcm_f32le'), mp3 = await make('say.mp3', 'libmp3lame');
   await expect(planOf(wav, { range: { unit: 'frames', in: 0, out: 5 } })).rejects.toMatchObject({ code: 'bad-value' });
   await expect(planOf(wav, { range: { unit: 'seconds', in: { num: 9, den: 1 }, out: null } })).rejects.toMatchObject({ code: 'range-outside' });
-  await expect(planOf(wav, { delivery: 'h264' })).rejects.toMatchObject({ code: 'unknown-name' });
+  await expect(planOf(wav, { delivery: 'ffv1' })).rejects.toMatchObject({ code: 'sound-only', values: { name: 'ffv1', known: 'flac, m4a, mka, mp3, ogg, wav' } });
+  await expect(planOf(wav, { delivery: 'flacc' })).rejects.toMatchObject({ code: 'unknown-name', values: { nearest: 'flac' } });
   await expect(planOf(wav, { container: 'mp4' })).rejects.toMatchObject({ code: 'illegal-delivery' });
   expect((await planOf(wav, { container: 'flac' })).notices.join(' ')).toMatch(/floating-point samples become 24-bit/i);
   expect((await planOf(wav, { container: 'mp3' })).notices.join(' ')).toMatch(/mp3 is lossy/i);
