@@ -22,17 +22,23 @@ const flat = 2, lively = 24;
 export async function openLooker(shape: StreamShape, part: Rect | null = null): Promise<Looker> {
   const isPart = part !== null && (part.width < shape.width || part.height < shape.height);
   const filter: VideoFilter = await openFilter(`${isPart ? `crop=w=${part.width}:h=${part.height}:x=${part.left}:y=${part.top},` : ''}scale=w=64:h=64:flags=area,format=yuv444p,signalstats`, { shape, timeBase: { num: 1, den: 1 } }, { threads: 1 });
-  let next = 0n;
+  let next = 0n, turn: Promise<unknown> = Promise.resolve();
+  const measure = async (copy: Frame): Promise<Look> => {
+    copy.pts = next++;
+    const [measured] = await filter.push(copy);
+    const facts = frameMetadata(measured!);
+    measured!.free();
+    const fact = (name: string): number => Number(facts[`lavfi.signalstats.${name}`]);
+    return { y: fact('YAVG'), u: fact('UAVG'), v: fact('VAVG'), low: fact('YLOW'), high: fact('YHIGH') };
+  };
   return {
-    async look(frame) {
+    look(frame) {
       const copy = frame.clone();
       if (!copy) throw new FrameWrightError('internal', { what: 'a frame could not be referenced', why: 'FFmpeg had no memory for it.' });
-      copy.pts = next++;
-      const [measured] = await filter.push(copy);
-      const facts = frameMetadata(measured!);
-      measured!.free();
-      const fact = (name: string): number => Number(facts[`lavfi.signalstats.${name}`]);
-      return { y: fact('YAVG'), u: fact('UAVG'), v: fact('VAVG'), low: fact('YLOW'), high: fact('YHIGH') };
+      // Frames before the encoder and frames decoded again are looked at side by side, and a graph that two work on at once ends the process.
+      const look = turn.then(() => measure(copy));
+      turn = look.catch(() => {});
+      return look;
     },
     close: () => filter.close(),
   };
