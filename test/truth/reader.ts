@@ -100,10 +100,10 @@ function note(sound: Sound | undefined, packet: Packet): void {
   if (!sound) return;
   sound.hash.update(packet.data ?? Buffer.alloc(0));
   sound.packets++;
-  if (!Number.isNaN(sound.start) || packet.flags & AV_PKT_FLAG_DISCARD || packet.pts === AV_NOPTS_VALUE) return;
+  // The first four bytes say how many samples from the packet's start are only the codec's run-in; it may span packets that are left out whole.
+  const runIn = packet.getSideData(AV_PKT_DATA_SKIP_SAMPLES), skipped = runIn?.readUInt32LE(0) ?? 0;
+  if (!Number.isNaN(sound.start) || packet.pts === AV_NOPTS_VALUE || (packet.flags & AV_PKT_FLAG_DISCARD && !runIn)) return;
   const { timeBase: { num, den }, codecpar: { sampleRate } } = sound.stream;
-  // The first four bytes say how many samples at the packet's start are only the codec's run-in.
-  const skipped = packet.getSideData(AV_PKT_DATA_SKIP_SAMPLES)?.readUInt32LE(0) ?? 0;
   sound.start = (Number(packet.pts) * num) / den + (sampleRate > 0 ? skipped / sampleRate : 0);
 }
 
