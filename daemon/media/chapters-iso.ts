@@ -7,13 +7,14 @@ import { boxAt, leaf, parent, rowsOf, sampleTimes, samplesOf, timescaleOf, track
 /** A list holds at most this many chapters, and a title this many bytes. */
 export const chplLimit = 255;
 
-/** Chapters of a file: its text track when it has one, else its list. Languages come from the text track. A damaged index has none. */
-export async function readIsoChapters(path: string): Promise<Chapter[]> {
+/** Chapters of a file: its text track when it has one, else its list. Languages come from the text track. A damaged index has none, which `onDamage` hears. */
+export async function readIsoChapters(path: string, onDamage: () => void = () => {}): Promise<Chapter[]> {
   await using file = await open(path, 'r');
   return await chaptersIn(file).catch((error: Error) => {
     // A field behind the end of a box that is cut short.
-    if (error instanceof RangeError) return [];
-    throw error;
+    if (!(error instanceof RangeError)) throw error;
+    onDamage();
+    return [];
   });
 }
 

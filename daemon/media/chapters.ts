@@ -1,19 +1,22 @@
 // Chapters of any container that has them. FFmpeg knows them, node-av does not show them, so the files' own structures are read here; mux-finish.ts writes them.
+import { basename } from 'node:path';
 import type { Chapter } from '../../shared/media.ts';
 import { readIsoChapters } from './chapters-iso.ts';
 import { readMatroskaChapters } from './chapters-matroska.ts';
 import type { Input } from './open.ts';
 
-/** Chapters of a file in order of time, on its own clock; empty where the container (FFmpeg's demuxer name) has none. */
-export async function readChapters(path: string, container: string): Promise<Chapter[]> {
+/** Chapters of a file in order of time, on its own clock; empty where the container (FFmpeg's demuxer name) has none, and where they are damaged, which `onDamage` hears. */
+export async function readChapters(path: string, container: string, onDamage?: () => void): Promise<Chapter[]> {
   if (/matroska|webm/.test(container)) return readMatroskaChapters(path);
-  return /mov|mp4/.test(container) ? readIsoChapters(path) : [];
+  return /mov|mp4/.test(container) ? readIsoChapters(path, onDamage) : [];
 }
 
-/** Those of all files of a media, on the media's clock. */
-export async function chaptersOf({ files, container }: Pick<Input, 'files' | 'container'>): Promise<Chapter[]> {
-  const found = await Promise.all(files.map(async ({ path, startNs }) => (await readChapters(path, container)).map((chapter) => ({ ...chapter, startNs: chapter.startNs + startNs, endNs: chapter.endNs === null ? null : chapter.endNs + startNs }))));
-  return found.flat();
+/** Those of all files of a media, on the media's clock; `notices` say which files have chapters that cannot be read. */
+export async function chaptersOf({ files, container }: Pick<Input, 'files' | 'container'>): Promise<{ readonly chapters: Chapter[]; readonly notices: readonly string[] }> {
+  const notices: string[] = [];
+  const damaged = (path: string) => (): void => { notices.push(`The index of ${basename(path)} is damaged where its chapters would stand, so none are read from it.`); };
+  const found = await Promise.all(files.map(async ({ path, startNs }) => (await readChapters(path, container, damaged(path))).map((chapter) => ({ ...chapter, startNs: chapter.startNs + startNs, endNs: chapter.endNs === null ? null : chapter.endNs + startNs }))));
+  return { chapters: found.flat(), notices };
 }
 
 /**

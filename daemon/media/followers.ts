@@ -79,7 +79,8 @@ const refusal = (first: Input, next: Input): string | null => {
 async function continued(run: readonly string[], by: Followers['by']): Promise<Followers> {
   const files = [run[0]!];
   for (const path of run.slice(1)) {
-    const goesOn = await goesOnIn(files.at(-1)!, path, by).catch(() => false);
+    const goesOn = await goesOnIn(files.at(-1)!, path, by).catch((error: Error) => error);
+    if (goesOn instanceof Error) return { files, by, notices: [`${basename(path)}, which may go on where ${basename(files.at(-1)!)} ends, is left out: ${goesOn.message}`] };
     if (!goesOn) break;
     files.push(path);
   }

@@ -39,15 +39,15 @@ async function probeSound(input: Input, signal?: AbortSignal): Promise<SoundMedi
     const span = spans.get(packet.streamIndex), pts = ticks(packet.pts), first = Number.isNaN(pts) ? span?.end ?? 0 : pts;
     spans.set(packet.streamIndex, { first: span?.first ?? first, end: Math.max(span?.end ?? 0, first + Number(packet.duration)) });
   }, signal);
-  const streams = otherStreams(input, null, covers), tagged = withTag(await languagesOf(input));
+  const streams = otherStreams(input, null, covers), marks = await chaptersOf(input), tagged = withTag(await languagesOf(input));
   const audio = streams.audio.filter(({ index }) => spans.has(index)).map((stream) => measured(tagged(stream), spans.get(stream.index)!));
   if (!audio.length) throw new FrameWrightError('input-undecodable', { path: input.path, why: 'Its sound holds no packets.' });
   return soundMedia.parse({
     path: input.path, fingerprint: await fingerprintOf(input.path), container: input.container, parts: null, still: false, picture: null,
     durationSeconds: Math.max(...audio.map(({ duration, timeBase }) => secondsOf(duration ?? 0, timeBase))), bitRate: input.bitRate, metadata: input.metadata,
-    video: null, audio, subtitles: streams.subtitles.map(tagged), data: streams.data.map(tagged), attachments: streams.attachments, chapters: await chaptersOf(input),
+    video: null, audio, subtitles: streams.subtitles.map(tagged), data: streams.data.map(tagged), attachments: streams.attachments, chapters: marks.chapters,
     index: null, changes: [], editList: false, openGop: false,
-    notices: [...streams.notices, ...await wavNotices(input), ...(whole ? [] : ['Parts of the file are damaged; reading went on behind them where it could.'])],
+    notices: [...streams.notices, ...marks.notices, ...await wavNotices(input), ...(whole ? [] : ['Parts of the file are damaged; reading went on behind them where it could.'])],
   } satisfies SoundMedia);
 }
 

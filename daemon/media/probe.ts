@@ -95,15 +95,15 @@ async function describe(findings: Findings): Promise<{ media: Media; index: Fram
   const programs = await otherPrograms(input, stream), streams = otherStreams(input, stream, packets.covers, programs.outside);
   const changes: Change[] = [...indexed.jumps, ...await parameterChanges(source, stream, counted, opening.frames[0]!)];
   // Of files read in turn, the headers that FFmpeg shows are the first one's.
-  const tagged = withTag(await languagesOf(input));
+  const tagged = withTag(await languagesOf(input)), marks = await chaptersOf(input);
   const whole = <Each extends { readonly index: number; readonly language: string | null; readonly duration: number | null }>(each: Each): Each => tagged(input.files.length > 1 ? { ...each, duration: null } : each);
   const found: Media = {
     path: named.path, fingerprint: await fingerprintOfAll(named), container: input.container, parts: named.parts, still: isStill(input, named, index), picture: picture?.facts ?? null,
     durationSeconds: secondsOf(index.pts.at(-1)! + index.duration.at(-1)! - index.pts[0]!, video.timeBase), bitRate: input.bitRate,
     metadata: input.metadata, video: whole(video), audio: streams.audio.map(whole), subtitles: streams.subtitles.map(whole), data: streams.data.map(whole), attachments: streams.attachments,
-    chapters: await chaptersOf(input), index: await writeTable(findings.home, 'index', packIndex(index)), changes,
+    chapters: marks.chapters, index: await writeTable(findings.home, 'index', packIndex(index)), changes,
     editList: packets.discarded > 0, openGop: hasOpenGop(index),
-    notices: [...named.notices, ...programs.notices, ...notices, ...(picture?.notices ?? []), ...(picture && [2, 4, 5, 7].includes(picture.facts.orientation) ? ['Its Exif orientation also mirrors the picture; only deliveries that keep Exif keep that.'] : []), ...streams.notices, ...await noticesOf({ input, stream, packets, indexed, opening, changes })],
+    notices: [...named.notices, ...programs.notices, ...notices, ...(picture?.notices ?? []), ...(picture && [2, 4, 5, 7].includes(picture.facts.orientation) ? ['Its Exif orientation also mirrors the picture; only deliveries that keep Exif keep that.'] : []), ...streams.notices, ...marks.notices, ...await noticesOf({ input, stream, packets, indexed, opening, changes })],
   };
   return { media: mediaSchema.parse(found), index };
 }

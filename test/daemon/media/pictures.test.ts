@@ -185,3 +185,14 @@ it('an animation stays video', async () => {
     expect([name, media.still, index.frames]).toEqual([name, false, 3]);
   }
 });
+
+it('says when what a photo carries cannot be read', async () => {
+  const { pictureFacts } = await import('../../../daemon/media/pictures-facts.ts');
+  const { mkdtemp, rm, writeFile } = await import('node:fs/promises'), { tmpdir } = await import('node:os'), { join } = await import('node:path');
+  const folder = await mkdtemp(join(tmpdir(), 'framewright-photo-')), path = join(folder, 'hurt.jpg');
+  await writeFile(path, Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 2, 0, 0]));
+  const { facts, notices } = await pictureFacts(path, folder);
+  expect(facts).toEqual({ orientation: 1, icc: null, exif: null, xmp: null });
+  expect(notices).toEqual([expect.stringMatching(/^Colour profile, Exif, XMP and orientation cannot be read from it/)]);
+  await rm(folder, { recursive: true });
+});
