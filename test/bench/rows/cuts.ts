@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import { findCuts } from '../../../daemon/analyse/cuts.ts';
 import { byAdaptive, byContent, byHistogram, byThreshold } from '../../../daemon/analyse/detectors.ts';
 import type { FrameFacts } from '../../../daemon/analyse/look.ts';
-import { openSweep } from '../../../daemon/analyse/sweep.ts';
-import { openDecoder } from '../../../daemon/media/decode.ts';
-import { probe } from '../../../daemon/media/probe.ts';
 import { makeClip } from '../../fixtures/clip.ts';
+import { factsOf } from '../../fixtures/scene-facts.ts';
 import { material } from '../../fixtures/shared.ts';
 import type { Shop } from '../material.ts';
 import type { Bench, Row } from '../row.ts';
@@ -27,12 +25,12 @@ export const cuts: Bench = {
       for (const film of splicedFilms(seed)) {
         const path = join(shop.folder, `${film.name.replaceAll(' ', '-')}-${seed}.mkv`);
         await makeClip(path, { video: film.chain, frames: film.frames, codecOptions: { preset: 'ultrafast', crf: '20' }, gop: 50 });
-        scores.push({ kind: film.name, fresh: unseen.includes(seed), by: score(await factsOf(path, shop), film.cuts) });
+        scores.push({ kind: film.name, fresh: unseen.includes(seed), by: score(await factsOf(path, shop.home), film.cuts) });
       }
     }
     for (const { file, cuts: at } of realFilms) {
       const path = material(file);
-      if (path) scores.push({ kind: 'real films', fresh: false, by: score(await factsOf(path, shop), at.map((frame) => ({ from: frame, to: frame }))) });
+      if (path) scores.push({ kind: 'real films', fresh: false, by: score(await factsOf(path, shop.home), at.map((frame) => ({ from: frame, to: frame }))) });
     }
     const total = (which: typeof scores): Row['found'] => names.map((name) => `${name} ${words(which.map((one) => one.by[name]!))}`).join('; ');
     const f1 = (which: typeof scores, name: string): number => ratesOf(which.map((one) => one.by[name]!).reduce(addScores)).f1;
@@ -56,16 +54,7 @@ const words = (scores: readonly Score[]): string => {
 async function golden(shop: Shop): Promise<Row[]> {
   const path = material('testdata/scene/testvideo.mp4');
   if (!path) return [];
-  const facts = await factsOf(path, shop);
+  const facts = await factsOf(path, shop.home);
   const found = names.map((name) => `${name} {${detectors[name]!(facts).join(', ')}}`).join('; ');
   return [{ what: "PySceneDetect's own clip", holds: 'content {30, 180, 394}', found, ok: detectors['content']!(facts).join() === '30,180,394' }];
-}
-
-async function factsOf(path: string, { home }: Shop): Promise<FrameFacts[]> {
-  const { media, index } = await probe(path, { home });
-  const decoder = await openDecoder(media, index, { threads: 2 }), sweep = await openSweep(decoder, media.video.shape), facts: FrameFacts[] = [];
-  for await (const swept of sweep.over({ from: 0, to: index.frames, lead: 0, tail: 0, frames: index.frames, isSample: () => false, signal: undefined })) facts.push(swept.facts);
-  sweep.close();
-  await decoder.close();
-  return facts;
 }

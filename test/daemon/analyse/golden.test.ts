@@ -7,29 +7,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findCuts } from '../../../daemon/analyse/cuts.ts';
 import { byAdaptive, byContent, byHistogram, byThreshold, defaults, type Detector } from '../../../daemon/analyse/detectors.ts';
 import type { FrameFacts } from '../../../daemon/analyse/look.ts';
-import { openSweep } from '../../../daemon/analyse/sweep.ts';
-import { openDecoder } from '../../../daemon/media/decode.ts';
-import { probe } from '../../../daemon/media/probe.ts';
 import { makeClip } from '../../fixtures/clip.ts';
+import { factsOf } from '../../fixtures/scene-facts.ts';
 import { material } from '../../fixtures/shared.ts';
 
 let home = '';
 beforeAll(async () => { home = await mkdtemp(join(tmpdir(), 'framewright-golden-')); });
 afterAll(() => rm(home, { recursive: true, force: true }));
 
-async function factsOf(path: string): Promise<FrameFacts[]> {
-  const { media, index } = await probe(path, { home });
-  const decoder = await openDecoder(media, index, { threads: 2 }), sweep = await openSweep(decoder, media.video.shape), facts: FrameFacts[] = [];
-  for await (const swept of sweep.over({ from: 0, to: index.frames, lead: 0, tail: 0, frames: index.frames, isSample: () => false, signal: undefined })) facts.push(swept.facts);
-  sweep.close();
-  await decoder.close();
-  return facts;
-}
-
 const video = material('testdata/scene/testvideo.mp4');
 describe.skipIf(!video)("PySceneDetect's clip", () => {
   let facts: FrameFacts[] = [];
-  beforeAll(async () => { facts = await factsOf(video!); }, 60_000);
+  beforeAll(async () => { facts = await factsOf(video!, home); }, 60_000);
   const lists: readonly (readonly [string, Detector])[] = [
     ['ContentDetector.default', byContent()], ['ContentDetector.t30', byContent(30)], ['AdaptiveDetector.default', byAdaptive()], ['AdaptiveDetector.t5', byAdaptive({ ...defaults.adaptive, ratio: 5 })],
     ['ThresholdDetector.default', byThreshold()], ['HistogramDetector.default', byHistogram()],
@@ -47,7 +36,7 @@ describe('the second opinion', () => {
     const path = join(home, 'flashes.mkv');
     const flash = ",lutyuv=y='min(235,val*1.5+50)':enable='between(n,10,10)+between(n,20,22)'";
     await makeClip(path, { video: `${scene(1, flash)}[a];${scene(2, `${flash},negate`)}[b];[a][b]concat=n=2`, frames: 60, codec: 'ffv1' });
-    const facts = await factsOf(path);
+    const facts = await factsOf(path, home);
     expect(byAdaptive()(facts).length).toBeGreaterThan(1);
     expect(findCuts(facts)).toEqual([30]);
   });
