@@ -14,7 +14,7 @@ type Stage = 'analysis' | 'segment' | 'mux' | 'rename';
 type Kill = { readonly stage: Stage; readonly target: 'worker' | 'owner'; readonly delayMs: number };
 
 const wantedKills = 20;
-const wish = { quality: 'fast', scale: '1', stages: { denoise: { strength: 0.5, method: 'denoise-lite' } }, checkpointSeconds: 0.05 };
+const wish = { quality: 'fast', scale: '1', stages: { denoise: { strength: 0.5, method: 'denoise-lite' } }, checkpointSeconds: 0.001 };
 const shots = ['testsrc2', 'smptebars', 'rgbtestsrc', 'testsrc', 'pal75bars', 'yuvtestsrc'];
 
 let home: string, folder: string;
