@@ -1,19 +1,22 @@
 // The typed door to the daemon. CLI, dashboard, panels and library hold a Client and nothing else.
 import type { ZodError } from 'zod';
 import { FrameWrightError } from './errors.ts';
-import type { JobEvent } from './events.ts';
+import type { AnyEvent } from './events.ts';
 import { operations, type OperationName, type ParsedRequestOf, type RequestOf, type ResponseOf } from './operations.ts';
 
 /** Carries one validated request to whoever answers it; in-process first, a socket later. Rejects with FrameWrightError. */
 export interface Transport {
   call<Name extends OperationName>(name: Name, request: ParsedRequestOf<Name>): Promise<ResponseOf<Name>>;
   /** Calls back for every event until the returned function is called. */
-  subscribe(listener: (event: JobEvent) => void): () => void;
+  subscribe(listener: (event: AnyEvent) => void): () => void;
+  /** The file of a picture that an answer named. @throws FrameWrightError `picture-gone` when the cache has let go of it; asking for it again makes it again. */
+  bytes(picture: string): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
 export type Client = { [Name in OperationName]: (request: RequestOf<Name>) => Promise<ResponseOf<Name>> } & {
-  onEvent(listener: (event: JobEvent) => void): () => void;
+  onEvent(listener: (event: AnyEvent) => void): () => void;
+  bytes(picture: string): Promise<Uint8Array>;
   close(): Promise<void>;
 };
 
@@ -22,7 +25,7 @@ export function createClient(transport: Transport): Client {
   const calls = Object.fromEntries((Object.keys(operations) as OperationName[]).map((name) => [
     name, async (request: unknown) => transport.call(name, parseRequest(name, request) as never),
   ]));
-  return { ...calls, onEvent: (listener: (event: JobEvent) => void) => transport.subscribe(listener), close: () => transport.close() } as Client;
+  return { ...calls, onEvent: (listener: (event: AnyEvent) => void) => transport.subscribe(listener), bytes: (picture: string) => transport.bytes(picture), close: () => transport.close() } as Client;
 }
 
 function parseRequest(name: OperationName, request: unknown): unknown {

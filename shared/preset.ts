@@ -55,9 +55,17 @@ export const interpretation = z.object({
 }).strict().readonly();
 export type Interpretation = z.infer<typeof interpretation>;
 
-/** A half-open range `[in, out)`: frames of the index, seconds as exact rationals, or the source's own timecode; null means the beginning or the end. */
+/** Ticks of an editor in one second: Premiere Pro counts 254 016 000 000. */
+const premiereTicks = '254016000000';
+const ticks = z.string().regex(/^\d{1,24}$/, 'Ticks are written as a whole number in a string');
+
+/**
+ * A half-open range `[in, out)`: frames of the index, seconds as exact rationals, an editor's ticks, or the source's own timecode; null means the beginning or the
+ * end. Frames with a `rate` count at that rate from the first picture, as an editor counts; a time means the frame on screen at that moment.
+ */
 export const range = z.union([
-  z.object({ unit: z.literal('frames'), in: z.int().nonnegative(), out: z.int().nonnegative().nullable() }),
+  z.object({ unit: z.literal('frames'), in: z.int().nonnegative(), out: z.int().nonnegative().nullable(), rate: positiveRatio.optional() }),
+  z.object({ unit: z.literal('ticks'), in: ticks, out: ticks.nullable(), perSecond: ticks.default(premiereTicks) }),
   z.object({ unit: z.literal('seconds'), in: rational, out: rational.nullable() }),
   z.object({ unit: z.literal('timecode'), in: z.string().nullable(), out: z.string().nullable() }),
 ]).readonly();
@@ -86,6 +94,8 @@ export const wish = z.object({
   /** Frames per second, all equally long; null keeps the times that frames have. */
   constantRate: positiveRatio.refine(({ num, den }) => num <= 480 * den && 10 * num >= den, 'A rate lies between 0.1 and 480 frames per second').nullable().default(null),
   device: z.string().default('auto'), interpretation: interpretation.default({}), range: range.nullable().default(null),
+  /** Frames of the source to restore and deliver before the range's in point and after its out point, as far as there are any. */
+  handles: z.object({ before: z.int().min(0).max(10_000).default(0), after: z.int().min(0).max(10_000).default(0) }).default({ before: 0, after: 0 }),
   /** Delivery name (a file of presets/deliveries) and container extension; null lets preset, style and output name decide. */
   delivery: z.string().nullable().default(null), container: anyContainer.nullable().default(null),
   /** Numbered name of pictures, `shot_%04d.png` or `shot_####.png`; null keeps a sequence's own and numbers a film's by its name. */

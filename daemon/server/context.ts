@@ -1,5 +1,5 @@
 // What every operation is given, and the shape of a handler.
-import type { JobEvent } from '../../shared/events.ts';
+import type { AnyEvent } from '../../shared/events.ts';
 import type { OperationName, ParsedRequestOf, ResponseOf } from '../../shared/operations.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { Store } from '../jobs/store.ts';
@@ -9,7 +9,7 @@ export type Context = {
   readonly home: string; readonly worker: Worker;
   /** Opened when first asked for: probing and planning need no store. */
   readonly store: () => Store; readonly queue: () => Queue;
-  readonly emit: (event: JobEvent) => void;
+  readonly emit: (event: AnyEvent) => void;
   readonly clock: () => string; readonly newId: () => string;
 };
 export type Handler<Name extends OperationName> = (request: ParsedRequestOf<Name>) => Promise<ResponseOf<Name>>;

@@ -21,7 +21,7 @@ export function createHandlers(context: Context): Handlers {
     doctor: () => diagnose(context),
     presets: async () => (await import('../plan/presets.ts')).describePresets(),
     stages: describeStages,
-  };
+  } as Handlers;
 }
 
 const describeStages: Handler<'stages'> = async () => {

@@ -1,0 +1,79 @@
+// Everything the daemon can do, without a way in: operations by name, events, pictures. Transports are made of it.
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { OperationName, ParsedRequestOf, ResponseOf } from '../../shared/operations.ts';
+import { identify } from '../jobs/identity.ts';
+import { createQueue, type Queue } from '../jobs/queue.ts';
+import { openStore, type Store } from '../jobs/store.ts';
+import { createWorker, type Worker } from '../worker/handle.ts';
+import type { Context } from './context.ts';
+import { createHub, type Hub } from './hub.ts';
+import { createHandlers } from './operations.ts';
+import { readPicture } from './picture-cache.ts';
+
+export type ServiceOptions = {
+  /** The data folder; `findHome` knows the usual one. */
+  readonly home: string;
+  /** False: a job is refused with `store-locked` while another process drives one. Default true: it waits its turn. */
+  readonly wait?: boolean;
+  /** Another worker program, for tests. */
+  readonly workerEntry?: URL;
+};
+export type Service = {
+  readonly hub: Hub;
+  /** @throws FrameWrightError. The request is parsed already. */
+  call<Name extends OperationName>(name: Name, request: ParsedRequestOf<Name>): Promise<ResponseOf<Name>>;
+  /** @throws FrameWrightError `picture-gone`. */
+  bytes(picture: string): Promise<Uint8Array>;
+  /** Stops running jobs, which can be resumed. */
+  close(): Promise<void>;
+};
+
+/** Nothing is opened or started until it is needed. */
+export function createService({ home, wait = true, workerEntry }: ServiceOptions): Service {
+  const clock = (): string => new Date().toISOString();
+  const hub = createHub(randomBytes(8).toString('hex'), clock);
+  const worker = stoppable(createWorker({ home, entry: workerEntry }));
+  let store: Store | null = null, queue: Queue | null = null;
+  const context: Context = {
+    home, worker, emit: hub.emit, clock, newId,
+    store: () => store ??= openStore(home),
+    queue: () => queue ??= createQueue({ store: context.store(), worker, home, me: identify(), wait, emit: hub.emit, now: () => performance.now(), clock }),
+  };
+  const handlers = createHandlers(context);
+  return {
+    hub,
+    call: (name, request) => (handlers[name] as (request: unknown) => Promise<never>)(request),
+    bytes: (picture) => readPicture(join(home, 'previews'), picture),
+    async close() {
+      await queue?.close();
+      await worker.stop();
+      await worker.close();
+      store?.close();
+      store = queue = null;
+    },
+  };
+}
+
+/** A worker whose calls in flight can all be cancelled: each then cleans up after itself before `stop` resolves. */
+function stoppable(worker: Worker): Worker & { stop(): Promise<void> } {
+  const end = new AbortController();
+  const inFlight = new Set<Promise<unknown>>();
+  const call: Worker['call'] = (task, request, options = {}) => {
+    const answer = worker.call(task, request, { ...options, signal: options.signal ? AbortSignal.any([options.signal, end.signal]) : end.signal });
+    const settled = answer.then(() => {}, () => {}).finally(() => inFlight.delete(settled));
+    inFlight.add(settled);
+    return answer;
+  };
+  return {
+    ...worker, call,
+    async stop() {
+      end.abort();
+      await Promise.all(inFlight);
+    },
+  };
+}
+
+/** Eight characters that are easily read and typed. */
+const alphabet = '23456789abcdefghjkmnpqrstvwxyz';
+const newId = (): string => [...randomBytes(8)].map((byte) => alphabet[byte % alphabet.length]).join('');
