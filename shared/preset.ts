@@ -65,7 +65,7 @@ const ticks = z.string().regex(/^\d{1,24}$/, 'Ticks are written as a whole numbe
  */
 export const range = z.union([
   z.object({ unit: z.literal('frames'), in: z.int().nonnegative(), out: z.int().nonnegative().nullable(), rate: positiveRatio.optional() }),
-  z.object({ unit: z.literal('ticks'), in: ticks, out: ticks.nullable(), perSecond: ticks.default(premiereTicks) }),
+  z.object({ unit: z.literal('ticks'), in: ticks, out: ticks.nullable(), perSecond: ticks.refine((text) => !/^0+$/.test(text), 'Ticks in a second are more than 0').default(premiereTicks) }),
   z.object({ unit: z.literal('seconds'), in: rational, out: rational.nullable() }),
   z.object({ unit: z.literal('timecode'), in: z.string().nullable(), out: z.string().nullable() }),
 ]).readonly();

@@ -2,7 +2,8 @@
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { FrameIndex } from '../../shared/media.ts';
 import type { Range } from '../../shared/preset.ts';
-import { compare, ratio, secondsOf, toNumber, type Rational } from '../../shared/time.ts';
+import { compare, equal, ratio, secondsOf, toNumber, type Rational } from '../../shared/time.ts';
+import { editorClip } from './editor-clip.ts';
 import { framesToTimecode } from './timecode.ts';
 
 export type Clip = { readonly in: number; readonly out: number };
@@ -17,12 +18,22 @@ export type TimecodeClock = { readonly first: string | null; readonly rate: Rati
 export function clipOf(range: Range | null, index: FrameIndex, timeBase: Rational, clock: TimecodeClock): Clip {
   if (!range) return { in: 0, out: index.frames };
   if (range.unit === 'timecode') return clipOf(countedRange(range, clock), index, timeBase, clock);
-  const clip = range.unit === 'frames' ? { in: range.in, out: range.out ?? index.frames } : secondsClip(range.in, range.out, index, timeBase);
+  const clip = plainClip(range, index, timeBase, clock);
   const words = wordsOf(range, index, timeBase);
   if (clip.in > index.frames || clip.out > index.frames || (clip.in === index.frames && index.frames > 0)) throw new FrameWrightError('range-outside', words);
   if (clip.out <= clip.in) throw new FrameWrightError('range-empty', words);
   return clip;
 }
+
+function plainClip(range: Exclude<Range, { unit: 'timecode' }>, index: FrameIndex, timeBase: Rational, clock: TimecodeClock): Clip {
+  const counts = range.unit === 'frames' && (range.rate === undefined || clock.constant && equal(range.rate, clock.rate));
+  if (counts) return { in: range.in, out: range.out ?? index.frames };
+  return range.unit === 'seconds' ? secondsClip(range.in, range.out, index, timeBase) : editorClip(range, index, timeBase);
+}
+
+/** The clip with as many of the frames around it as there are and are wanted. */
+export const withHandles = (clip: Clip, wanted: { readonly before: number; readonly after: number }, frames: number): Clip =>
+  ({ in: Math.max(0, clip.in - wanted.before), out: Math.min(frames, clip.out + wanted.after) });
 
 /** A range in timecode as frames, or as seconds of a count that pictures do not keep to. */
 function countedRange(range: Extract<Range, { unit: 'timecode' }>, { first, rate, constant }: TimecodeClock): Range {
@@ -73,6 +84,6 @@ function frameAt(time: Rational, index: FrameIndex, timeBase: Rational): number 
 const ticksAsSeconds = (ticks: number, timeBase: Rational): Rational => ratio(BigInt(Math.round(ticks)) * BigInt(timeBase.num), BigInt(timeBase.den));
 
 function wordsOf(range: Exclude<Range, { unit: 'timecode' }>, index: FrameIndex, timeBase: Rational): Record<string, string | number> {
-  const write = range.unit === 'frames' ? (value: number | Rational): string => `frame ${value}` : (value: number | Rational): string => `${Number(toNumber(value as Rational).toFixed(3))} s`;
+  const write = (value: number | string | Rational): string => (typeof value === 'object' ? `${Number(toNumber(value).toFixed(3))} s` : typeof value === 'number' ? `frame ${value}` : `tick ${value}`);
   return { in: write(range.in), out: range.out === null ? 'the end' : write(range.out), extent: `${index.frames} frames`, duration: `${Number(lengthOf(index, timeBase).toFixed(3))} s` };
 }

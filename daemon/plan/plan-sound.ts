@@ -11,6 +11,7 @@ import { mayHold } from '../media/legality.ts';
 import { audioStages, videoStages } from '../stages/index.ts';
 import { chooseStages, type Choice } from './choice.ts';
 import type { Clip } from './clip.ts';
+import { inSeconds } from './editor-clip.ts';
 import { fileTags } from './outcome.ts';
 import type { PresetLibrary } from './presets.ts';
 import { diskFor } from './resources.ts';
@@ -25,7 +26,7 @@ export function makeSoundPlan(request: SoundPlanRequest): SoundPlan {
   const { media, analysis, wish, presets, hardware } = request;
   demandSound(request);
   const choice = chooseStages(wish, presets, hardware.tier, [...videoStages, ...audioStages]);
-  const first = media.audio[0]!, clip = soundClip(wish.range, first);
+  const first = media.audio[0]!, clip = soundClip(wish, first);
   const cut = clip.in > 0 || clip.out < lengthOf(first);
   const chains = media.audio.map((stream) => ({ stream, chain: audioSteps(stream, { analysis, choice, stages: audioStages }) }));
   const chosen = chooseSound(media, chains.map(({ stream, chain }) => ({ stream, acted: cut || chain.steps.length > 0 })), deliveryWish(wish, choice, presets), presets.sounds);
@@ -60,11 +61,13 @@ const deliveryWish = (wish: Wish, choice: Choice, { sounds }: PresetLibrary): Pi
 /** Samples of a track, at its own rate. */
 const lengthOf = ({ duration, timeBase, sampleRate }: AudioStream): number => rescale(duration ?? 0, timeBase, ratio(1, sampleRate));
 
-/** The range in samples of the first track. @throws FrameWrightError `bad-value` for frames, `range-empty`, `range-outside`. */
-function soundClip(range: Range | null, first: AudioStream): Clip {
+/** The range in samples of the first track. @throws FrameWrightError `bad-value` for frames without a rate and for handles, `range-empty`, `range-outside`. */
+function soundClip({ range: asked, handles }: Wish, first: AudioStream): Clip {
   const all = lengthOf(first);
+  if (handles.before || handles.after) throw new FrameWrightError('bad-value', { key: 'handles', value: `${handles.before}:${handles.after}`, why: 'A sound file has no frames; take a longer range instead.' });
+  const range = asked && asked.unit !== 'timecode' ? inSeconds(asked) ?? asked : asked;
   if (!range) return { in: 0, out: all };
-  if (range.unit !== 'seconds') throw new FrameWrightError('bad-value', { key: '--from', value: range.unit === 'frames' ? `${range.in}f` : (range.in ?? range.out ?? ''), why: 'A sound file has no frames; write times such as 0:01:30.5.' });
+  if (range.unit !== 'seconds') throw new FrameWrightError('bad-value', { key: '--from', value: range.unit === 'frames' ? `${range.in}f` : String(range.in ?? range.out), why: 'A sound file has no frames; write times such as 0:01:30.5.' });
   const sample = (seconds: Rational): number => rescale(seconds.num, { num: 1, den: seconds.den }, ratio(1, first.sampleRate));
   const clip = { in: sample(range.in), out: range.out === null ? all : sample(range.out) };
   const say = (seconds: Rational): string => `${Number(toNumber(seconds).toFixed(3))} s`;
@@ -128,7 +131,7 @@ function delivery(media: SoundMedia, { name, delivery: { title, container } }: C
   // Ogg keeps its tags with the track, others with the file.
   const tags = { ...(media.audio.length === 1 ? media.audio[0]!.metadata : {}), ...media.metadata };
   const metadata = Object.fromEntries(Object.entries(tags).filter(([key]) => !fileTags.test(key) && !(restored && loudnessTags.test(key)) && key !== 'language'));
-  return { name, title, container, video: null, checkpoint: null, target: null, archive: false, pictures: null, xmp, muxer: traits.muxer, muxerOptions: traits.options, timecode: null, rotation: 0, chapters: media.chapters.length ? traits.chapters : 'none', metadata };
+  return { name, title, container, video: null, checkpoint: null, target: null, archive: false, pictures: null, xmp, muxer: traits.muxer, muxerOptions: traits.options, timecode: null, rotation: 0, mirrored: false, chapters: media.chapters.length ? traits.chapters : 'none', metadata };
 }
 
 function keptNotices({ chapters, metadata }: SoundMedia, streams: readonly StreamPlan[], { delivery: { container, title } }: ChosenSound): string[] {

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FrameWrightError } from '../../../shared/errors.ts';
-import type { Preset } from '../../../shared/preset.ts';
+import type { Preset, Range } from '../../../shared/preset.ts';
 import { parseSeconds } from '../../../shared/time.ts';
 import { chooseStages } from '../../../daemon/plan/choice.ts';
-import { clipOf } from '../../../daemon/plan/clip.ts';
+import { clipOf, withHandles } from '../../../daemon/plan/clip.ts';
 import { describePresets, loadPresetFile, loadPresets, type PresetLibrary } from '../../../daemon/plan/presets.ts';
 import { targetOf } from '../../../daemon/plan/target.ts';
 import { audioStages, videoStages } from '../../../daemon/stages/index.ts';
@@ -33,6 +33,33 @@ describe('a range', () => {
   it.each([['0', '10', 0, 250], ['1', '2', 25, 50], ['0.04', '0.08', 1, 2], ['9.96', null, 249, 250], ['0.01', '0.05', 1, 2]] as const)('from %s to %s s is [%i, %i)', (from, to, first, end) => { expect(seconds(from, to)).toEqual({ in: first, out: end }); });
   it('in frames is itself', () => { expect(frames(3, null)).toEqual({ in: 3, out: 250 }); });
   it.each([[() => frames(5, 5), 'range-empty'], [() => frames(9, 5), 'range-empty'], [() => frames(250, null), 'range-outside'], [() => frames(0, 251), 'range-outside'], [() => seconds('0.01', '0.03'), 'range-empty'], [() => seconds('11', null), 'range-outside'], [() => seconds('1', '99'), 'range-outside']])('refuses %s', (call, code) => { expect(failure(call).code).toBe(code); });
+  const at = (range: Range, rate = clock.rate) => clipOf(range, index, media.video.timeBase, { ...clock, rate });
+  const ticks = (from: number, to: number | null) => at({ unit: 'ticks', in: String(from), out: to === null ? null : String(to), perSecond: '254016000000' });
+  const tick = 254016000000 / 25;
+  it.each([[0, 10, 0, 10], [3, 4, 3, 4], [3.5, 4, 3, 4], [3, 4.5, 3, 5], [249, 250.9, 249, 250]])('in ticks from frame %d to %d of an editor shows what is on screen: [%i, %i) is taken', (from, to, first, end) => {
+    expect(ticks(from * tick, to * tick)).toEqual({ in: first, out: end });
+  });
+  it('in ticks may leave the end open, and ends where the clip ends', () => {
+    expect(ticks(3 * tick, null)).toEqual({ in: 3, out: 250 });
+    expect(failure(() => ticks(0, 252 * tick)).code).toBe('range-outside');
+    expect(failure(() => ticks(251 * tick, null)).code).toBe('range-outside');
+  });
+  it('in frames of another rate is a time; of the own rate a count', () => {
+    expect(at({ unit: 'frames', in: 50, out: 100, rate: { num: 50, den: 1 } })).toEqual({ in: 25, out: 50 });
+    expect(at({ unit: 'frames', in: 24, out: 48, rate: { num: 24, den: 1 } })).toEqual({ in: 25, out: 50 });
+    expect(at({ unit: 'frames', in: 7, out: 9, rate: { num: 25, den: 1 } })).toEqual({ in: 7, out: 9 });
+  });
+  it('of NTSC rates falls on frames at any length', () => {
+    const ntsc = makeClip({ frames: 200_000, rate: { num: 30000, den: 1001 }, timeBase: { num: 1, den: 30000 } });
+    for (const frame of [1, 1001, 107_892, 199_999]) {
+      expect(clipOf({ unit: 'ticks', in: String(frame * 8_475_667_200), out: String((frame + 1) * 8_475_667_200), perSecond: '254016000000' }, ntsc.index, ntsc.media.video.timeBase, clock)).toEqual({ in: frame, out: frame + 1 });
+    }
+  });
+  it('takes ticks that no fraction of numbers holds', () => { expect(ticks(12_345_678_901, null).in).toBe(1); expect(at({ unit: 'ticks', in: '9007199254740993', out: null, perSecond: '9007199254740997' })).toEqual({ in: 25, out: 250 }); });
+  it('grows by handles as far as there are frames', () => {
+    expect(withHandles({ in: 5, out: 10 }, { before: 3, after: 2 }, 250)).toEqual({ in: 2, out: 12 });
+    expect(withHandles({ in: 5, out: 249 }, { before: 9, after: 9 }, 250)).toEqual({ in: 0, out: 250 });
+  });
   it('says how long the clip is', () => { expect(failure(() => seconds('11', null)).values).toMatchObject({ extent: '250 frames', duration: '10 s', in: '11 s', out: 'the end' }); });
 });
 
