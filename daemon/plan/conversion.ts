@@ -2,10 +2,10 @@
 import type { ColourTags, PixelFormat, StreamShape } from '../../shared/media.ts';
 import type { Step } from '../../shared/plan.ts';
 import { pixelFormatOf, planarEquivalent } from '../media/pixel.ts';
+import { chromaLines, placeOf } from '../stages/chroma.ts';
 import { isInterlaced } from '../stages/fields.ts';
 import { planar } from '../stages/formats.ts';
 import { grown } from '../stages/frames.ts';
-import { placeOf } from '../stages/sizes.ts';
 import { isHd } from './untagged.ts';
 import { pixelWords, sizeWords } from './words.ts';
 import { chromaStep } from '../media/plane-sizes.ts';
@@ -60,7 +60,7 @@ const sameMatrix = new Set(['bt470bg', 'smpte170m']);
 const matrixFor = (matrix: string, to: Wanted): string => (to.matrix === undefined || (sameMatrix.has(matrix) && sameMatrix.has(to.matrix)) ? matrix : to.matrix);
 
 /** Every property of both sides is named, so nothing is guessed; fewer bits are dithered. The lines of interlaced chroma change first or last, in a pass of their own. */
-function convertPixels(from: StreamShape, to: StreamShape): string {
+export function convertPixels(from: StreamShape, to: StreamShape): string {
   const [linesFrom, linesTo] = [from, to].map(({ pixel }) => chromaStep(pixel).y) as [number, number];
   if (!isInterlaced(from) || linesFrom === linesTo) return convertWhole(from, to);
   const before = linesFrom === 1 ? from : { ...from, pixel: fullLines(from.pixel, to.pixel) }, after = linesTo === 1 ? to : { ...to, pixel: fullLines(to.pixel, from.pixel) };
@@ -73,17 +73,6 @@ function fullLines(pixel: PixelFormat, other: PixelFormat): PixelFormat {
   const depth = pixel.depth === 8 ? '' : `${pixel.depth}le`, stem = `yuv${pixel.alpha ? 'a' : ''}`;
   const names = [...(other.chroma === '422' ? [`${stem}422p${depth}`] : []), `${stem}444p${depth}`, `${stem}444p16le`];
   return pixelFormatOf(names.find((name) => planar.includes(name))!);
-}
-
-/**
- * Chroma of half the lines to and from chroma on every line, each field for itself: its chroma lies a quarter of a line nearer to its own luma than that of whole
- * frames (H.264 figure 6-2), which only swscale knows. Fields that the chroma does not divide are grown by lines that are cut off again.
- */
-function chromaLines(from: StreamShape, to: StreamShape): string {
-  const lines = 2 * Math.max(chromaStep(from.pixel).y, chromaStep(to.pixel).y), height = Math.ceil(from.height / lines) * lines;
-  const graph = `scale=interl=1:in_chroma_loc=${placeOf(from.colour)}:out_chroma_loc=${placeOf(to.colour)}:in_range=${from.colour.range}:out_range=${to.colour.range}:flags=bicubic,format=pix_fmts=${to.pixel.name}`;
-  if (height === from.height) return graph;
-  return `${grown(from, { ...from, height }, 'lines')},${graph},crop=w=${from.width}:h=${from.height}:x=0:y=0:exact=1`;
 }
 
 /** Formats that zimg does not know; swscale unpacks them without touching values. */

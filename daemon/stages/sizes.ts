@@ -3,7 +3,10 @@ import { z } from 'zod';
 import type { PixelFormat, StreamShape } from '../../shared/media.ts';
 import { multiply, ratio, toNumber, type Rational } from '../../shared/time.ts';
 import { pixelFormatOf } from '../media/pixel.ts';
+import { chromaLines, columnPlaceOf, placeOf } from './chroma.ts';
 import { only, planar } from './formats.ts';
+import { movable, scaledFields } from './field-lines.ts';
+import { isInterlaced } from './fields.ts';
 import { grown, wholeChroma, type Size } from './frames.ts';
 import { chromaStep } from '../media/plane-sizes.ts';
 
@@ -31,42 +34,58 @@ export const resized = (input: StreamShape, size: Size): StreamShape => ({ ...in
 
 /** zimg would turn these into other formats; swscale takes them as they are. */
 const notZimg = only('gray12le', 'gray14le', 'gray16le', 'yuv440p10le', 'yuv440p12le');
-const isWhole = ({ width, height }: Size, pixel: StreamShape['pixel']): boolean => width % chromaStep(pixel).x === 0 && height % chromaStep(pixel).y === 0;
+const isWhole = ({ width, height }: Size, pixel: StreamShape['pixel'], fields: 1 | 2): boolean => width % chromaStep(pixel).x === 0 && height % (fields * chromaStep(pixel).y) === 0;
 export const scalable = only(...planar);
 
+/** Whether fields are scaled apart: where their lines become more or fewer. */
+const splits = (input: StreamShape, size: Size): boolean => isInterlaced(input) && size.height !== input.height;
+
 /**
- * FFmpeg's lanczos (three lobes) to an exact size. Chroma that no tag places sits left of its luma, as in MPEG-2, H.264 and HEVC. Measured
- * (test/daemon/plan/shift.test.ts): no plane moves by more than 0.02 pixels, at any chroma position and sampling. Both scalers count the half chroma sample of an odd side as
- * a whole one, which would move colour by up to a pixel, so such pictures are scaled with chroma on every pixel.
+ * FFmpeg's lanczos (three lobes) to an exact size; the fields of an interlaced picture each for itself (both heights even) when lines change. Chroma that no tag places sits left of its luma, as in
+ * MPEG-2, H.264 and HEVC. Measured (test/daemon/plan/shift.test.ts): no plane moves by more than 0.02 pixels, at any chroma position and sampling. Both scalers count the half chroma
+ * sample of an odd side as a whole one, which would move colour by up to a pixel, so such pictures are scaled with chroma on every pixel.
  */
 export function lanczos(input: StreamShape, size: Size): string {
-  const sar = sarAfter(input, size), whole = isWhole(input, input.pixel) && isWhole(size, input.pixel);
+  const sar = sarAfter(input, size), apart = splits(input, size), fields = apart ? 2 : 1;
+  const whole = isWhole(input, input.pixel, fields) && isWhole(size, input.pixel, fields) && (!apart || movable(input.pixel));
   return `${whole ? scaled(input, size) : scaledOnEveryPixel(input, size)},setsar=sar=${sar.num}/${sar.den}:max=100000`;
 }
 
+/** Fields are scaled as pictures whose chroma lies in the middle of its lines; `scaledFields` then moves them. */
 function scaled(input: StreamShape, size: Size): string {
+  if (!splits(input, size)) return resampled(input, size, placeOf(input.colour));
+  return scaledFields(resampled(input, { ...size, height: size.height / 2 }, columnPlaceOf(input.colour)), input, size);
+}
+
+function resampled({ pixel }: StreamShape, size: Size, place: string): string {
   const to = `w=${size.width}:h=${size.height}`;
-  return notZimg(input.pixel) ? `scale=${to}:flags=lanczos${chromaPlaces(input)}` : `zscale=${to}:filter=lanczos${chromaPlaces(input)}`;
+  return notZimg(pixel) ? `scale=${to}:flags=lanczos${chromaPlaces(pixel, place)}` : `zscale=${to}:filter=lanczos${chromaPlaces(pixel, place)}`;
 }
 
 /** Where chroma lies, in and out, for the scaler that is to keep it there. */
-function chromaPlaces({ pixel, colour }: StreamShape): string {
-  const { x, y } = chromaStep(pixel), place = placeOf(colour);
+function chromaPlaces(pixel: PixelFormat, place: string): string {
+  const { x, y } = chromaStep(pixel);
   if (x === 1 && y === 1) return '';
   return notZimg(pixel) ? `:in_chroma_loc=${place}:out_chroma_loc=${place}` : `:chromalin=${place}:chromal=${place}`;
 }
 
-/** The position of chroma samples, as a filter takes it. */
-export const placeOf = ({ chromaPosition }: StreamShape['colour']): string => (chromaPosition === 'unspecified' ? 'left' : chromaPosition);
-
 /** Chroma is enlarged onto every pixel of the picture grown to whole samples, which are then cut off again; and the other way round. 16 bits on the way, so that values are rounded once. */
 function scaledOnEveryPixel(input: StreamShape, size: Size): string {
-  const { pixel } = input, fine = pixelFormatOf(pixel.alpha ? 'yuva444p16le' : 'yuv444p16le');
-  const before = wholeChroma(input, 'odd'), after = wholeChroma({ ...input, ...size }, 'even').size, isOdd = after.width !== size.width || after.height !== size.height;
-  const resample = (to: PixelFormat): string => `${notZimg(pixel) ? 'scale=flags=lanczos' : 'zscale=filter=lanczos'}${chromaPlaces(input)},format=pix_fmts=${to.name}`;
-  const cut = (to: Size): string => `crop=w=${to.width}:h=${to.height}:x=0:y=0:exact=1`;
+  const fine = { ...input, pixel: finestOf(input.pixel) }, cut = (to: Size): string => `crop=w=${to.width}:h=${to.height}:x=0:y=0:exact=1`;
+  const before = wholeChroma(input, 'odd'), after = wholeChroma({ ...input, ...size }, 'even').size, isOdd = !sameSize(after, size);
   return [
-    ...before.graph, resample(fine), cut(input), `zscale=w=${size.width}:h=${size.height}:filter=lanczos`,
-    ...(isOdd ? [`format=pix_fmts=${fine.name}`, grown({ ...input, ...size, pixel: fine }, after, 'fine')] : []), resample(pixel), ...(isOdd ? [cut(size)] : []),
+    ...before.graph, resampledChroma({ ...input, ...before.size }, fine.pixel, 'up'), cut(input), scaled(fine, size), `format=pix_fmts=${fine.pixel.name}`,
+    ...(isOdd ? [grown({ ...fine, ...size }, after, 'fine')] : []), resampledChroma({ ...fine, ...after }, input.pixel, 'down'), ...(isOdd ? [cut(size)] : []),
+    // Planes that were taken apart and put together again do not say it any more.
+    ...(isInterlaced(input) ? [`setfield=mode=${input.fieldOrder}`] : []),
   ].join(',');
+}
+
+const finestOf = ({ family, alpha }: PixelFormat): PixelFormat => pixelFormatOf(`${family === 'gbr' ? 'gbr' : 'yuv'}${alpha ? 'a' : ''}${family === 'gbr' ? '' : '444'}p16le`);
+
+/** The same picture with more or less chroma; that of fields by a way that knows where it lies. */
+function resampledChroma(from: StreamShape, to: PixelFormat, name: string): string {
+  if (isInterlaced(from) && chromaStep(from.pixel).y !== chromaStep(to).y) return chromaLines(from, { ...from, pixel: to }, name);
+  const coarse = chromaStep(to).x * chromaStep(to).y > 1 ? to : from.pixel, filter = notZimg(coarse) ? 'scale=flags=lanczos' : 'zscale=filter=lanczos';
+  return `${filter}${chromaPlaces(coarse, placeOf(from.colour))},format=pix_fmts=${to.name}`;
 }
