@@ -64,6 +64,8 @@ const rows = {
   'too-many': { exit: 7, what: 'There are too many requests.', why: '{why}', mend: ['framewright daemon status'], topic: 'security', retryable: true },
   'unknown-operation': { exit: 2, what: 'There is no operation "{name}".', why: 'Nearest: {nearest}.', mend: ['framewright --help'], topic: 'daemon' },
   'daemon-gone': { exit: 7, what: 'The daemon cannot be reached.', why: '{why}', mend: ['framewright daemon start', 'framewright daemon status'], topic: 'daemon', retryable: true },
+  'daemon-failed': { exit: 5, what: 'The daemon could not be started.', why: '{why}', mend: ['framewright daemon logs', 'framewright doctor'], topic: 'daemon' },
+  'daemon-version': { exit: 7, what: 'The daemon is FrameWright {found}; this is {version}.', why: '{why}', mend: ['framewright daemon stop', 'framewright daemon status'], topic: 'daemon', retryable: true },
   'path-refused': { exit: 3, what: '{path} is not a file that FrameWright opens.', why: '{why}', mend: ['framewright help security'], topic: 'security' },
   'watch-missing': { exit: 7, what: 'There is no watch folder {watch}.', why: 'It was removed, or never existed.', mend: ['framewright watch list'], topic: 'daemon' },
   'batch-missing': { exit: 7, what: 'There is no batch {batch}.', why: 'It was removed, or never existed.', mend: ['framewright jobs'], topic: 'daemon' },

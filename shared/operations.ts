@@ -15,11 +15,12 @@ import { newWatch, watch } from './watch.ts';
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 /**
  * `reads` and `writes` name the request's fields that are paths of local files and folders: transports from outside the process check them before the call.
- * `open` operations need no token. `long` ones answer when something has ended, so no time limit applies.
+ * `open` operations need no token. `long` ones answer when something has ended, so no time limit applies. `repeatable` ones change nothing that a second call
+ * would not leave the same, so a client whose connection was cut may ask again; every GET is.
  */
-type Declared = { readonly reads?: readonly string[]; readonly writes?: readonly string[]; readonly open?: true; readonly long?: true };
+type Declared = { readonly reads?: readonly string[]; readonly writes?: readonly string[]; readonly open?: true; readonly long?: true; readonly repeatable?: true };
 const operation = <Request extends z.ZodObject, Response extends z.ZodType>(title: string, method: Method, path: `/${string}`, request: Request, response: Response, declared: Declared = {}) =>
-  ({ title, method, path, request, response, reads: declared.reads ?? [], writes: declared.writes ?? [], open: declared.open ?? false, long: declared.long ?? false });
+  ({ title, method, path, request, response, reads: declared.reads ?? [], writes: declared.writes ?? [], open: declared.open ?? false, long: declared.long ?? false, repeatable: declared.repeatable ?? method === 'GET' });
 
 /** Absolute path of a local file. */
 const path = z.string().min(1);
@@ -49,19 +50,19 @@ export const operations = {
   hardware: operation('What this machine can do', 'GET', '/hardware', z.object({ measure: z.boolean().default(false) }), hardware),
   doctor: operation('What is wrong with this machine, and how to mend it', 'GET', '/doctor', none, z.array(finding)),
   settings: operation('Settings of the daemon', 'GET', '/settings', none, settings),
-  changeSettings: operation('Change some settings', 'PATCH', '/settings', settingsPatch, settings),
-  host: operation('Tell what an editor is doing, so that work makes way', 'POST', '/hosts', z.object({ host: z.string().max(100), state: z.enum(['idle', 'playing', 'rendering', 'gone']) }), none),
+  changeSettings: operation('Change some settings', 'PATCH', '/settings', settingsPatch, settings, { repeatable: true }),
+  host: operation('Tell what an editor is doing, so that work makes way', 'POST', '/hosts', z.object({ host: z.string().max(100), state: z.enum(['idle', 'playing', 'rendering', 'gone']) }), none, { repeatable: true }),
 
   pairingCode: operation('A six-digit code with which a panel that cannot read files asks for a token', 'POST', '/pairing', none, pairingCode),
   pair: operation('A token for a pairing code', 'POST', '/pair', z.object({ code: z.string().regex(/^\d{6}$/), client: z.string().max(100) }), session, { open: true }),
   dashboardLink: operation('A link that opens the dashboard once', 'POST', '/dashboard', none, link),
   enter: operation('A token for the one-time code of a dashboard link', 'POST', '/enter', z.object({ code: z.string().max(100) }), session, { open: true }),
 
-  probe: operation('What a file is', 'POST', '/probe', source, anyMedia, { reads: ['path'] }),
-  analyze: operation('What a file shows', 'POST', '/analyze', source.extend({ depth: z.enum(['glance', 'survey']).default('glance') }), analysed, { reads: ['path'], long: true }),
+  probe: operation('What a file is', 'POST', '/probe', source, anyMedia, { reads: ['path'], repeatable: true }),
+  analyze: operation('What a file shows', 'POST', '/analyze', source.extend({ depth: z.enum(['glance', 'survey']).default('glance') }), analysed, { reads: ['path'], long: true, repeatable: true }),
   /** `config` is the path of a preset file; `hardware` plans for another machine than this one. */
-  plan: operation('What would be done to a file, and why', 'POST', '/plan', z.object({ path, wish, config: path.optional(), hardware: hardware.optional() }), anyPlan, { reads: ['path', 'config'] }),
-  explain: operation('A plan in words', 'POST', '/explain', z.object({ plan: anyPlan }), z.array(section)),
+  plan: operation('What would be done to a file, and why', 'POST', '/plan', z.object({ path, wish, config: path.optional(), hardware: hardware.optional() }), anyPlan, { reads: ['path', 'config'], repeatable: true }),
+  explain: operation('A plan in words', 'POST', '/explain', z.object({ plan: anyPlan }), z.array(section), { repeatable: true }),
   presets: operation('Presets, styles, qualities and deliveries', 'GET', '/presets', none, z.array(presetInfo)),
   stages: operation('Stages with their parameters', 'GET', '/stages', none, z.array(stageInfo)),
   models: operation('Models, their licences and whether they are here', 'GET', '/models', none, z.array(modelInfo)),
@@ -76,7 +77,7 @@ export const operations = {
   resume: operation('Go on with a job that rests, failed or was cancelled', 'POST', '/jobs/{job}/resume', ofJob, jobSummary),
   retry: operation('Try a failed job again now, keeping what is finished', 'POST', '/jobs/{job}/retry', ofJob, jobSummary),
   cancel: operation('Stop a job, keeping what is finished', 'POST', '/jobs/{job}/cancel', ofJob, jobSummary),
-  reprioritise: operation('Change when a job has its turn', 'PATCH', '/jobs/{job}', ofJob.extend({ priority }), jobSummary),
+  reprioritise: operation('Change when a job has its turn', 'PATCH', '/jobs/{job}', ofJob.extend({ priority }), jobSummary, { repeatable: true }),
   remove: operation('Forget a job and its unfinished files', 'DELETE', '/jobs/{job}', ofJob, z.object({ removed: z.string() })),
   /** Lines after the `after`-th, oldest first. */
   log: operation('Log lines of a job', 'GET', '/jobs/{job}/log', ofJob.extend({ after: z.int().min(0).default(0), limit: z.int().min(1).max(10_000).default(1000) }), z.object({ lines: z.array(z.string()), next: z.int() })),
@@ -95,12 +96,12 @@ export const operations = {
 
   /** `range` null takes the first five seconds, or all of a shorter clip. `output` is a file, or a folder as for submit; a preview replaces nothing. Of sound there is no picture. */
   preview: operation('A span and its before/after picture, as files', 'POST', '/previews', z.object({ path, wish, config: path.optional(), range: range.nullable().default(null), output: z.string().nullable().default(null) }), z.object({ video: z.string(), picture: z.string().nullable(), frame: z.int().nullable() }), { reads: ['path', 'config'], writes: ['output'], long: true }),
-  previewFrame: operation('One frame before and after', 'POST', '/previews/frame', previewFrameRequest, previewFrame, { reads: ['path', 'config'] }),
-  compare: operation('One frame under several wishes', 'POST', '/previews/compare', compareRequest, comparison, { reads: ['path', 'config'], long: true }),
-  moments: operation('Moments worth looking at', 'POST', '/moments', source, z.array(moment), { reads: ['path'] }),
-  frame: operation('A frame of a source or a result', 'POST', '/frames', ofPicture.extend({ frame: z.int().nonnegative() }), pictureRef, { reads: ['path'] }),
+  previewFrame: operation('One frame before and after', 'POST', '/previews/frame', previewFrameRequest, previewFrame, { reads: ['path', 'config'], repeatable: true }),
+  compare: operation('One frame under several wishes', 'POST', '/previews/compare', compareRequest, comparison, { reads: ['path', 'config'], long: true, repeatable: true }),
+  moments: operation('Moments worth looking at', 'POST', '/moments', source, z.array(moment), { reads: ['path'], repeatable: true }),
+  frame: operation('A frame of a source or a result', 'POST', '/frames', ofPicture.extend({ frame: z.int().nonnegative() }), pictureRef, { reads: ['path'], repeatable: true }),
   /** Evenly spaced over the whole. */
-  thumbnails: operation('Small pictures over the length of a source or a result', 'POST', '/thumbnails', ofPicture.extend({ count: z.int().min(1).max(64).default(8) }), z.array(z.object({ frame: z.int(), picture: pictureRef })), { reads: ['path'] }),
+  thumbnails: operation('Small pictures over the length of a source or a result', 'POST', '/thumbnails', ofPicture.extend({ count: z.int().min(1).max(64).default(8) }), z.array(z.object({ frame: z.int(), picture: pictureRef })), { reads: ['path'], repeatable: true }),
 };
 
 export type Operations = typeof operations;

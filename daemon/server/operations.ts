@@ -1,6 +1,7 @@
 // A handler for every operation of the table. What only some of them need is imported when it is asked for.
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { aboutHandlers } from './about.ts';
 import type { Context, Handler, Handlers } from './context.ts';
 import { diagnose } from './doctor.ts';
 import { jobHandlers } from './jobs.ts';
@@ -10,14 +11,15 @@ import { submitJob } from './submit.ts';
 export function createHandlers(context: Context): Handlers {
   const { worker } = context;
   return {
-    probe: ({ path, interpretation }) => worker.call('probe', { path: resolve(path), interpretation }),
-    analyze: ({ path, interpretation, depth }) => worker.call('analyze', { path: resolve(path), interpretation, depth }),
-    plan: ({ path, ...request }) => worker.call('plan', { path: resolve(path), ...request }),
+    ...aboutHandlers(context),
+    probe: ({ path, interpretation }, signal) => worker.call('probe', { path: resolve(path), interpretation }, { signal }),
+    analyze: ({ path, interpretation, depth }, signal) => worker.call('analyze', { path: resolve(path), interpretation, depth }, { signal }),
+    plan: ({ path, ...request }, signal) => worker.call('plan', { path: resolve(path), ...request }, { signal }),
     explain: async ({ plan }) => (plan.source === null ? (await import('../plan/explain-sound.ts')).explainSoundPlan(plan) : (await import('../plan/explain.ts')).explainPlan(plan)),
     submit: submitJob(context),
     ...jobHandlers(context),
     preview: renderPreview(context),
-    hardware: ({ measure }) => worker.call('hardware', { measure }),
+    hardware: ({ measure }, signal) => worker.call('hardware', { measure }, { signal }),
     doctor: () => diagnose(context),
     presets: async () => (await import('../plan/presets.ts')).describePresets(),
     stages: describeStages,

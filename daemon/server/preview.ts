@@ -11,16 +11,16 @@ import { withContainer } from './submit.ts';
 const firstSeconds = 5;
 
 /** The span in the container of its plan and a picture of the same stem: by the name asked for, or `clip.preview.…` in the folder asked for or beside the source. */
-export const renderPreview = ({ worker }: Context): Handler<'preview'> => async ({ path, wish, config, range, output }) => {
+export const renderPreview = ({ worker }: Context): Handler<'preview'> => async ({ path, wish, config, range, output }, signal) => {
   const source = resolve(path);
   const named = output === null || await isFolder(output) ? null : placeOf(output);
   const folder = named ? dirname(named) : output === null ? dirname(source) : resolve(output);
   const asked = { ...await withContainer(wish, output), range };
   if (named) await demandNew(named);
   await demandWritable(folder, source);
-  const plan = await worker.call('plan', { path: source, wish: asked, config, firstSeconds });
+  const plan = await worker.call('plan', { path: source, wish: asked, config, firstSeconds }, { signal });
   if (named) demandFits(output!, plan.delivery);
-  return worker.call('preview', { plan, ...await namesOf(named, folder, source, endingFor(source, plan.delivery)) });
+  return worker.call('preview', { plan, ...await namesOf(named, folder, source, endingFor(source, plan.delivery)) }, { signal });
 };
 
 /** @throws FrameWrightError `bad-value` where a file has the name of the span or of its picture. */

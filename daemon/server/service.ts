@@ -6,6 +6,7 @@ import { identify } from '../jobs/identity.ts';
 import { createQueue, type Queue } from '../jobs/queue.ts';
 import { openStore, type Store } from '../jobs/store.ts';
 import { createWorker, type Worker } from '../worker/handle.ts';
+import { inProcess, type Surroundings } from './about.ts';
 import type { Context } from './context.ts';
 import { createHub, type Hub } from './hub.ts';
 import { createHandlers } from './operations.ts';
@@ -18,11 +19,13 @@ export type ServiceOptions = {
   readonly wait?: boolean;
   /** Another worker program, for tests. */
   readonly workerEntry?: URL;
+  /** The process around it; by default the caller's own. */
+  readonly surroundings?: Surroundings;
 };
 export type Service = {
   readonly hub: Hub;
-  /** @throws FrameWrightError. The request is parsed already. */
-  call<Name extends OperationName>(name: Name, request: ParsedRequestOf<Name>): Promise<ResponseOf<Name>>;
+  /** The request is parsed already; aborting the signal gives the call up. @throws FrameWrightError. */
+  call<Name extends OperationName>(name: Name, request: ParsedRequestOf<Name>, signal?: AbortSignal): Promise<ResponseOf<Name>>;
   /** @throws FrameWrightError `picture-gone`. */
   bytes(picture: string): Promise<Uint8Array>;
   /** Stops running jobs, which can be resumed. */
@@ -30,20 +33,20 @@ export type Service = {
 };
 
 /** Nothing is opened or started until it is needed. */
-export function createService({ home, wait = true, workerEntry }: ServiceOptions): Service {
+export function createService({ home, wait = true, workerEntry, surroundings }: ServiceOptions): Service {
   const clock = (): string => new Date().toISOString();
   const hub = createHub(randomBytes(8).toString('hex'), clock);
   const worker = stoppable(createWorker({ home, entry: workerEntry }));
   let store: Store | null = null, queue: Queue | null = null;
   const context: Context = {
-    home, worker, emit: hub.emit, clock, newId,
+    home, worker, emit: hub.emit, clock, newId, epoch: hub.epoch, surroundings: surroundings ?? inProcess('', clock()),
     store: () => store ??= openStore(home),
     queue: () => queue ??= createQueue({ store: context.store(), worker, home, me: identify(), wait, emit: hub.emit, now: () => performance.now(), clock }),
   };
   const handlers = createHandlers(context);
   return {
     hub,
-    call: (name, request) => (handlers[name] as (request: unknown) => Promise<never>)(request),
+    call: (name, request, signal = new AbortController().signal) => (handlers[name] as (request: unknown, signal: AbortSignal) => Promise<never>)(request, signal),
     bytes: (picture) => readPicture(join(home, 'previews'), picture),
     async close() {
       await queue?.close();
