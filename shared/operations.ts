@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { analysed } from './analysis.ts';
 import { daemonInfo, link, pairingCode, session } from './daemon.ts';
+import { folderListing, folderRequest } from './folder.ts';
 import { hardware } from './hardware.ts';
 import { batchSummary, jobDetail, jobState, jobSummary, priority } from './job.ts';
 import { anyMedia } from './media.ts';
@@ -58,6 +59,7 @@ export const operations = {
   dashboardLink: operation('A link that opens the dashboard once', 'POST', '/dashboard', none, link),
   enter: operation('A token for the one-time code of a dashboard link', 'POST', '/enter', z.object({ code: z.string().max(100) }), session, { open: true }),
 
+  folder: operation('What lies in a local folder', 'POST', '/folder', folderRequest, folderListing, { reads: ['path'] }),
   probe: operation('What a file is', 'POST', '/probe', source, anyMedia, { reads: ['path'], repeatable: true }),
   analyze: operation('What a file shows', 'POST', '/analyze', source.extend({ depth: z.enum(['glance', 'survey']).default('glance') }), analysed, { reads: ['path'], long: true, repeatable: true }),
   /** `config` is the path of a preset file; `hardware` plans for another machine than this one. */
