@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { aboutHandlers } from './about.ts';
 import type { Context, Handler, Handlers } from './context.ts';
 import { diagnose } from './doctor.ts';
+import { listFolder } from './folders.ts';
 import { jobHandlers } from './jobs.ts';
 import { renderPreview } from './preview.ts';
 import { submitJob } from './submit.ts';
@@ -11,6 +12,7 @@ import { submitJob } from './submit.ts';
 export function createHandlers(context: Context): Handlers {
   const { worker } = context;
   return {
+    folder: listFolder,
     ...aboutHandlers(context),
     probe: ({ path, interpretation }, signal) => worker.call('probe', { path: resolve(path), interpretation }, { signal }),
     analyze: ({ path, interpretation, depth }, signal) => worker.call('analyze', { path: resolve(path), interpretation, depth }, { signal }),
