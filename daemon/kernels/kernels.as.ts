@@ -11,3 +11,4 @@ export { scene8, scene16, scenePlanes } from './scene.as';
 export { patches8 } from './patches.as';
 export { acuity8, acuity16, drawn8, drawn16, grain8, grain16 } from './texture.as';
 export { expose8, expose16 } from './exposure.as';
+export { clipped, level8, level16, similar, unrest } from './likeness.as';
