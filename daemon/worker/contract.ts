@@ -8,7 +8,7 @@ import type { Interpretation, Wish } from '../../shared/preset.ts';
 
 type Task<Request, Response, Event = never> = { readonly request: Request; readonly response: Response; readonly event: Event };
 
-export type PlanRequest = { readonly path: string; readonly wish: Wish; /** Path of a preset file. */ readonly config?: string; /** Plans for another machine. */ readonly hardware?: Hardware; /** Where the wish names no range: at most this much from the start. */ readonly firstSeconds?: number };
+export type PlanRequest = { readonly path: string; readonly wish: Wish; /** Path of a preset file. */ readonly config?: string; /** Plans for another machine. */ readonly hardware?: Hardware; /** Where the wish names no range: at most this much from the start. */ readonly firstSeconds?: number; /** An editor works on this machine too. */ readonly makeWay?: boolean };
 export type Finding = { readonly what: string; readonly ok: boolean; readonly says: string; readonly mend: string | null };
 
 /** A file that a unit left in the attempt folder. `bytes` is its size, `sha256` its content, `concealed` the index frames shown in place of damaged
@@ -44,7 +44,7 @@ export type Tasks = {
   readonly plan: Task<PlanRequest, AnyPlan>;
   readonly survey: Task<{ readonly plan: AnyPlan; readonly parts: readonly Uint8Array[] }, AnyAnalysis, PartEvent | FramesEvent>;
   /** Plans again from the survey. Rejects with `analysis-contradicted`. */
-  readonly replan: Task<{ readonly plan: AnyPlan; readonly analysis: AnyAnalysis }, AnyPlan>;
+  readonly replan: Task<{ readonly plan: AnyPlan; readonly analysis: AnyAnalysis; readonly makeWay?: boolean }, AnyPlan>;
   readonly run: Task<RunRequest, null, RunEvent>;
   /** Of archives: every file of the source. */
   readonly hash: Task<{ readonly media: Pick<AnyMedia, 'path' | 'parts'> }, readonly SourceHash[], { readonly kind: 'fraction'; readonly fraction: number }>;

@@ -1,10 +1,17 @@
 // What this machine can do.
 import type { Hardware, HardwareEncoder } from '../../../shared/hardware.ts';
+import { leaveRoom } from '../../hardware/room.ts';
 import { measureMachine } from '../../models/machine.ts';
 import type { TaskFunction } from '../contract.ts';
 
 /** What was measured here before, or is measured now; `fresh` measures in any case. */
 export const measured = (home: string, fresh = false): Promise<Hardware> => measureMachine({ home, fresh, measureFilters, measureEncoders });
+
+/** The same, less what a connected editor needs. */
+export async function usable(home: string, makeWay = false): Promise<Hardware> {
+  const hardware = await measured(home);
+  return makeWay ? leaveRoom(hardware) : hardware;
+}
 
 export const hardwareTask: TaskFunction<'hardware'> = ({ measure }, { home }) => measured(home, measure);
 

@@ -11,7 +11,7 @@ import { loadPresetFile, loadPresets, type PresetLibrary } from '../../plan/pres
 import { makeSoundPlan, startOfSound } from '../../plan/plan-sound.ts';
 import { makePlan } from '../../plan/plan.ts';
 import type { PlanRequest, TaskFunction, TaskIo } from '../contract.ts';
-import { measured } from './hardware.ts';
+import { usable } from './hardware.ts';
 import { cutsOf } from './tables.ts';
 
 /** A plan from the first look. */
@@ -23,15 +23,15 @@ export const planTask: TaskFunction<'plan'> = async (request, { home, signal }) 
   const { media, index } = probed;
   const range = wish.range ?? (request.firstSeconds === undefined ? null : startOf(request.firstSeconds, index, media.video.timeBase));
   const analysis = await glance(media, index, { home, told: wish.interpretation, signal });
-  const hardware = request.hardware ?? await measured(home);
+  const hardware = request.hardware ?? await usable(home, request.makeWay);
   const plan = makePlan({ media, index, analysis, cuts: await cutsOf({ analysis, media }, home), hardware, wish: { ...wish, range }, presets, revision: 1 });
   await demandTaken(plan, index);
   return plan;
 };
 
-async function planSound({ firstSeconds, hardware }: PlanRequest, wish: Wish, media: SoundMedia, presets: PresetLibrary, { home, signal }: Pick<TaskIo<'plan'>, 'home' | 'signal'>): Promise<SoundPlan> {
+async function planSound({ firstSeconds, hardware, makeWay }: PlanRequest, wish: Wish, media: SoundMedia, presets: PresetLibrary, { home, signal }: Pick<TaskIo<'plan'>, 'home' | 'signal'>): Promise<SoundPlan> {
   const range = wish.range ?? (firstSeconds === undefined ? null : startOfSound(firstSeconds, media));
-  return makeSoundPlan({ media, analysis: await glanceSound(media, { signal }), hardware: hardware ?? await measured(home), wish: { ...wish, range }, presets, revision: 1 });
+  return makeSoundPlan({ media, analysis: await glanceSound(media, { signal }), hardware: hardware ?? await usable(home, makeWay), wish: { ...wish, range }, presets, revision: 1 });
 }
 
 const withConfig = async ({ wish, config }: PlanRequest) => (config === undefined ? wish : { ...wish, config: await loadPresetFile(config) });

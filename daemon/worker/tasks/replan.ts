@@ -6,12 +6,12 @@ import { makeSoundPlan } from '../../plan/plan-sound.ts';
 import { makePlan } from '../../plan/plan.ts';
 import { loadPresets } from '../../plan/presets.ts';
 import type { TaskFunction } from '../contract.ts';
-import { measured } from './hardware.ts';
+import { usable } from './hardware.ts';
 import { cutsOf, indexOf } from './tables.ts';
 
 /** The next revision, from all frames. @throws FrameWrightError `analysis-contradicted`. */
-export const replanTask: TaskFunction<'replan'> = async ({ plan, analysis }, { home }) => {
-  const common = { hardware: await measured(home), wish: plan.wish, presets: await loadPresets(), revision: plan.revision + 1 };
+export const replanTask: TaskFunction<'replan'> = async ({ plan, analysis, makeWay }, { home }) => {
+  const common = { hardware: await usable(home, makeWay), wish: plan.wish, presets: await loadPresets(), revision: plan.revision + 1 };
   if (plan.source === null) return makeSoundPlan({ ...common, media: plan.media, analysis });
   if (!showsPicture(analysis)) throw new FrameWrightError('internal', { what: 'a video was planned from sound alone', why: 'Its analysis has no picture.' });
   const index = await indexOf(plan, home);
