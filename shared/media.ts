@@ -54,12 +54,15 @@ export const hdrMetadata = z.object({
 }).readonly();
 export type HdrMetadata = z.infer<typeof hdrMetadata>;
 
+/** How a player shows the stored picture: with left and right exchanged where `mirrored`, and then turned clockwise by `rotation` degrees: 0, 90, 180 or 270. */
+export const turn = { rotation: z.number(), mirrored: z.boolean() };
+export type Turn = { readonly rotation: number; readonly mirrored: boolean };
+
 export const videoStream = z.object({
   ...streamBase, profile: z.string().nullable(), shape: streamShape,
   /** Average rate from the index, exact; `constant` when every duration in the index is equal (within the time base's rounding). */
   rate: z.object({ average: rational, nominal: rational, constant: z.boolean() }).readonly(),
-  /** Degrees clockwise that a player turns the picture by: 0, 90, 180 or 270. */
-  rotation: z.number(), hdr: hdrMetadata, closedCaptions: z.boolean(),
+  ...turn, hdr: hdrMetadata, closedCaptions: z.boolean(),
   /** How the picture lies around the viewer or before two eyes: FFmpeg's AVSphericalMapping and AVStereo3D, in base64. */
   immersive: z.array(z.object({ kind: z.enum(['spherical', 'stereo-3d']), data: z.string() }).readonly()).readonly(),
   bitRate: z.int().nullable(),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { container, soundContainer } from './container.ts';
 import { rational } from './time.ts';
-import { media, soundMedia, streamShape, tableRef } from './media.ts';
+import { media, soundMedia, streamShape, tableRef, turn } from './media.ts';
 import { analysis, scanRun, soundAnalysis } from './analysis.ts';
 import { interpretation, wish } from './preset.ts';
 
@@ -101,7 +101,7 @@ export const deliveryPlan = z.object({
   pictures: z.object({ ending: z.string(), pattern: z.string().nullable(), first: z.int() }).readonly().nullable(),
   /** FFmpeg muxer and its options; always bit-exact. */
   muxer: z.string(), muxerOptions: z.record(z.string(), z.string()).readonly(),
-  timecode: z.string().nullable(), rotation: z.number(), chapters: z.enum(['none', 'matroska', 'chpl']),
+  timecode: z.string().nullable(), /** What the result tells players. */ ...turn, chapters: z.enum(['none', 'matroska', 'chpl']),
   metadata: z.record(z.string(), z.string()).readonly(),
 }).readonly();
 export type DeliveryPlan = z.infer<typeof deliveryPlan>;

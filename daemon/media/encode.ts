@@ -1,6 +1,6 @@
 // Frames to coded packets. Every setting comes from the plan; one that is missing is a fault of ours, so nothing is left to FFmpeg's defaults.
 import {
-  AV_CODEC_FLAG_BITEXACT, AV_CODEC_FLAG_GLOBAL_HEADER, AV_CODEC_FLAG_INTERLACED_DCT, AV_CODEC_FLAG_INTERLACED_ME, AV_CODEC_FLAG_PASS1, AV_CODEC_FLAG_PASS2, AV_CODEC_FLAG_QSCALE, AV_PICTURE_TYPE_NONE,
+  AV_FRAME_DATA_DISPLAYMATRIX, AV_FRAME_DATA_EXIF, AV_CODEC_FLAG_BITEXACT, AV_CODEC_FLAG_GLOBAL_HEADER, AV_CODEC_FLAG_INTERLACED_DCT, AV_CODEC_FLAG_INTERLACED_ME, AV_CODEC_FLAG_PASS1, AV_CODEC_FLAG_PASS2, AV_CODEC_FLAG_QSCALE, AV_PICTURE_TYPE_NONE,
   Codec, CodecContext, FFmpegError, Rational, type Frame,
 } from 'node-av';
 import type { ColourTags, HdrMetadata } from '../../shared/media.ts';
@@ -73,6 +73,8 @@ function runEncoder(context: CodecContext, settings: VideoEncoder, upload: Uploa
       frame.pts = BigInt(pts);
       frame.timeBase = new Rational(settings.timeBase.num, settings.timeBase.den);
       frame.pictType = AV_PICTURE_TYPE_NONE;
+      // FFmpeg's encoders of pictures would write the source's orientation into each; the plan says what the result tells.
+      for (const told of [AV_FRAME_DATA_DISPLAYMATRIX, AV_FRAME_DATA_EXIF]) frame.removeSideData(told);
       return give(upload ? await upload.send(frame) : frame);
     },
     flush: () => give(null),

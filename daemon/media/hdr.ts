@@ -1,7 +1,7 @@
-// HDR metadata, turning and immersive layouts, as FFmpeg lays them out in side data (native byte order; libavutil/mastering_display_metadata.h, display.h).
+// HDR metadata and immersive layouts, as FFmpeg lays them out in side data (native byte order; libavutil/mastering_display_metadata.h).
 import {
   AV_FRAME_DATA_CONTENT_LIGHT_LEVEL, AV_FRAME_DATA_DOVI_METADATA, AV_FRAME_DATA_DOVI_RPU_BUFFER, AV_FRAME_DATA_DYNAMIC_HDR_PLUS, AV_FRAME_DATA_MASTERING_DISPLAY_METADATA,
-  AV_PKT_DATA_CONTENT_LIGHT_LEVEL, AV_PKT_DATA_DISPLAYMATRIX, AV_PKT_DATA_DOVI_CONF, AV_PKT_DATA_DYNAMIC_HDR10_PLUS, AV_PKT_DATA_MASTERING_DISPLAY_METADATA, AV_PKT_DATA_SPHERICAL, AV_PKT_DATA_STEREO3D,
+  AV_PKT_DATA_CONTENT_LIGHT_LEVEL, AV_PKT_DATA_DOVI_CONF, AV_PKT_DATA_DYNAMIC_HDR10_PLUS, AV_PKT_DATA_MASTERING_DISPLAY_METADATA, AV_PKT_DATA_SPHERICAL, AV_PKT_DATA_STEREO3D,
   type CodecParameters, type Frame,
 } from 'node-av';
 import type { HdrMetadata, VideoStream } from '../../shared/media.ts';
@@ -39,15 +39,6 @@ function contentLight(data: Buffer): HdrMetadata['contentLight'] {
 function fraction(data: Buffer, at: number): Rational {
   const den = data.readInt32LE(at + 4);
   return den === 0 ? { num: 0, den: 1 } : ratio(data.readInt32LE(at), den);
-}
-
-/** How a player turns the picture: degrees clockwise, 0 to 270 in quarter turns, and whether it mirrors it too. */
-export function turnOf(parameters: CodecParameters): { readonly degrees: number; readonly mirrored: boolean } {
-  const matrix = parameters.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX);
-  if (!matrix) return { degrees: 0, mirrored: false };
-  const [a, b, c, d] = [0, 4, 12, 16].map((at) => matrix.readInt32LE(at) / 65536) as [number, number, number, number];
-  const quarter = Math.round(Math.atan2(b, a) / (Math.PI / 2));
-  return { degrees: ((quarter % 4) + 4) % 4 * 90, mirrored: a * d - b * c < 0 };
 }
 
 const immersiveKinds = [['spherical', AV_PKT_DATA_SPHERICAL], ['stereo-3d', AV_PKT_DATA_STEREO3D]] as const;

@@ -1,4 +1,4 @@
-// Side data of the picture as FFmpeg lays it out (native byte order; libavutil/mastering_display_metadata.h, display.h): what hdr.ts reads, written.
+// Side data of the picture as FFmpeg lays it out (native byte order; libavutil/mastering_display_metadata.h): what hdr.ts reads, written.
 import type { HdrMetadata } from '../../shared/media.ts';
 
 type Display = NonNullable<HdrMetadata['masteringDisplay']>;
@@ -22,13 +22,5 @@ export function contentLightBytes({ maxCll, maxFall }: NonNullable<HdrMetadata['
   const bytes = Buffer.alloc(8);
   bytes.writeUInt32LE(maxCll);
   bytes.writeUInt32LE(maxFall, 4);
-  return bytes;
-}
-
-/** A display matrix (16.16, last column 2.30) that turns clockwise by `degrees`. */
-export function turnBytes(degrees: number): Buffer {
-  const bytes = Buffer.alloc(36), angle = (degrees * Math.PI) / 180;
-  const cosine = Math.round(Math.cos(angle) * 65536), sine = Math.round(Math.sin(angle) * 65536);
-  [cosine, sine, 0, -sine, cosine, 0, 0, 0, 1 << 30].forEach((value, i) => bytes.writeInt32LE(value, i * 4));
   return bytes;
 }

@@ -7,9 +7,10 @@ import { containerTraits } from './containers.ts';
 import { addImmersive } from './hdr.ts';
 import { hasShapeOf } from './immersive.ts';
 import { storedPicture } from './mux-payload.ts';
-import { contentLightBytes, masteringDisplayBytes, turnBytes } from './mux-side-data.ts';
+import { contentLightBytes, masteringDisplayBytes } from './mux-side-data.ts';
 import { streamMetadata, type Track } from './mux-track.ts';
 import { openPacketFile, type PacketReader } from './packet-file.ts';
+import { isUpright, turnBytes } from './turn.ts';
 import { writeParameters, type EncodedPacket, type EncodedParameters } from './parameters.ts';
 
 export type VideoUnits = { readonly parameters: EncodedParameters; readonly reorder: number; readonly readers: readonly PacketReader[] };
@@ -52,7 +53,7 @@ export function videoTrack({ parameters, reorder }: VideoUnits, plan: Plan): Tra
 
 function addSideData(to: CodecParameters, { delivery, media, source, result }: Plan): void {
   const { masteringDisplay, contentLight } = media.video.hdr;
-  if (delivery.rotation) to.addCodedSideData(AV_PKT_DATA_DISPLAYMATRIX, turnBytes(delivery.rotation));
+  if (!isUpright(delivery)) to.addCodedSideData(AV_PKT_DATA_DISPLAYMATRIX, turnBytes(delivery, result));
   if (containerTraits[delivery.container].immersive && hasShapeOf(source, result)) addImmersive(to, media.video.immersive);
   if (masteringDisplay) to.addCodedSideData(AV_PKT_DATA_MASTERING_DISPLAY_METADATA, masteringDisplayBytes(masteringDisplay));
   if (contentLight) to.addCodedSideData(AV_PKT_DATA_CONTENT_LIGHT_LEVEL, contentLightBytes(contentLight));

@@ -2,13 +2,13 @@
 import { avGetPixFmtName, type AVPixelFormat, type Frame, type Stream } from 'node-av';
 import { frameFlag, type Change } from '../../shared/media.ts';
 import { isRecolouredChange } from './conform.ts';
-import { turnOf } from './hdr.ts';
 import type { Indexed } from './indexing.ts';
 import { isoCut } from './iso-boxes.ts';
 import type { Input } from './open.ts';
 import type { Opening } from './opening.ts';
 import { keptFormat } from './pixel.ts';
 import type { Packets } from './scan.ts';
+import { turnOf } from './turn.ts';
 
 type Findings = { readonly input: Input; readonly stream: Stream; readonly packets: Packets; readonly indexed: Indexed; readonly opening: Opening; readonly changes: readonly Change[] };
 
@@ -29,7 +29,7 @@ export async function noticesOf({ input, stream, packets, indexed, opening, chan
     ...indexed.jumps.map((jump) => `The clock jumps from ${jump.from} to ${jump.to} at frame ${jump.frame}; the picture runs on without a gap.`),
     ...visible.map((change) => `From frame ${change.frame} ${midway[change.what]!(change)}.`),
     ...(isFloat(opening.frames[0]!) ? ['Its float samples are kept as 16-bit integers from 0 to 1; what lies below or above is clipped.'] : []),
-    ...(turnOf(stream.codecpar).mirrored ? ['The file asks players to mirror the picture; that tag is not kept.'] : []),
+    ...(turnOf(stream.codecpar).exact ? [] : ['The file asks players to turn the picture by less than a quarter, or to bend it; it is taken as the nearest quarter turn.']),
   ];
 }
 

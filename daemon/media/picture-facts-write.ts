@@ -1,14 +1,17 @@
 // Colour profile, Exif and XMP put into picture files that FFmpeg wrote. Pixels are not touched.
 import { crc32, deflateSync } from 'node:zlib';
 
-export type FactsToWrite = { readonly icc: Buffer | null; readonly exif: Buffer | null; readonly xmp: Buffer | null; /** Pixels of the result, which Exif repeats. */ readonly width: number; readonly height: number };
+export type FactsToWrite = { readonly icc: Buffer | null; readonly exif: Buffer | null; readonly xmp: Buffer | null; /** Exif's, of the result: 1 upright, to 8. */ readonly orientation: number; /** Pixels of the result, which Exif repeats. */ readonly width: number; readonly height: number };
 type Writer = (picture: Buffer, facts: FactsToWrite) => Buffer;
 
 /** The picture with what its format can carry; formats that are not known here come back as they are (`factsCarried` tells before). */
-export const pasteFacts: Writer = (picture, facts) => (writers.find(({ is }) => is(picture))?.write ?? ((bytes) => bytes))(picture, { ...facts, exif: facts.exif && freshExif(bareExif(facts.exif), facts) });
+export const pasteFacts: Writer = (picture, facts) => (writers.find(({ is }) => is(picture))?.write ?? ((bytes) => bytes))(picture, { ...facts, exif: facts.exif && freshExif(bareExif(facts.exif), facts), xmp: facts.xmp && freshXmp(facts.xmp, facts) });
 
 /** What pictures of an ending can carry. */
 export const factsCarried = (ending: string): readonly ('icc' | 'exif' | 'xmp')[] => (['jpg', 'png', 'webp'].includes(ending) ? ['icc', 'exif', 'xmp'] : ending === 'tif' ? ['icc', 'xmp'] : []);
+
+/** Bytes of Exif that fit into a picture of an ending: a segment of JPEG less its name; none where there is no place for it. */
+export const mostExif: Readonly<Record<string, number>> = { jpg: 65_533 - 6, png: Infinity, webp: Infinity };
 
 /** Some keep Exif behind its JPEG marker's name. */
 const bareExif = (exif: Buffer): Buffer => (exif.toString('latin1', 0, 4) === 'Exif' ? exif.subarray(6) : exif);
@@ -16,24 +19,29 @@ const bareExif = (exif: Buffer): Buffer => (exif.toString('latin1', 0, 4) === 'E
 /** Exif tags (CIPA DC-008 §4.6): pointer to the Exif directory, and the pixels' width and height in it. */
 const exifPointer = 0x8769, pixelWidth = 0xa002, pixelHeight = 0xa003;
 
-/** Exif whose sizes are the result's and whose preview, which shows the old picture, is no longer pointed to. A directory that lies outside is left alone. */
-function freshExif(exif: Buffer, { width, height }: FactsToWrite): Buffer {
+/** Exif whose sizes and orientation are the result's and whose preview, which shows the old picture, is no longer pointed to. A directory that lies outside is left alone. */
+function freshExif(exif: Buffer, { width, height, orientation }: FactsToWrite): Buffer {
   const bytes = Buffer.from(exif), little = bytes.toString('latin1', 0, 2) === 'II';
   const short = (at: number): number => (little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at)), long = (at: number): number => (little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
-  const setLong = (at: number, value: number): number => (little ? bytes.writeUInt32LE(value, at) : bytes.writeUInt32BE(value, at));
+  const setLong = (at: number, value: number): number => (little ? bytes.writeUInt32LE(value, at) : bytes.writeUInt32BE(value, at)), setShort = (at: number, value: number): number => (little ? bytes.writeUInt16LE(value, at) : bytes.writeUInt16BE(value, at));
   const entries = (at: number): number[] => (at + 2 <= bytes.length && at + 6 + short(at) * 12 <= bytes.length ? Array.from({ length: short(at) }, (_, i) => at + 2 + i * 12) : []);
   if (bytes.length < 8) return bytes;
   const first = entries(long(4)), pointer = first.find((at) => short(at) === exifPointer);
   if (first.length) setLong(first.at(-1)! + 12, 0);
+  for (const at of first) if (short(at) === tiffTags.orientation) setShort(at + 8, orientation);
   for (const at of pointer === undefined ? [] : entries(long(pointer + 8))) {
     const value = short(at) === pixelWidth ? width : short(at) === pixelHeight ? height : null;
     if (value === null) continue;
     // As a LONG, which holds any size.
-    if (little) bytes.writeUInt16LE(4, at + 2); else bytes.writeUInt16BE(4, at + 2);
+    setShort(at + 2, 4);
     setLong(at + 8, value);
   }
   return bytes;
 }
+
+/** XMP repeats the orientation, as an attribute or an element (XMP part 2, tiff:Orientation); nothing else of it is touched. */
+const freshXmp = (xmp: Buffer, { orientation }: FactsToWrite): Buffer =>
+  Buffer.from(xmp.toString('latin1').replace(/(<tiff:Orientation>\s*|\btiff:Orientation\s*=\s*["'])[1-8]/g, (_, before: string) => `${before}${orientation}`), 'latin1');
 
 const big = (...values: readonly number[]): Buffer => {
   const bytes = Buffer.alloc(values.length * 4);
@@ -122,8 +130,8 @@ function extendedHead(images: readonly { readonly type: string; readonly content
 const tiffTags = { orientation: 274, xmp: 700, icc: 34_675 } as const;
 
 /** A new directory at the end: the old entries and these, in order of their tags. FFmpeg writes little-endian files. */
-const tiff: Writer = (picture, { icc, exif, xmp }) => {
-  const at = picture.readUInt32LE(4), count = picture.readUInt16LE(at), end = picture.length + (picture.length % 2), orientation = exif && orientationIn(exif);
+const tiff: Writer = (picture, { icc, xmp, orientation }) => {
+  const at = picture.readUInt32LE(4), count = picture.readUInt16LE(at), end = picture.length + (picture.length % 2);
   const values: Buffer[] = [Buffer.alloc(picture.length % 2)];
   let next = end;
   const entry = (tag: number, type: number, length: number, value: Buffer): Buffer => {
@@ -140,7 +148,7 @@ const tiff: Writer = (picture, { icc, exif, xmp }) => {
     return bytes;
   };
   const added = [
-    ...(orientation ? [entry(tiffTags.orientation, 3, 1, Buffer.from([orientation, 0]))] : []), ...(xmp ? [entry(tiffTags.xmp, 1, xmp.length, xmp)] : []),
+    ...(orientation !== 1 ? [entry(tiffTags.orientation, 3, 1, Buffer.from([orientation, 0]))] : []), ...(xmp ? [entry(tiffTags.xmp, 1, xmp.length, xmp)] : []),
     ...(icc ? [entry(tiffTags.icc, 7, icc.length, icc)] : []),
   ];
   const old = Array.from({ length: count }, (_, i) => picture.subarray(at + 2 + i * 12, at + 14 + i * 12)).filter((row) => !added.some((other) => other.readUInt16LE() === row.readUInt16LE()));
@@ -150,13 +158,6 @@ const tiff: Writer = (picture, { icc, exif, xmp }) => {
   whole.writeUInt32LE(next, 4);
   return whole;
 };
-
-/** Which way is up, in the first directory; null where it does not say. */
-function orientationIn(exif: Buffer): number | null {
-  const little = exif.toString('latin1', 0, 2) === 'II', short = (at: number): number => (little ? exif.readUInt16LE(at) : exif.readUInt16BE(at)), start = little ? exif.readUInt32LE(4) : exif.readUInt32BE(4);
-  for (let i = 0; start + 2 <= exif.length && i < short(start) && start + 14 + i * 12 <= exif.length; i++) if (short(start + 2 + i * 12) === tiffTags.orientation) return short(start + 10 + i * 12);
-  return null;
-}
 
 const writers: readonly { is(picture: Buffer): boolean; readonly write: Writer }[] = [
   { is: (picture) => picture.readUInt16BE(0) === 0xffd8, write: jpeg },

@@ -25,6 +25,7 @@ import { scanPackets, type Packets } from './scan.ts';
 import { otherStreams } from './streams.ts';
 import { packIndex, writeTable } from './table.ts';
 import { timecodeOf } from './timecode.ts';
+import { turnOfOrientation } from './turn.ts';
 import { describeVideo } from './video.ts';
 
 export type ProbeOptions = { readonly home: string; readonly interpretation?: Interpretation; readonly signal?: AbortSignal; /** What the machine has, bytes. */ readonly memoryBytes?: number };
@@ -90,7 +91,7 @@ async function describe(findings: Findings): Promise<{ media: Media; index: Fram
     timecode: timecodeOf(input, stream, packets, opening.frames), bitRate: Number(stream.codecpar.bitRate) || Math.round((packets.bytes * 8) / Math.max(seconds, 1e-3)),
   });
   const picture = input.pictures || isStillBrand(input) ? await pictureFacts(input.files[0]!.path, findings.home) : null;
-  const upright = picture && input.pictures ? { ...described, rotation: turns[picture.facts.orientation]! } : described;
+  const upright = picture && input.pictures ? { ...described, ...turnOfOrientation(picture.facts.orientation) } : described;
   const { video, index, notices } = interpret(upright, counted, findings.interpretation);
   const programs = await otherPrograms(input, stream), streams = otherStreams(input, stream, packets.covers, programs.outside);
   const changes: Change[] = [...indexed.jumps, ...await parameterChanges(source, stream, counted, opening.frames[0]!)];
@@ -103,7 +104,7 @@ async function describe(findings: Findings): Promise<{ media: Media; index: Fram
     metadata: input.metadata, video: whole(video), audio: streams.audio.map(whole), subtitles: streams.subtitles.map(whole), data: streams.data.map(whole), attachments: streams.attachments,
     chapters: marks.chapters, index: await writeTable(findings.home, 'index', packIndex(index)), changes,
     editList: packets.discarded > 0, openGop: hasOpenGop(index),
-    notices: [...named.notices, ...programs.notices, ...notices, ...(picture?.notices ?? []), ...(picture && [2, 4, 5, 7].includes(picture.facts.orientation) ? ['Its Exif orientation also mirrors the picture; only deliveries that keep Exif keep that.'] : []), ...streams.notices, ...marks.notices, ...await noticesOf({ input, stream, packets, indexed, opening, changes })],
+    notices: [...named.notices, ...programs.notices, ...notices, ...(picture?.notices ?? []), ...streams.notices, ...marks.notices, ...await noticesOf({ input, stream, packets, indexed, opening, changes })],
   };
   return { media: mediaSchema.parse(found), index };
 }
@@ -120,9 +121,6 @@ const mostRate = 1000;
 function demandTimes(path: string, frames: number, seconds: number, { rate }: Interpretation): void {
   if (frames > 1 && frames - 1 > seconds * mostRate && !rate) throw new FrameWrightError('input-timeless', { path, frames, seconds: seconds.toFixed(4) });
 }
-
-/** Degrees clockwise by Exif's orientation (TIFF 6.0, tag 274); 2, 4, 5 and 7 are mirrored besides. */
-const turns: Readonly<Record<number, number>> = { 1: 0, 2: 0, 3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270 };
 
 /** Photos, and animations of one picture. */
 const isStill = (input: Input, { parts }: Found, { frames }: FrameIndex): boolean =>

@@ -6,18 +6,19 @@ import type { ColourTags, FieldOrder, StreamShape, VideoStream } from '../../sha
 import { ratio, type Rational } from '../../shared/time.ts';
 import { colourOf } from './colour.ts';
 import type { Rates } from './frame-index.ts';
-import { hdrOf, immersiveOf, turnOf } from './hdr.ts';
+import { hdrOf, immersiveOf } from './hdr.ts';
 import { keptFormat, pixelFormatOf } from './pixel.ts';
 import { streamBase } from './streams.ts';
+import { turnOf } from './turn.ts';
 
 export type VideoFacts = { /** Whether packets carry captions, wherever in the film. */ readonly captions: boolean; readonly stream: Stream; readonly frames: readonly Frame[]; readonly count: number; readonly rates: Rates; readonly timecode: string | null; readonly bitRate: number | null };
 
 /** The picture stream with its own tags; what the user knows better comes later. */
 export function describeVideo(facts: VideoFacts): VideoStream {
   const { stream, frames, rates } = facts;
-  const base = streamBase(stream);
+  const base = streamBase(stream), { rotation, mirrored } = turnOf(stream.codecpar);
   return {
-    ...base, profile: profileName(stream), shape: shapeOf(facts), rate: rates, rotation: turnOf(stream.codecpar).degrees, hdr: hdrOf(stream.codecpar, frames),
+    ...base, profile: profileName(stream), shape: shapeOf(facts), rate: rates, rotation, mirrored, hdr: hdrOf(stream.codecpar, frames),
     closedCaptions: facts.captions || frames.some((frame) => frame.getSideData(AV_FRAME_DATA_A53_CC) !== null), immersive: immersiveOf(stream.codecpar), bitRate: facts.bitRate, timecode: facts.timecode,
   };
 }

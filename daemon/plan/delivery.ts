@@ -8,12 +8,14 @@ import type { Wish } from '../../shared/preset.ts';
 import { formatRatio, parseRatio, toNumber } from '../../shared/time.ts';
 import { legalDelivery } from '../media/legality.ts';
 import { pixelFormatOf } from '../media/pixel.ts';
+import { isUpright } from '../media/turn.ts';
 import { isInterlaced } from '../stages/fields.ts';
 import type { Choice } from './choice.ts';
 import type { Container, Delivery } from './deliveries.ts';
 import { chooseFormat, sayLoss } from './format.ts';
 import { matchContainer, matchNotices, matchOf } from './matching.ts';
 import { named, unknownName, type PresetLibrary } from './presets.ts';
+import { keptTurn, turnedShape } from './turn.ts';
 import { variantOf } from './variant.ts';
 import { sizeWords } from './words.ts';
 
@@ -25,7 +27,7 @@ export type ChosenDelivery = {
 };
 
 export type DeliveryRequest = {
-  readonly media: Media; /** The picture that is to be delivered. */ readonly shape: StreamShape;
+  readonly media: Media; /** The picture that is to be delivered, as it is stored. */ readonly shape: StreamShape;
   readonly wish: Pick<Wish, 'delivery' | 'container' | 'purpose' | 'crf'>; readonly choice: Pick<Choice, 'delivery' | 'encoder'>;
   readonly library: PresetLibrary; readonly encoders: readonly HardwareEncoder[];
 };
@@ -43,12 +45,13 @@ export function chooseDelivery(request: DeliveryRequest): ChosenDelivery {
   const asked = matched?.name ?? first, purpose = wish.purpose ?? matched?.purpose ?? null;
   const variant = (name: string): ReturnType<typeof variantOf> => variantOf(named('delivery', library.deliveries, name), { purpose, encoder: choice.encoder, crf: wish.crf }, encoders);
   const fixed = wish.delivery !== null && !matched;
-  const name = fixed || !variant(asked).standIns ? (matched ? forSize(asked, shape, library) : asked) : forSize(forPicture(asked, shape, library, matched !== null), shape, library);
-  const { delivery, notices } = variant(name);
-  const container = containerFor(delivery, wish.container, matched ? matchContainer(media, delivery) : null);
-  const { format, rateControl, lost } = formatFor(shape, delivery, container);
+  const containerOf = (delivery: Delivery): Container => containerFor(delivery, wish.container, matched ? matchContainer(media, delivery) : null);
+  const sized = (name: string): string => forSize(name, () => codedShape(request, variant(name).delivery, containerOf), library);
+  const name = fixed || !variant(asked).standIns ? (matched ? sized(asked) : asked) : sized(forPicture(asked, shape, library, matched !== null));
+  const { delivery, notices } = variant(name), container = containerOf(delivery), coded = codedShape(request, delivery, containerOf);
+  const { format, rateControl, lost } = formatFor(coded, delivery, container);
   const chosen = { name, delivery, container, pixel: pixelFormatOf(format.pixel), profile: format.profile, rateControl };
-  demandLegal(shape, chosen);
+  demandLegal(coded, chosen);
   return {
     ...chosen, instead: name === asked ? null : asked,
     notices: [...(matched ? matchNotices(media, chosen) : []), ...notices, ...(format.note ? [format.note] : []), ...lost.map((loss) => sayLoss(loss, name, delivery, library))],
@@ -78,9 +81,14 @@ function forPicture(name: string, shape: StreamShape, { deliveries }: PresetLibr
 }
 
 /** A codec that takes only some sizes and rates gives way to its sibling that takes all, when nobody named it. */
-function forSize(name: string, shape: StreamShape, { deliveries }: PresetLibrary): string {
+function forSize(name: string, coded: () => StreamShape, { deliveries }: PresetLibrary): string {
   const { only } = named('delivery', deliveries, name);
-  return only && combinationsFor(shape, only.combinations).length === 0 ? only.instead : name;
+  return only && combinationsFor(coded(), only.combinations).length === 0 ? only.instead : name;
+}
+
+/** The picture as a delivery codes it: as it is stored, or turned where nothing could say how it is to be shown. */
+function codedShape({ media, shape }: DeliveryRequest, delivery: Delivery, containerOf: (delivery: Delivery) => Container): StreamShape {
+  return isUpright(media.video) || !isUpright(keptTurn(media, { delivery, container: containerOf(delivery) })) ? shape : turnedShape(shape, media.video);
 }
 
 function containerFor(delivery: Delivery, asked: AnyContainer | null, preferred: Container | null): Container {

@@ -26,7 +26,6 @@ function containerLosses({ media, container }: LossFacts): string[] {
   return [
     ...(media.chapters.length > limit ? [`${name} holds ${limit || 'no'} chapters; ${limit ? `the last ${media.chapters.length - limit}` : `all ${media.chapters.length}`} are left out. Matroska (--container mkv) holds all.`] : []),
     ...(traits.chapters === 'chpl' && media.chapters.some(({ language }) => language !== 'und') ? [`${name} holds the names of chapters and where they begin, not their language.`] : []),
-    ...(media.video.rotation && !traits.rotation && !media.picture ? [`${name} cannot say that the picture is turned by ${media.video.rotation} degrees; players will show it unturned. MP4, MOV and MKV can.`] : []),
   ];
 }
 

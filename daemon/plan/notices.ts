@@ -4,6 +4,7 @@ import type { FrameIndex, Media, StreamShape } from '../../shared/media.ts';
 import type { FrameMap, StreamPlan } from '../../shared/plan.ts';
 import { containerTraits, labelOf } from '../media/containers.ts';
 import { keepsChromaPosition } from '../media/chroma-position.ts';
+import { isSideways, isUpright } from '../media/turn.ts';
 import { isInterlaced } from '../stages/fields.ts';
 import type { Choice } from './choice.ts';
 import type { ChosenDelivery } from './delivery.ts';
@@ -11,6 +12,7 @@ import type { Encoding } from './encoding.ts';
 import type { Interpreted } from './interpret.ts';
 import { lossNotices } from './losses.ts';
 import type { Target } from './target.ts';
+import { keptTurn } from './turn.ts';
 import { timeNotices, type TimeFacts } from './time-notices.ts';
 import { pictureNotices, type PictureFacts } from './picture-notices.ts';
 import { bytes } from '../../shared/words.ts';
@@ -30,8 +32,10 @@ type Size = Pick<StreamShape, 'width' | 'height'>;
 const sameSize = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height;
 
 /** The size that was asked for and the one that comes out, where they differ; and padding. */
-function sizeNotices({ source, target, result, choice }: NoticeFacts): string[] {
-  const wanted = target.canvas ?? target;
+function sizeNotices({ source: stored, target, result, choice, media, chosen: delivered }: NoticeFacts): string[] {
+  // A picture that was turned is measured as it is shown.
+  const shown = <Sides extends Size>(size: Sides): Sides => (isSideways(media.video) && isUpright(keptTurn(media, delivered)) ? { ...size, width: size.height, height: size.width } : size);
+  const source = shown(stored), wanted = shown(target.canvas ?? target);
   const missed = Math.abs(result.width - wanted.width) > 1 || Math.abs(result.height - wanted.height) > 1;
   const asked = choice.scale !== 'auto' || target.square || target.fit !== null;
   if (missed && isInterlaced(result)) return [`The size is ${sizeWords(result)} and not ${sizeWords(wanted)}: the video stays interlaced, and the lines of an interlaced frame are never scaled.`];

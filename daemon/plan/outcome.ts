@@ -11,6 +11,7 @@ import type { Clip } from './clip.ts';
 import type { ChosenDelivery } from './delivery.ts';
 import type { Encoding } from './encoding.ts';
 import { timecodeAfter, timecodeAtRate } from './timecode.ts';
+import { keptTurn } from './turn.ts';
 
 /** Tags that describe the old file rather than the film. */
 export const fileTags = /^(major_brand|minor_version|compatible_brands|encoder|encoded_by|timecode|duration|_statistics.*|handler_name|vendor_id|number_of_.*|bps(-.*)?)$/i;
@@ -40,7 +41,7 @@ export function planDelivery({ media, chosen, encoding, map, clip, streams, wish
   }
   return {
     name: chosen.name, title: chosen.delivery.title, container: chosen.container, video, checkpoint, target, archive: chosen.delivery.archive, pictures: pictureNames(media, chosen, clip, names), xmp, muxer: traits.muxer, muxerOptions: traits.options,
-    timecode: timecodeOf(media, rate, clip, told) ?? (traits.timed ? null : '00:00:00:00'), rotation: traits.rotation ? media.video.rotation : 0, chapters: media.chapters.length && (!chosen.delivery.pictures || hasTracksBeside(streams)) ? traits.chapters : 'none',
+    timecode: timecodeOf(media, rate, clip, told) ?? (traits.timed ? null : '00:00:00:00'), ...keptTurn(media, chosen), chapters: media.chapters.length && (!chosen.delivery.pictures || hasTracksBeside(streams)) ? traits.chapters : 'none',
     metadata: traits.tags ? filmTags(media.metadata) : {},
   };
 }

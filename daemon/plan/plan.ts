@@ -2,7 +2,7 @@
 import type { Analysis, ScanRun } from '../../shared/analysis.ts';
 import type { Hardware } from '../../shared/hardware.ts';
 import type { FrameIndex, Media, StreamShape } from '../../shared/media.ts';
-import { plan as planSchema, type Plan } from '../../shared/plan.ts';
+import { plan as planSchema, type Plan, type Step } from '../../shared/plan.ts';
 import type { Wish } from '../../shared/preset.ts';
 import { ratio, secondsOf, toNumber, type Rational } from '../../shared/time.ts';
 import { containerTraits } from '../media/containers.ts';
@@ -28,6 +28,7 @@ import { asStep, planSteps, type PlannedStep, type StepsPlan } from './steps.ts'
 import { planStreams } from './streams.ts';
 import { chooseStyle } from './style.ts';
 import { targetOf, type Target } from './target.ts';
+import { turnStep } from './turn.ts';
 import { efforts, meets, type Effort, withinNotice } from './within.ts';
 
 export type PlanRequest = {
@@ -84,9 +85,10 @@ function decidePicture({ media, wish, presets }: PlanRequest, { read, clip, scan
     media, analysis: read.analysis, machine, stages: videoStages, choice, clip, scan, source: first?.output ?? source, target: { ...target, crop: cropping.crop, cropWhy: cropping.why }, tile: wish.tile, quickest: effort.quickest,
   });
   const chosen = chooseDelivery({ media, shape: { ...planned.shape, rate: wish.constantRate ?? planned.shape.rate }, wish, choice, library: presets, encoders: machine.hardware.encoders });
-  const last = convertOut(planned.shape, { pixel: chosen.pixel, ...legalSize(planned.shape, chosen.pixel, chosen.delivery.oddSizes), range: chosen.delivery.range === 'any' ? planned.shape.colour.range : chosen.delivery.range, matrix: chosen.delivery.matrix, premultiplied: chosen.delivery.pictures?.premultiplied });
-  const steps = [...(first ? [asStep(first, machine.hardware)] : []), ...planned.steps, ...(last ? [asStep(last, machine.hardware)] : [])];
-  return { steps, planned, chosen, result: last?.output ?? planned.shape };
+  const turn = turnStep(planned.shape, media, chosen), shape = turn?.output ?? planned.shape;
+  const last = convertOut(shape, { pixel: chosen.pixel, ...legalSize(shape, chosen.pixel, chosen.delivery.oddSizes), range: chosen.delivery.range === 'any' ? shape.colour.range : chosen.delivery.range, matrix: chosen.delivery.matrix, premultiplied: chosen.delivery.pictures?.premultiplied });
+  const made = (step: Step | null): PlannedStep[] => (step ? [asStep(step, machine.hardware)] : []);
+  return { steps: [...made(first), ...planned.steps, ...made(turn), ...made(last)], planned, chosen, result: last?.output ?? shape };
 }
 
 /** Times, streams, settings, units of work and cost of a decided picture. */

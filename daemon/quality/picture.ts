@@ -1,7 +1,7 @@
 // The before/after picture: one frame of the source and the result frame made of it, side by side at the result's size.
 import sharp, { type Sharp } from 'sharp';
 import { FrameWrightError } from '../../shared/errors.ts';
-import type { FrameIndex, Media, Rect, StreamShape } from '../../shared/media.ts';
+import type { FrameIndex, Media, Rect, StreamShape, Turn } from '../../shared/media.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { openDecoder } from '../media/decode.ts';
 import type { Frame } from '../media/frame.ts';
@@ -9,6 +9,7 @@ import { openFilter } from '../media/filter.ts';
 import { pixelFormatOf } from '../media/pixel.ts';
 import { allocatePlanes, copyOut } from '../media/planes.ts';
 import { probe } from '../media/probe.ts';
+import { isSideways } from '../media/turn.ts';
 import { originOf, resultSpan } from '../plan/map.ts';
 import { coveredParts } from '../run/covered.ts';
 import { displayChain, isHdr, peakOf } from './display-colour.ts';
@@ -35,34 +36,33 @@ export function worstFrame(plan: Plan, index: FrameIndex): number {
 export async function writePicture(options: { readonly plan: Plan; readonly index: FrameIndex; readonly result: string; readonly r: number; readonly into: string; readonly home: string }): Promise<void> {
   const { plan, index, into } = options;
   const after = await probe(options.result, { home: options.home, interpretation: { parts: 'single' } });
-  const parts = coveredParts(plan.source, plan.steps), rotation = plan.delivery.rotation;
-  const size = shownSize({ ...plan.result, width: parts.result.width, height: parts.result.height }, rotation);
+  const parts = coveredParts(plan.source, plan.steps), { delivery } = plan;
+  const size = shownSize({ ...plan.result, width: parts.result.width, height: parts.result.height }, delivery);
   const peak = peakOf(plan.media.video.hdr);
-  const before = await pictureOf(plan.media, index, originOf(plan.map, index, options.r).frame, { shape: plan.source, part: parts.source, peak }, size, rotation);
-  const restored = await pictureOf(after.media, after.index, options.r, { shape: plan.result, part: parts.result, peak }, size, rotation);
+  const before = await pictureOf(plan.media, index, originOf(plan.map, index, options.r).frame, { shape: plan.source, part: parts.source, peak, turn: plan.media.video }, size);
+  const restored = await pictureOf(after.media, after.index, options.r, { shape: plan.result, part: parts.result, peak, turn: delivery }, size);
   await (await sideBySide(before, restored, size, isHdr(plan.source) || isHdr(plan.result))).toFile(into);
 }
 
 /** Display size with square pixels and upright, small enough that two fit. */
-function shownSize({ width, height, sar }: StreamShape, rotation: number): Size {
-  const wide = Math.round((width * sar.num) / sar.den), turned = rotation % 180 !== 0;
-  const shown = turned ? { width: height, height: wide } : { width: wide, height };
+function shownSize({ width, height, sar }: StreamShape, turn: Turn): Size {
+  const wide = Math.round((width * sar.num) / sar.den), shown = isSideways(turn) ? { width: height, height: wide } : { width: wide, height };
   const factor = Math.min(1, (largest - dividerPixels) / 2 / shown.width, largest / shown.height);
   return { width: Math.round(shown.width * factor), height: Math.round(shown.height * factor) };
 }
 
-/** What of a frame is shown: without the bars that were cut off or put around it. `peak`: cd/m² of its brightest tone, where it is HDR. */
-type Shown = { readonly shape: StreamShape; readonly part: Rect; readonly peak: number };
+/** What of a frame is shown: without the bars that were cut off or put around it. `peak`: cd/m² of its brightest tone, where it is HDR; `turn`: how its file asks to be shown. */
+type Shown = { readonly shape: StreamShape; readonly part: Rect; readonly peak: number; readonly turn: Turn };
 
 /** One decoded frame as RGB at the shown size. */
-async function pictureOf(media: Media, index: FrameIndex, n: number, shown: Shown, size: Size, rotation: number): Promise<Sharp> {
+async function pictureOf(media: Media, index: FrameIndex, n: number, shown: Shown, size: Size): Promise<Sharp> {
   const decoder = await openDecoder(media, index, { threads: 1 });
   try {
     await decoder.from(n);
     const read = await decoder.read();
     if (!read) throw new FrameWrightError('internal', { what: `frame ${n} of ${media.path} cannot be shown.`, why: 'Its index names it, but the decoder ended before it.' });
-    const unturned = rotation % 180 === 0 ? size : { width: size.height, height: size.width };
-    return turned(await rgbOf(read.frame, shown, unturned), unturned, rotation);
+    const unturned = isSideways(shown.turn) ? { width: size.height, height: size.width } : size;
+    return turned(await rgbOf(read.frame, shown, unturned), unturned, shown.turn);
   } finally {
     await decoder.close();
   }
@@ -83,11 +83,12 @@ async function rgbOf(frame: Frame, { shape, part, peak }: Shown, { width, height
   }
 }
 
-/** Channels first, then the turn: sharp would turn the first channel alone. */
-async function turned([red, green, blue]: Buffer[], { width, height }: Size, rotation: number): Promise<Sharp> {
+/** Channels first, then the turn: sharp would turn the first channel alone. Mirrored before it is turned, whatever order sharp would choose. */
+async function turned([red, green, blue]: Buffer[], { width, height }: Size, { rotation, mirrored }: Turn): Promise<Sharp> {
   const raw = { width, height, channels: 1 as const };
   const joined = await sharp(red!, { raw }).joinChannel([green!, blue!], { raw }).toColourspace('srgb').raw().toBuffer();
-  return sharp(joined, { raw: { width, height, channels: 3 } }).rotate(rotation);
+  const shape = { raw: { width, height, channels: 3 } } as const, flopped = mirrored ? await sharp(joined, shape).flop().raw().toBuffer() : joined;
+  return sharp(flopped, shape).rotate(rotation);
 }
 
 async function sideBySide(before: Sharp, after: Sharp, size: Size, toneMapped: boolean): Promise<Sharp> {

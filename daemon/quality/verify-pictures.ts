@@ -43,10 +43,11 @@ async function checkDecoding(request: PicturesVerifyRequest): Promise<string[]> 
 
 async function checkPicture(request: PicturesVerifyRequest): Promise<string[]> {
   const { plan } = request, { media: { video } } = await probed(request);
-  const { video: encoder } = plan.delivery, planned = pixelFormatOf(keptFormat(encoder.pixel)), { shape } = video, is = shape.pixel;
+  const { video: encoder, rotation, mirrored } = plan.delivery, planned = pixelFormatOf(keptFormat(encoder.pixel)), { shape } = video, is = shape.pixel;
   const rows: readonly (readonly [string, string | number | boolean, string | number | boolean])[] = [
     ['number of pictures', plan.map.frames, shape.frames], ['codec', encoder.codec, video.codec], ['width', encoder.width, shape.width], ['height', encoder.height, shape.height],
     ['kind', planned.family, is.family], ['number of bits', planned.depth, is.depth], ['sampling', planned.chroma, is.chroma], ['transparency', planned.alpha, is.alpha],
+    ['rotation', rotation, video.rotation], ['mirroring', mirrored, video.mirrored],
   ];
   return rows.filter(([, wanted, found]) => wanted !== found).map(([what, wanted, found]) => `Its ${what} is ${found}; ${wanted} was planned.`);
 }

@@ -64,11 +64,11 @@ function checkKeys({ plan }: VerifyRequest, { index }: Found): string[] {
 }
 
 function checkPicture({ plan }: VerifyRequest, { media: { video } }: Found): string[] {
-  const { delivery: { video: encoder, rotation } } = plan, { shape } = video;
+  const { delivery: { video: encoder, rotation, mirrored } } = plan, { shape } = video;
   return differences([
     ['codec', encoder.codec, video.codec], ['width', encoder.width, shape.width], ['height', encoder.height, shape.height],
     ['pixel aspect', ratioText(encoder.sar), ratioText(shape.sar)], ['pixel format', encoder.pixel, holdsPixel(encoder.pixel, shape.pixel.name) ? encoder.pixel : shape.pixel.name],
-    ['rotation', rotation, video.rotation],
+    ['rotation', rotation, video.rotation], ['mirroring', mirrored, video.mirrored],
     // Codecs without a flag for it are read as unknown.
     ['field order', encoder.fieldOrder, shape.fieldOrder === 'unknown' ? encoder.fieldOrder : shape.fieldOrder],
   ]);
@@ -149,6 +149,6 @@ async function checkPayloads({ plan, path, muxed, signal }: VerifyRequest, { med
 
 const ratioText = ({ num, den }: Rational): string => formatRatio(ratio(num, den));
 
-function differences(pairs: readonly (readonly [string, string | number, string | number])[]): string[] {
+function differences(pairs: readonly (readonly [string, string | number | boolean, string | number | boolean])[]): string[] {
   return pairs.filter(([, planned, is]) => planned !== is).map(([what, planned, is]) => `Its ${what} is ${is}; ${planned} was planned.`);
 }

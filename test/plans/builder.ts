@@ -13,7 +13,7 @@ export type Clip = { readonly media: Media; readonly index: FrameIndex; readonly
 
 export type ClipWish = {
   readonly width?: number; readonly height?: number; readonly pixel?: string; readonly rate?: Rational; readonly timeBase?: Rational; readonly frames?: number;
-  readonly sar?: Rational; readonly codec?: string; readonly rotation?: number; readonly timecode?: string | null;
+  readonly sar?: Rational; readonly codec?: string; readonly rotation?: number; readonly mirrored?: boolean; readonly timecode?: string | null;
   readonly colour?: Partial<Media['video']['shape']['colour']>; readonly fieldOrder?: Media['video']['shape']['fieldOrder'];
   readonly hdr?: Partial<Media['video']['hdr']>; readonly audio?: readonly Partial<AudioStream>[];
   /** Ticks of frame i; constant rate without. */
@@ -38,7 +38,7 @@ export function makeClip(made: ClipWish = {}): Clip {
     video: {
       ...streamBase, index: 0, codec: made.codec ?? 'h264', timeBase, profile: null, shape, startPts: index.pts[0],
       rate: made.ptsOf ? { average: multiply(ratio(frames - 1, Math.round(index.pts[frames - 1]! - index.pts[0]!)), { num: timeBase.den, den: timeBase.num }), nominal: rate, constant: false } : { average: rate, nominal: rate, constant: true },
-      rotation: made.rotation ?? 0, hdr: { masteringDisplay: null, contentLight: null, dynamic: [], ...made.hdr }, closedCaptions: false, immersive: [], bitRate: 4e6, timecode: made.timecode ?? null,
+      rotation: made.rotation ?? 0, mirrored: made.mirrored ?? false, hdr: { masteringDisplay: null, contentLight: null, dynamic: [], ...made.hdr }, closedCaptions: false, immersive: [], bitRate: 4e6, timecode: made.timecode ?? null,
     },
     audio: audio.map((stream, i) => ({
       ...streamBase, index: i + 1, codec: 'aac', timeBase: { num: 1, den: 48000 }, profile: null, sampleRate: 48000, channels: 2, layout: 'stereo', sampleFormat: 'fltp', bitDepth: 16, bitRate: 192000, initialPadding: 1024, ...stream,

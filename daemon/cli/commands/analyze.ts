@@ -44,7 +44,7 @@ function videoRows(video: VideoStream): string[][] {
   const { shape } = video;
   const tags = [shape.colour.matrix, shape.colour.primaries, shape.colour.transfer, shape.colour.range, `chroma ${shape.colour.chromaPosition}`].join(', ');
   return [
-    ['video', `${video.codec}${video.profile ? ` ${video.profile}` : ''}, ${shape.width}×${shape.height}, pixel shape ${formatRatio(shape.sar)}, ${shape.pixel.name}${video.rotation ? `, turned ${video.rotation}°` : ''}`],
+    ['video', `${video.codec}${video.profile ? ` ${video.profile}` : ''}, ${shape.width}×${shape.height}, pixel shape ${formatRatio(shape.sar)}, ${shape.pixel.name}${video.mirrored ? ', mirrored' : ''}${video.rotation ? `, turned ${video.rotation}°` : ''}`],
     ['frames', `${shape.frames}, ${toNumber(video.rate.average).toFixed(3)} per second${video.rate.constant ? '' : ' on average (variable)'}`],
     ['colour', tags], ...(video.timecode ? [['timecode', video.timecode]] : []),
   ];

@@ -36,7 +36,7 @@ export function planFor({ media, index }: Source, { container, video, clip = { i
     media, clip, source: media.video.shape, result: { ...media.video.shape, pixel },
     map: { timeBase: media.video.timeBase, sourceTimeBase: media.video.timeBase, constantRate: null, even: media.video.rate.constant, end: (clip.out < index.frames ? index.pts[clip.out]! : index.pts.at(-1)! + index.duration.at(-1)!) - epoch, epoch, frames: clip.out - clip.in, runs: [{ kind: 'source', first: clip.in, count: clip.out - clip.in }] },
     streams: streamPlans(media, container, audio), delivery: {
-      name: 'test', title: 'Test', container, video, muxer, muxerOptions: container === 'mkv' ? {} : { movflags: '+faststart' }, timecode: null, rotation: 0,
+      name: 'test', title: 'Test', container, video, muxer, muxerOptions: container === 'mkv' ? {} : { movflags: '+faststart' }, timecode: null, rotation: 0, mirrored: false,
       chapters: container === 'mkv' ? 'matroska' : 'chpl', metadata: {}, ...delivery,
     },
   } as unknown as Plan;

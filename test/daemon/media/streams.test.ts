@@ -6,7 +6,8 @@ import { AV_PKT_DATA_CONTENT_LIGHT_LEVEL, AV_PKT_DATA_DISPLAYMATRIX, AV_PKT_DATA
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDecoder } from '../../../daemon/media/decode.ts';
-import { hdrOf, turnOf } from '../../../daemon/media/hdr.ts';
+import { hdrOf } from '../../../daemon/media/hdr.ts';
+import { turnOf } from '../../../daemon/media/turn.ts';
 import { readAttachment, readPackets, sourceParameters } from '../../../daemon/media/packets.ts';
 import { probe } from '../../../daemon/media/probe.ts';
 import { frameFlag } from '../../../shared/media.ts';
@@ -72,9 +73,11 @@ describe('side data', () => {
   it.each([
     ['nothing', [one, 0, 0, 0, one, 0, 0, 0, 1 << 30], 0, false], ['a quarter clockwise', [0, one, 0, -one, 0, 0, 0, 0, 1 << 30], 90, false],
     ['half', [-one, 0, 0, 0, -one, 0, 0, 0, 1 << 30], 180, false], ['a quarter back', [0, -one, 0, one, 0, 0, 0, 0, 1 << 30], 270, false],
-    ['a mirror', [-one, 0, 0, 0, one, 0, 0, 0, 1 << 30], 180, true],
-  ] as const)('turns the picture by %s', (_, matrix, degrees, mirrored) => {
-    expect(turnOf(parametersWith(AV_PKT_DATA_DISPLAYMATRIX, matrix))).toEqual({ degrees, mirrored });
+    ['a mirror', [-one, 0, 0, 0, one, 0, 0, 0, 1 << 30], 0, true], ['a mirror upside down', [one, 0, 0, 0, -one, 0, 0, 0, 1 << 30], 180, true],
+    ['its main diagonal', [0, one, 0, one, 0, 0, 0, 0, 1 << 30], 270, true], ['its other diagonal', [0, -one, 0, -one, 0, 0, 0, 0, 1 << 30], 90, true],
+  ] as const)('turns the picture by %s', (_, matrix, rotation, mirrored) => {
+    expect(turnOf(parametersWith(AV_PKT_DATA_DISPLAYMATRIX, matrix))).toEqual({ rotation, mirrored, exact: true });
+    expect(turnOf(parametersWith(AV_PKT_DATA_DISPLAYMATRIX, matrix.map((value, i) => (i < 8 ? value + (i % 3 ? 4000 : -3000) : value))))).toEqual({ rotation, mirrored, exact: false });
   });
 
   it('carries HDR', () => {

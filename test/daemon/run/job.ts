@@ -50,7 +50,7 @@ export function planOf({ media, index }: Source, spec: PlanSpec = {}): Plan {
   };
   return {
     version: 1, revision: 1, media, source, result, steps, map, scan: [], segments, clip: { in: 0, out: index.frames }, notices: [], skipped: [], streams: [],
-    delivery: { name: 'test', title: 'a test', container: 'mkv', video, rotation: 0 },
+    delivery: { name: 'test', title: 'a test', container: 'mkv', video, rotation: 0, mirrored: false },
     resources: { device: 'cpu', provider: 'cpu', precision: 'fp32', threads: { decode: 2, filter: 2, encode: 2, session: 2 }, tile: null, memoryBytes: 0, diskBytes: 0, ...spec.resources },
   } as unknown as Plan;
 }
