@@ -23,19 +23,19 @@ export function peakOf({ contentLight, masteringDisplay }: HdrMetadata): number 
 
 /**
  * The FFmpeg chain that shows `part` of a frame at `size` as sRGB in 8-bit `gbrp`. HDR becomes linear light with diffuse white at 1, is brought to BT.709 primaries, and its tones above 0.3 are
- * bent so that `peak` (cd/m²) is 1 (FFmpeg's mobius, the curve that keeps darker tones as they are).
+ * bent so that `peak` (cd/m²) is 1 (FFmpeg's mobius, the curve that keeps darker tones as they are). With `alpha` it is `gbrap` and keeps the frame's transparency.
  */
-export function displayChain(shape: StreamShape, part: Rect, size: { readonly width: number; readonly height: number }, peak: number): string {
-  const { colour } = shape, isWide = widePrimaries.has(colour.primaries);
+export function displayChain(shape: StreamShape, part: Rect, size: { readonly width: number; readonly height: number }, peak: number, alpha = false): string {
+  const { colour } = shape, gbr = alpha ? 'gbrap' : 'gbrp', isWide = widePrimaries.has(colour.primaries);
   const matrix = shape.pixel.family === 'yuv' ? `:in_color_matrix=${scaleMatrices[colour.matrix] ?? (isHd(shape) ? 'bt709' : 'smpte170m')}` : '';
   const range = colour.range === 'unspecified' ? '' : `:in_range=${colour.range}`;
   const rgb = (pixel: string): string => `crop=w=${part.width}:h=${part.height}:x=${part.left}:y=${part.top},scale=w=${size.width}:h=${size.height}:flags=lanczos${matrix}${range}:out_range=full,format=pix_fmts=${pixel}`;
-  if (!isHdr(shape) && !isWide) return rgb('gbrp');
+  if (!isHdr(shape) && !isWide) return rgb(gbr);
   const transfer = isHdr(shape) ? colour.transfer : 'iec61966-2-1';
   const tones = isHdr(shape) ? [`tonemap=tonemap=mobius:param=0.3:desat=0:peak=${Math.max(1, peak / REFERENCE_WHITE).toFixed(4)}`] : [];
   return [
-    rgb('gbrp16le'), `zscale=matrixin=gbr:matrix=gbr:rangein=full:range=full:transferin=${transfer}:transfer=linear:primariesin=${isWide ? colour.primaries : 'bt709'}:primaries=bt709:npl=${REFERENCE_WHITE}`,
-    'format=pix_fmts=gbrpf32le', ...tones, 'zscale=matrixin=gbr:matrix=gbr:rangein=full:range=full:transferin=linear:transfer=iec61966-2-1:primariesin=bt709:primaries=bt709:dither=error_diffusion', 'format=pix_fmts=gbrp',
+    rgb(`${gbr}16le`), `zscale=matrixin=gbr:matrix=gbr:rangein=full:range=full:transferin=${transfer}:transfer=linear:primariesin=${isWide ? colour.primaries : 'bt709'}:primaries=bt709:npl=${REFERENCE_WHITE}`,
+    `format=pix_fmts=${gbr}f32le`, ...tones, 'zscale=matrixin=gbr:matrix=gbr:rangein=full:range=full:transferin=linear:transfer=iec61966-2-1:primariesin=bt709:primaries=bt709:dither=error_diffusion', `format=pix_fmts=${gbr}`,
   ].join(',');
 }
 

@@ -53,17 +53,7 @@ export async function openLine(order: Order, signal: AbortSignal): Promise<Line>
   parts.defer(() => decoder.close());
   const looker = await openLooker(plan.source, coveredParts(plan.source, plan.steps).source);
   parts.defer(() => looker.close());
-  const transforms: Transform[] = [];
-  const processors: Processor[] = [];
-  for (const group of groups) {
-    if (group.kind === 'filter') { transforms.push(filterGroup(group, threads.filter)); continue; }
-    const tiles = tilesOf(group.input, plan.resources.tile);
-    const processor = await openProcessor(group, tiles[0]!, order);
-    processors.push(processor);
-    parts.defer(() => processor.close());
-    transforms.push(processGroup(group, processor, tiles, signal));
-    if (group.steps.some(({ map }) => map === 'cadence')) transforms.push(leaveOut(group, (frame) => isShown(plan.map, frame)));
-  }
+  const { transforms, processors } = await openTransforms(groups, order, parts, signal);
 
   const runs = plan.steps.some(({ scan }) => scan !== null) ? plan.scan : [];
   const spans = order.segments.flatMap((segment) => spansOf(segment, order.cuts, plan.clip, reach, runs));
@@ -84,7 +74,22 @@ export async function openLine(order: Order, signal: AbortSignal): Promise<Line>
   };
 }
 
-function openProcessor(group: Group, tile: Tile, { plan, openProcess = openStage }: Order): Promise<Processor> {
+/** What the groups do to frames, in order, and the processes among them. What they hold open is given to `parts`. */
+export async function openTransforms(groups: readonly Group[], order: Pick<Order, 'plan' | 'openProcess'>, parts: AsyncDisposableStack, signal: AbortSignal): Promise<{ readonly transforms: readonly Transform[]; readonly processors: readonly Processor[] }> {
+  const { plan } = order, transforms: Transform[] = [], processors: Processor[] = [];
+  for (const group of groups) {
+    if (group.kind === 'filter') { transforms.push(filterGroup(group, plan.resources.threads.filter)); continue; }
+    const tiles = tilesOf(group.input, plan.resources.tile);
+    const processor = await openProcessor(group, tiles[0]!, order);
+    processors.push(processor);
+    parts.defer(() => processor.close());
+    transforms.push(processGroup(group, processor, tiles, signal));
+    if (group.steps.some(({ map }) => map === 'cadence')) transforms.push(leaveOut(group, (frame) => isShown(plan.map, frame)));
+  }
+  return { transforms, processors };
+}
+
+function openProcessor(group: Group, tile: Tile, { plan, openProcess = openStage }: Pick<Order, 'plan' | 'openProcess'>): Promise<Processor> {
   const [step] = group.steps;
   const input = tileShape(group.input, tile), output = tileShape(group.output, scaleTile(tile, group.input, group.output));
   const { provider, precision, threads } = plan.resources;
@@ -92,7 +97,7 @@ function openProcessor(group: Group, tile: Tile, { plan, openProcess = openStage
 }
 
 /** The process that the step's stage and method declare. */
-async function openStage(group: Group, io: StageIo): Promise<Processor> {
+export async function openStage(group: Group, io: StageIo): Promise<Processor> {
   const step = group.steps[0]!;
   const stage = videoStages.find(({ id }) => id === step.stage), method = stage?.methods.find(({ id }) => id === step.method);
   const work = method?.work(step.params as Params, group.input, step.strength);
