@@ -33,6 +33,7 @@ export const options = {
   from: { takes: '0:30|120f|01:00:10:12', says: 'first moment to take: time, frame number with f, or the source\'s timecode' },
   to: { takes: '0:35|245f|01:00:20:00', says: 'first moment to leave out' },
   duration: { takes: '5|0:05|125f', says: 'length instead of --to' },
+  handles: { takes: '12|12:24', says: 'frames to restore before and after the range, too' },
   checkpoint: { takes: '60s', says: 'work between two checkpoints (default: 60s)' },
   output: { takes: 'file-or-folder/', short: 'o', says: 'where the result goes (default: beside the source)' },
   overwrite: { takes: null, says: 'replace an existing result' },

@@ -7,7 +7,7 @@ import { parseRatio, parseSeconds, ratio, toNumber, type Rational } from '../../
 import { encodingFrom } from './encoding.ts';
 import type { Arguments, OptionName } from './options.ts';
 
-export const wishOptions = ['quality', 'style', 'preset', 'config', 'set', 'scale', 'square-pixels', 'crop', 'aspect', 'fit', 'speed', 'tile', 'device', 'delivery', 'container', 'for', 'encoder', 'crf', 'size', 'bitrate', 'xmp', 'fps', 'interpret', 'from', 'to', 'duration', 'checkpoint'] as const satisfies readonly OptionName[];
+export const wishOptions = ['quality', 'style', 'preset', 'config', 'set', 'scale', 'square-pixels', 'crop', 'aspect', 'fit', 'speed', 'tile', 'device', 'delivery', 'container', 'for', 'encoder', 'crf', 'size', 'bitrate', 'xmp', 'fps', 'interpret', 'from', 'to', 'duration', 'handles', 'checkpoint'] as const satisfies readonly OptionName[];
 
 /** @throws FrameWrightError `bad-value` or `unknown-name` naming the option. */
 export function wishFrom(args: Arguments): WishInput {
@@ -20,7 +20,7 @@ export function wishFrom(args: Arguments): WishInput {
     checkpointSeconds: checkpoint === undefined ? undefined : toNumber(someSeconds(checkpoint, '--checkpoint')),
     delivery: args.text('delivery') ?? null, container: containerFrom(args.text('container')),
     ...encodingFrom(args), constantRate: rateFrom(args.text('fps')),
-    interpretation: interpretationFrom(args.many('interpret').join(',')), range: rangeFrom(args), stages: stagesFrom(args.many('set')),
+    interpretation: interpretationFrom(args.many('interpret').join(',')), range: rangeFrom(args), handles: handlesFrom(args.text('handles')), stages: stagesFrom(args.many('set')),
   };
 }
 
@@ -72,6 +72,13 @@ function interpretationFrom(text: string): Interpretation {
     Object.assign(result, reader(rest.join('=')));
   }
   return result as Interpretation;
+}
+
+/** `12` on both sides, or `12:24`. */
+function handlesFrom(text: string | undefined): WishInput['handles'] {
+  const counts = /^(\d{1,4})(?::(\d{1,4}))?$/.exec(text ?? '0');
+  if (!counts) throw new FrameWrightError('bad-value', { key: '--handles', value: text!, why: 'Write a number of frames for both sides, or two: 12:24.' });
+  return { before: Number(counts[1]), after: Number(counts[2] ?? counts[1]) };
 }
 
 /** The half-open range of --from, --to and --duration; null when none is given. Frame numbers end in f. */
