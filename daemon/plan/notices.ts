@@ -38,7 +38,6 @@ function sizeNotices({ source: stored, target, result, choice, media, chosen: de
   const source = shown(stored), wanted = shown(target.canvas ?? target);
   const missed = Math.abs(result.width - wanted.width) > 1 || Math.abs(result.height - wanted.height) > 1;
   const asked = choice.scale !== 'auto' || target.square || target.fit !== null;
-  if (missed && isInterlaced(result)) return [`The size is ${sizeWords(result)} and not ${sizeWords(wanted)}: the video stays interlaced, and the lines of an interlaced frame are never scaled.`];
   if (missed && asked) return [`The ${sameSize(result, source) ? 'size stays' : 'result is'} ${sizeWords(result)} instead of ${sizeWords(wanted)}: no stage that reaches that size is in use.`];
   const chosen = !missed && choice.scale === 'auto' ? [target.why] : [], rounded = !missed && target.rounded !== null ? [target.rounded] : [];
   const padded = !missed && !sameSize(result, wanted);

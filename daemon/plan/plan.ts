@@ -6,6 +6,7 @@ import { plan as planSchema, type Plan, type Step } from '../../shared/plan.ts';
 import type { Wish } from '../../shared/preset.ts';
 import { ratio, secondsOf, toNumber, type Rational } from '../../shared/time.ts';
 import { containerTraits } from '../media/containers.ts';
+import { isInterlaced } from '../stages/fields.ts';
 import { audioStages, videoStages } from '../stages/index.ts';
 import { chooseStages, type Choice } from './choice.ts';
 import { clipOf, type Clip } from './clip.ts';
@@ -70,25 +71,34 @@ function draft(request: PlanRequest, effort: Effort): Plan {
   const scan = scanWithin(said.analysis, clip);
   const source = { ...shaped.source, fieldOrder: scan.fieldOrder ?? shaped.source.fieldOrder, frames: clip.out - clip.in, rate: wish.interpretation.rate ?? shownRate(media) };
   const cropping = cropOf(wish.crop, said.analysis, source), read = { ...said, notices: [...styled.notices, ...said.notices, ...shaped.notices, ...cropping.notices] };
-  const target = targetOf(cropped(source, cropping.crop), { ...wish, scale: choice.scale, rotation: media.video.rotation, cpuOnly: machine.device.kind === 'cpu' });
-  const picture = decidePicture(request, { read, clip, scan: scan.runs, source, cropping, target, choice, machine, effort });
-  return assemble(request, { read, clip, scan: scan.runs, machine, choice, source, cropping, target, effort, ...picture });
+  const situation = { read, clip, scan: scan.runs, source, cropping, choice, machine, effort };
+  return assemble(request, { ...situation, ...decidePicture(request, situation) });
 }
 
-type Situation = { readonly read: Interpreted; readonly clip: Clip; readonly scan: readonly ScanRun[]; readonly source: StreamShape; readonly cropping: Cropping; readonly target: Target; readonly choice: Choice; readonly machine: Machine; readonly effort: Effort };
-type Picture = { readonly steps: readonly PlannedStep[]; readonly planned: StepsPlan; readonly chosen: ChosenDelivery; readonly result: StreamShape };
+type Situation = { readonly read: Interpreted; readonly clip: Clip; readonly scan: readonly ScanRun[]; readonly source: StreamShape; readonly cropping: Cropping; readonly choice: Choice; readonly machine: Machine; readonly effort: Effort };
+type Aim = { readonly target: Target; readonly first: Step | null; readonly planned: StepsPlan };
+type Picture = Omit<Aim, 'first'> & { readonly steps: readonly PlannedStep[]; readonly chosen: ChosenDelivery; readonly result: StreamShape };
 
 /** Every step from the decoder's pixels to the encoder's, and the delivery that takes them. */
-function decidePicture({ media, wish, presets }: PlanRequest, { read, clip, scan, source, cropping, target, choice, machine, effort }: Situation): Picture {
-  const first = convertIn(source);
-  const planned = planSteps({
-    media, analysis: read.analysis, machine, stages: videoStages, choice, clip, scan, source: first?.output ?? source, target: { ...target, crop: cropping.crop, cropWhy: cropping.why }, tile: wish.tile, quickest: effort.quickest,
-  });
+function decidePicture(request: PlanRequest, situation: Situation): Picture {
+  const { media, wish, presets } = request, { choice, machine } = situation, whole = aim(request, situation, false);
+  // Only the steps say whether the video stays interlaced, and then its lines come in other numbers.
+  const { target, first, planned } = isInterlaced(whole.planned.shape) ? aim(request, situation, true) : whole;
   const chosen = chooseDelivery({ media, shape: { ...planned.shape, rate: wish.constantRate ?? planned.shape.rate }, wish, choice, library: presets, encoders: machine.hardware.encoders });
   const turn = turnStep(planned.shape, media, chosen), shape = turn?.output ?? planned.shape;
   const last = convertOut(shape, { pixel: chosen.pixel, ...legalSize(shape, chosen.pixel, chosen.delivery.oddSizes), range: chosen.delivery.range === 'any' ? shape.colour.range : chosen.delivery.range, matrix: chosen.delivery.matrix, premultiplied: chosen.delivery.pictures?.premultiplied });
   const made = (step: Step | null): PlannedStep[] => (step ? [asStep(step, machine.hardware)] : []);
-  return { steps: [...made(first), ...planned.steps, ...made(turn), ...made(last)], planned, chosen, result: last?.output ?? shape };
+  return { steps: [...made(first), ...planned.steps, ...made(turn), ...made(last)], target, planned, chosen, result: last?.output ?? shape };
+}
+
+/** The size to reach, for a result of whole frames or of fields, and the steps there. */
+function aim({ media, wish }: PlanRequest, { read, clip, scan, source, cropping, choice, machine, effort }: Situation, fields: boolean): Aim {
+  const first = convertIn(source);
+  const target = targetOf(cropped(source, cropping.crop), { ...wish, scale: choice.scale, rotation: media.video.rotation, cpuOnly: machine.device.kind === 'cpu', fields });
+  const planned = planSteps({
+    media, analysis: read.analysis, machine, stages: videoStages, choice, clip, scan, source: first?.output ?? source, target: { ...target, crop: cropping.crop, cropWhy: cropping.why }, tile: wish.tile, quickest: effort.quickest,
+  });
+  return { target, first, planned };
 }
 
 /** Times, streams, settings, units of work and cost of a decided picture. */

@@ -27,6 +27,8 @@ export type TargetWish = Pick<Wish, 'squarePixels' | 'aspect' | 'fit'> & {
   readonly rotation: number;
   /** Whether only the CPU works on it, which halves what `auto` dares. */
   readonly cpuOnly: boolean;
+  /** Whether the result is interlaced, so that its lines are those of two fields. */
+  readonly fields: boolean;
 };
 
 /** `auto` fills 2160 lines, enlarges at most so often, and leaves alone what has this many lines or columns already. */
@@ -35,23 +37,24 @@ const factors = { least: 0.1, most: 8 }, lines = { least: 16, most: 8640 };
 /** Shapes that differ by fewer pixels than this at the wanted size are the same: rounding to whole pixels makes up to one. */
 const sameShape = 2;
 
-/** The result's size. `source` is the picture that is kept of it. Scaled sides are such that the chroma stays whole. @throws FrameWrightError `bad-value`. */
+/** The result's size. `source` is the picture that is kept of it. Scaled sides are such that the chroma stays whole, in each field where it is interlaced. @throws FrameWrightError `bad-value`. */
 export function targetOf(source: StreamShape, wish: TargetWish): Target {
   const box = boxOf(wish), square = wish.squarePixels || box !== null;
   const base = square ? squared(source) : { width: source.width, height: source.height };
   const aspect = box ? box.width / box.height : codedAspect(wish, square ? 1 : toNumber(source.sar));
   const frame = aspect === null ? base : around(base, aspect, wish.fit === 'crop');
   const { factor, why } = box ? { factor: box.width / frame.width, why: `You asked for ${wish.scale}.` } : factorOf(wish, frame);
+  const wholeSides = sidesFor(source, wish.fields), roundedWords = roundedBy(wish.fields);
   const exact = scaled(base, factor), untouched = factor === 1 && square === wish.squarePixels && base.width === source.width && base.height === source.height;
-  const whole = untouched ? base : wholeSides(exact, source);
+  const whole = untouched ? base : wholeSides(exact);
   if (aspect === null) return { ...whole, canvas: null, fit: null, square, why: squareWords(why, source, square), rounded: untouched ? null : roundedWords(exact, whole) };
-  const canvas = wholeSides(scaled(frame, factor), source);
+  const canvas = wholeSides(scaled(frame, factor));
   if (box && wish.fit === null) {
-    demandShape(exact, canvas, wish.scale);
+    demandShape(exact, box, wish.scale);
     return { ...canvas, canvas: null, fit: null, square, why: squareWords(why, source, square), rounded: roundedWords(box, canvas) };
   }
   // A pixel of difference is the frame's rounding: a picture that is scaled anyway takes it along, one that is not stays as it is.
-  const picture = untouched ? base : { width: near(whole.width, canvas.width), height: near(whole.height, canvas.height) };
+  const picture = untouched ? base : { width: near(whole.width, canvas.width), height: near(whole.height, canvas.height, wish.fields ? 2 * sameShape : sameShape) };
   return { ...picture, canvas, fit: wish.fit, square, why: squareWords(why, source, square), rounded: roundedWords(box ?? scaled(frame, factor), canvas) };
 }
 
@@ -90,7 +93,7 @@ function squared({ width, height, sar }: StreamShape): Size {
 }
 
 function factorOf(wish: TargetWish, frame: Size): { readonly factor: number; readonly why: string } {
-  if (wish.scale === 'auto') return autoFactor(frame, wish.cpuOnly);
+  if (wish.scale === 'auto') return autoFactor(frame, wish);
   const wanted = /^(\d{1,5})p$/i.exec(wish.scale);
   if (wanted) {
     const count = within(Number(wanted[1]), lines, wish.scale);
@@ -101,9 +104,10 @@ function factorOf(wish: TargetWish, frame: Size): { readonly factor: number; rea
   return { factor: within(Number(factor[1]), factors, wish.scale), why: `You asked for ×${factor[1]}.` };
 }
 
-function autoFactor({ width, height }: Size, cpuOnly: boolean): { readonly factor: number; readonly why: string } {
+function autoFactor({ width, height }: Size, { cpuOnly, fields }: TargetWish): { readonly factor: number; readonly why: string } {
   const short = Math.min(width, height), long = Math.max(width, height);
   if (short >= auto.largeShort || long >= auto.largeLong) return { factor: 1, why: `${Math.round(long)} × ${Math.round(short)} is large already, so the size stays; ask for more with --scale.` };
+  if (fields) return { factor: 1, why: 'The video stays interlaced, so the size stays; ask for more with --scale.' };
   const most = cpuOnly ? auto.factorOnCpu : auto.factor;
   const factor = Math.min(most, auto.lines / short);
   return factor < most ? { factor, why: `The size goes up to ${auto.lines} lines, the most that is chosen unasked.` } : { factor, why: `The size goes up ×${most}, the most that is chosen unasked ${cpuOnly ? 'without' : 'with'} a graphics card.` };
@@ -111,17 +115,20 @@ function autoFactor({ width, height }: Size, cpuOnly: boolean): { readonly facto
 
 const squareWords = (why: string, source: StreamShape, square: boolean): string => (square && toNumber(source.sar) !== 1 ? `${why} Pixels become square.` : why);
 
-/** Whole sides near these: multiples of what one chroma sample covers; of two for grey, which most encoders take as 4:2:0. */
-function wholeSides(size: Size, { pixel }: StreamShape): Size {
+/**
+ * Makes sides whole: multiples of what one chroma sample covers, twice that for the lines of two fields; of two for grey, which most encoders take as 4:2:0. Lines of fields that
+ * do not change stay as they are.
+ */
+function sidesFor({ pixel, height }: StreamShape, fields: boolean): (size: Size) => Size {
   const { x, y } = pixel.family === 'grey' ? { x: 2, y: 2 } : chromaStep(pixel);
   const whole = (length: number, step: number): number => Math.max(step === 1 ? 2 : step, Math.round(length / step) * step);
-  return { width: whole(size.width, x), height: whole(size.height, y) };
+  return (size) => ({ width: whole(size.width, x), height: fields && Math.round(size.height) === height ? height : whole(size.height, fields ? 2 * y : y) });
 }
 
-const roundedWords = (exact: Size, whole: Size): string | null => {
+const roundedBy = (fields: boolean) => (exact: Size, whole: Size): string | null => {
   const plain = { width: Math.round(exact.width), height: Math.round(exact.height) };
   if (Math.abs(whole.width - exact.width) <= 0.5 && Math.abs(whole.height - exact.height) <= 0.5) return null;
-  return `${sizeWords(plain)} becomes ${sizeWords(whole)}, because the chroma needs whole samples on every side.`;
+  return `${sizeWords(plain)} becomes ${sizeWords(whole)}, because ${fields ? 'both fields of interlaced video need' : 'the chroma needs'} whole samples on every side.`;
 };
 
 function demandShape(picture: Size, box: Size, scale: string): void {

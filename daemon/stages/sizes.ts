@@ -38,7 +38,7 @@ const isWhole = ({ width, height }: Size, pixel: StreamShape['pixel'], fields: 1
 export const scalable = only(...planar);
 
 /** Whether fields are scaled apart: where their lines become more or fewer. */
-const splits = (input: StreamShape, size: Size): boolean => isInterlaced(input) && size.height !== input.height;
+export const scalesFields = (input: StreamShape, size: Size): boolean => isInterlaced(input) && size.height !== input.height;
 
 /**
  * FFmpeg's lanczos (three lobes) to an exact size; the fields of an interlaced picture each for itself (both heights even) when lines change. Chroma that no tag places sits left of its luma, as in
@@ -46,14 +46,14 @@ const splits = (input: StreamShape, size: Size): boolean => isInterlaced(input) 
  * sample of an odd side as a whole one, which would move colour by up to a pixel, so such pictures are scaled with chroma on every pixel.
  */
 export function lanczos(input: StreamShape, size: Size): string {
-  const sar = sarAfter(input, size), apart = splits(input, size), fields = apart ? 2 : 1;
+  const sar = sarAfter(input, size), apart = scalesFields(input, size), fields = apart ? 2 : 1;
   const whole = isWhole(input, input.pixel, fields) && isWhole(size, input.pixel, fields) && (!apart || movable(input.pixel));
   return `${whole ? scaled(input, size) : scaledOnEveryPixel(input, size)},setsar=sar=${sar.num}/${sar.den}:max=100000`;
 }
 
 /** Fields are scaled as pictures whose chroma lies in the middle of its lines; `scaledFields` then moves them. */
 function scaled(input: StreamShape, size: Size): string {
-  if (!splits(input, size)) return resampled(input, size, placeOf(input.colour));
+  if (!scalesFields(input, size)) return resampled(input, size, placeOf(input.colour));
   return scaledFields(resampled(input, { ...size, height: size.height / 2 }, columnPlaceOf(input.colour)), input, size);
 }
 

@@ -10,8 +10,8 @@ const interlaced = ({ fieldOrder }: Plan['source']): boolean => fieldOrder === '
 const halved = (chroma: string): { across: boolean; down: boolean } => ({ across: ['420', '422', '411', '410'].includes(chroma), down: ['420', '440', '410'].includes(chroma) });
 
 export const invariants: Readonly<Record<string, Check>> = {
-  'the lines of an interlaced frame are never scaled, only cut or framed on whole lines of both fields': ({ steps }) => {
-    const wrong = steps.find(({ input, output, stage }) => interlaced(input) && input.height !== output.height && !['convert-out', 'crop', 'fit'].includes(stage));
+  'the lines of an interlaced frame are scaled field by field, cut or framed on whole lines of both fields': ({ steps }) => {
+    const wrong = steps.find(({ input, output, stage, graph }) => interlaced(input) && input.height !== output.height && !['convert-out', 'crop', 'fit'].includes(stage) && !(graph?.includes('separatefields') && output.height % (halved(output.pixel.chroma).down ? 4 : 2) === 0));
     const cut = steps.find(({ input, stage, params }) => interlaced(input) && stage === 'crop' && Number(params['top']) % (halved(input.pixel.chroma).down ? 4 : 2) !== 0);
     return when(wrong !== undefined || cut !== undefined, `${wrong?.stage ?? 'crop'} moves lines`);
   },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { filterCost, modelCost } from '../costs.ts';
 import { isInterlaced } from '../fields.ts';
 import { modelFormats, runModel, whyNoModel } from '../models.ts';
+import { reducedSide } from '../frames.ts';
 import { lanczos, resized, scalable, side, sizeOf, sizeText, type Size } from '../sizes.ts';
 import type { Scene, Skip, Stage, Use } from '../stage.ts';
 import { askedStrength, isOff, readParams, round, turnedOff } from '../wishes.ts';
@@ -25,7 +26,7 @@ function decide({ analysis, shape, target, wish, before }: Scene): Use<P> | Skip
   const factor = Math.min(size.width / shape.width, size.height / shape.height);
   const sizes = `the result is to be ${sizeText(size)}, ${round(factor, 2)} times the ${sizeText(shape)} that arrive here`;
   if (factor < (again ? leastFactor.again : leastFactor.first)) return { use: false, why: sizes };
-  if (isInterlaced(shape)) return { use: false, why: 'the video stays interlaced, and scaling would mix its two fields' };
+  if (isInterlaced(shape)) return { use: false, why: 'the video stays interlaced and this works on whole frames; the last scaling takes each field by itself' };
   const why = [sizes, whyNoModel(shape)].filter((part) => part !== null).join('; ');
   return { use: true, params: size, strength: askedStrength(wish) ?? cleaning(analysis, before), why, prefer: whyNoModel(shape) ? ['lanczos'] : undefined };
 }
@@ -36,8 +37,14 @@ function cleaning({ noise }: Scene['analysis'], before: readonly string[]): numb
   return before.includes('denoise') ? 0.15 : Math.min(1, round(0.09 * noise.luma, 2));
 }
 
+/** The network is told of as much noise as is left in the small picture. */
+const reduced: NonNullable<Stage<P>['reduced']> = ({ params: { width, height }, strength }, factor) => ({
+  params: { width: reducedSide(width, factor), height: reducedSide(height, factor) }, strength: strength === null ? null : round(strength / factor, 3),
+  notice: 'a draft enlarges the reduced picture; judge detail at full size',
+});
+
 export const upscale: Stage<P> = {
-  id: 'upscale', title: 'Enlarging the picture', params, decide, map: () => 'same', repeats: 2,
+  id: 'upscale', title: 'Enlarging the picture', params, decide, reduced, map: () => 'same', repeats: 2,
   shape: (wanted, input) => resized(input, sizeOf(wanted, input)),
   methods: [
     {

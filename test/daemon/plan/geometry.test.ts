@@ -28,7 +28,7 @@ describe('a crop', () => {
 
 describe('a frame', () => {
   const target = (made: Parameters<typeof makeClip>[0], wish: Partial<Parameters<typeof targetOf>[1]>): string => {
-    const { width, height, canvas, rounded } = targetOf(sourceOf(made), { scale: '1', squarePixels: false, aspect: null, fit: null, rotation: 0, cpuOnly: true, ...wish });
+    const { width, height, canvas, rounded } = targetOf(sourceOf(made), { scale: '1', squarePixels: false, aspect: null, fit: null, rotation: 0, cpuOnly: true, fields: false, ...wish });
     return `${width}x${height}${canvas ? ` in ${canvas.width}x${canvas.height}` : ''}${rounded ? ' rounded' : ''}`;
   };
   const pal = { width: 720, height: 576, sar: { num: 16, den: 15 } };
@@ -37,7 +37,7 @@ describe('a frame', () => {
     [pal, { fit: 'pad', aspect: '16:9' }, '720x576 in 960x576'], [pal, { fit: 'crop', aspect: '16:9' }, '720x576 in 720x432'], [pal, { fit: 'pad', aspect: '16:9', scale: '1080p' }, '1350x1080 in 1800x1080'],
     [{ width: 1920, height: 800 }, { fit: 'pad', aspect: '4:3' }, '1920x800 in 1920x1440'], [{ width: 854, height: 480 }, { scale: '1920x1080' }, '1920x1080'],
     [{ width: 1280, height: 720 }, { fit: 'pad', scale: '1080x1920', rotation: 90 }, '1920x1080'], [{ width: 1280, height: 720 }, { fit: 'pad', scale: '1920x1080', rotation: 90 }, '1080x608 in 1080x1920'],
-    [{ width: 352, height: 288 }, { scale: '343p' }, '420x344 rounded'],
+    [{ width: 352, height: 288 }, { scale: '343p' }, '420x344 rounded'], [{ width: 352, height: 288 }, { scale: '346p', fields: true }, '422x348 rounded'], [pal, { fit: 'crop', aspect: '16:9', fields: true }, '720x576 in 720x432'],
   ] as const)('of %o with %o is %s', (made, wish, wanted) => { expect(target(made, wish)).toContain(wanted.split(' in ')[0]!.startsWith('1920x1080') ? '1920x1080' : wanted); });
   it('is refused where the picture would be bent, or where nothing says what it fits into', () => {
     expect(() => target(pal, { scale: '1920x1080' })).toThrow('--fit pad');

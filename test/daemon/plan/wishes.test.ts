@@ -66,7 +66,7 @@ describe('a range', () => {
 describe('a scale', () => {
   const size = (width: number, height: number, scale: string, more: Partial<Parameters<typeof targetOf>[1]> = {}, sar = { num: 1, den: 1 }) => {
     const { media } = makeClip({ width, height, sar, frames: 2 });
-    const target = targetOf(media.video.shape, { scale, squarePixels: false, aspect: null, fit: null, rotation: 0, cpuOnly: false, ...more });
+    const target = targetOf(media.video.shape, { scale, squarePixels: false, aspect: null, fit: null, rotation: 0, cpuOnly: false, fields: false, ...more });
     return `${target.width}x${target.height}`;
   };
   it.each([
@@ -76,6 +76,11 @@ describe('a scale', () => {
   it.each([['2', '1440x960'], ['x1.5', '1080x720'], ['2x', '1440x960'], ['0.5', '360x240'], ['1', '720x480'], ['1080p', '1620x1080']])('%s of 720x480 is %s', (scale, wanted) => { expect(size(720, 480, scale)).toBe(wanted); });
   it('counts lines as displayed', () => { expect(size(1280, 720, '1080p', { rotation: 90 })).toBe('1080x608'); });
   it('makes even sizes, and leaves an unscaled one alone', () => { expect([size(321, 241, '1.5'), size(321, 241, '1')]).toEqual(['482x362', '321x241']); });
+  it('of two fields has lines that split into both, and leaves those alone that stay', () => {
+    expect([size(720, 576, '1.1', { fields: true }), size(720, 576, '0.7', { fields: true }), size(720, 576, 'auto', { fields: true })]).toEqual(['792x632', '504x404', '720x576']);
+    expect([size(720, 576, '1440x1152', { fields: true }), size(1440, 810, '1920x1080', { fields: true }), size(720, 540, '1080x810', { fields: true })]).toEqual(['1440x1152', '1920x1080', '1080x812']);
+    expect([size(720, 486, '1', { squarePixels: true, fields: true }, { num: 10, den: 11 }), size(704, 486, '1', { squarePixels: true, fields: true }, { num: 16, den: 15 })]).toEqual(['720x536', '750x486']);
+  });
   it('makes pixels square without losing a line or column', () => {
     expect(size(720, 576, '1', { squarePixels: true }, { num: 16, den: 15 })).toBe('768x576');
     expect(size(720, 480, '1', { squarePixels: true }, { num: 8, den: 9 })).toBe('720x540');

@@ -62,7 +62,8 @@ const video: readonly Row<SceneDiffers>[] = [
 
   ['exact already', 'resize', {}, false, { why: /already is 1280×720/ }],
   ['from a doubling', 'resize', { shape: { width: 1440, height: 1152 }, target: hd }, true, { why: /from 1440×1152 to the 1920×1080/, params: hd }],
-  ['interlaced', 'resize', { shape: tff, target: hd }, false, { why: /interlaced/ }],
+  ['interlaced', 'resize', { shape: tff, target: hd }, true, { why: /each field is scaled by itself/, params: hd }],
+  ['fields of unequal height', 'resize', { shape: { ...tff, height: 719 }, target: hd }, false, { why: /719 lines do not split/ }],
 
   ['nobody asks', 'sharpen', { analysis: { blur: 9 } }, false, { why: /only when a strength is asked for/ }],
   ['soft', 'sharpen', { wish: { strength: 'auto' }, analysis: { blur: 9 } }, true, { why: /edges are 9 pixels wide/, strength: 0.25 }],
