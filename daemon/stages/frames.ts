@@ -4,6 +4,9 @@ import { planeLayout, chromaStep } from '../media/plane-sizes.ts';
 
 export type Size = { readonly width: number; readonly height: number };
 
+/** A side in pixels of a picture that is reduced `factor` times, even so that fields and chroma stay whole; `auto` stays what it is. */
+export const reducedSide = (side: number | 'auto', factor: number): number | 'auto' => (side === 'auto' ? side : Math.max(2, 2 * Math.round(side / factor / 2)));
+
 /** How much lies before a picture in the middle of a longer frame, and how much of its beginning is cut by a shorter one; multiples of `grid`. */
 export function margins(picture: number, frame: number, grid: number): { readonly before: number; readonly cut: number } {
   const half = (length: number): number => Math.max(0, Math.floor(length / 2 / grid) * grid);

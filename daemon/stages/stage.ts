@@ -48,6 +48,11 @@ export type Stage<P extends Params = Params> = {
   shape(params: P, input: StreamShape): StreamShape;
   /** Where the input's picture lies in the output when one is not all of the other: both parts show the same. */
   covers?(params: P, input: StreamShape): Covers;
+  /**
+   * What a draft does in its place, where the source is reduced `factor` times (more than 1) before the work: parameters and strength that do to the small picture what these do to the
+   * large one, with what a person should know of it; or why a draft leaves it out. As it is unless said.
+   */
+  reduced?(use: Pick<Use<P>, 'params' | 'strength'>, factor: number): Reduced<P> | Skip;
   /** How often the stage may follow itself while `decide` still wants it; 1 unless said. */
   readonly repeats?: number;
   /** How result frames come from input frames: one for one, each field a frame, or without those that a cadence repeats. */
@@ -56,6 +61,7 @@ export type Stage<P extends Params = Params> = {
   readonly scan?: NonNullable<Step['scan']>;
 };
 
+export type Reduced<P> = Pick<Use<P>, 'params' | 'strength'> & { readonly notice: string | null };
 export type Covers = { readonly input: Rect; readonly output: Rect };
 
 export type Needs = {

@@ -4,6 +4,7 @@ import { FrameWrightError } from '../../../shared/errors.ts';
 import type { StreamShape } from '../../../shared/media.ts';
 import { filterCost } from '../costs.ts';
 import { isInterlaced } from '../fields.ts';
+import { reducedSide } from '../frames.ts';
 import { scalable, side, sizeOf, sizeText } from '../sizes.ts';
 import type { Covers, Scene, Skip, Stage, Use } from '../stage.ts';
 import { isOff, readParams, turnedOff } from '../wishes.ts';
@@ -34,8 +35,11 @@ function covers(wanted: P, input: StreamShape): Covers {
   return { input: { ...output, left, top }, output };
 }
 
+const reduced: NonNullable<Stage<P>['reduced']> = ({ params: { left, top, width, height }, strength }, factor) =>
+  ({ params: { left: Math.round(left / factor), top: Math.round(top / factor), width: reducedSide(width, factor), height: reducedSide(height, factor) }, strength, notice: null });
+
 export const crop: Stage<P> = {
-  id: 'crop', title: 'Cropping to the picture', ignoresStrength: true, params, decide, covers, map: () => 'same',
+  id: 'crop', title: 'Cropping to the picture', ignoresStrength: true, params, decide, covers, reduced, map: () => 'same',
   shape: (wanted, input) => {
     const { width, height } = covers(wanted, input).output;
     return { ...input, width, height };

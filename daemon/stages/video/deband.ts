@@ -6,9 +6,11 @@ import { allBut, only, plainEightBit } from '../formats.ts';
 import type { Method, Scene, Skip, Stage, Use } from '../stage.ts';
 import { askedStrength, isOff, percent, readParams, round, turnedOff } from '../wishes.ts';
 
+const leastRadius = 4;
+
 const params = z.strictObject({
   visible: z.number().min(0).max(1).default(0.1).describe('Share of the smooth gradients that show steps, 0 to 1, from which banding counts as visible.'),
-  radius: z.int().min(4).max(32).default(16).describe('How far the filter looks for the other side of a step, in pixels.'),
+  radius: z.int().min(leastRadius).max(32).default(16).describe('How far the filter looks for the other side of a step, in pixels.'),
 });
 type P = z.infer<typeof params>;
 
@@ -47,6 +49,8 @@ const debandFilter: Method<P> = {
   },
 };
 
+const reduced: NonNullable<Stage<P>['reduced']> = ({ params: wanted, strength }, factor) => ({ params: { ...wanted, radius: Math.max(leastRadius, Math.round(wanted.radius / factor)) }, strength, notice: null });
+
 export const deband: Stage<P> = {
-  id: 'deband', title: 'Smoothing gradients', params, decide, shape: (_params, input) => input, map: () => 'same', methods: [gradfun, debandFilter],
+  id: 'deband', title: 'Smoothing gradients', params, decide, reduced, shape: (_params, input) => input, map: () => 'same', methods: [gradfun, debandFilter],
 };

@@ -37,7 +37,7 @@ function graphOf({ block }: P, strength: number, planes: number): string {
 }
 
 export const deblock: Stage<P> = {
-  id: 'deblock', title: 'Smoothing compression blocks', params, decide, shape: (_params, input) => input, map: () => 'same',
+  id: 'deblock', title: 'Smoothing compression blocks', params, decide, reduced: () => ({ use: false, why: 'reduced pictures have no blocks' }), shape: (_params, input) => input, map: () => 'same',
   methods: [{
     id: 'deblock', title: 'Deblocking filter', needs: { model: null }, accepts: allBut('yuv440p10le', 'gbrap14le'), window: { before: 0, after: 0 }, warmup: 0, interlaced: 'per-field',
     cost: (_params, input, hardware) => filterCost('deblock', 270, input, hardware),

@@ -4,7 +4,7 @@ import { FrameWrightError } from '../../../shared/errors.ts';
 import type { Rect, StreamShape } from '../../../shared/media.ts';
 import { filterCost } from '../costs.ts';
 import { isInterlaced, onFields } from '../fields.ts';
-import { blurredSides, margins, wholeChroma } from '../frames.ts';
+import { blurredSides, margins, reducedSide, wholeChroma } from '../frames.ts';
 import { scalable, side, sizeOf, sizeText, type Size } from '../sizes.ts';
 import type { Covers, Scene, Skip, Stage, Use } from '../stage.ts';
 import { isOff, readParams, turnedOff } from '../wishes.ts';
@@ -75,8 +75,11 @@ function surrounded(picture: StreamShape, size: Size, at: Rect): string {
   return blurredSides({ ...picture, height: picture.height / 2 }, { ...size, height: size.height / 2 }, { ...at, top: at.top / 2, height: at.height / 2 });
 }
 
+const reduced: NonNullable<Stage<P>['reduced']> = ({ params: wanted, strength }, factor) =>
+  ({ params: { ...wanted, width: reducedSide(wanted.width, factor), height: reducedSide(wanted.height, factor) }, strength, notice: null });
+
 export const fit: Stage<P> = {
-  id: 'fit', title: 'Fitting the frame', ignoresStrength: true, params, decide, covers, map: () => 'same',
+  id: 'fit', title: 'Fitting the frame', ignoresStrength: true, params, decide, covers, reduced, map: () => 'same',
   shape: (wanted, input) => ({ ...input, ...sizeOf(wanted, input) }),
   methods: [{
     id: 'canvas', title: 'Bars, blurred edges or a cut', needs: { model: null }, accepts: scalable, window: { before: 0, after: 0 }, warmup: 0, interlaced: 'per-field',

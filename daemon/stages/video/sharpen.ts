@@ -27,7 +27,7 @@ function decide({ analysis, shape, wish }: Scene): Use<P> | Skip {
 }
 
 export const sharpen: Stage<P> = {
-  id: 'sharpen', title: 'Sharpening edges', params, decide, shape: (_params, input) => input, map: () => 'same',
+  id: 'sharpen', title: 'Sharpening edges', params, decide, reduced: (use) => ({ ...use, notice: 'a draft has coarser edges than the picture; judge it at full size' }), shape: (_params, input) => input, map: () => 'same',
   methods: [
     {
       id: 'cas', title: 'Contrast adaptive sharpening', needs: { model: null }, accepts: allBut('gbrap14le'), window: { before: 0, after: 0 }, warmup: 0, interlaced: 'per-field',
