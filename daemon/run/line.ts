@@ -14,6 +14,7 @@ import { filterGroup } from './filter-group.ts';
 import { ahead } from './flow.ts';
 import { fuse, reachOf, type Group } from './fuse.ts';
 import { keepMessages, noMessages, type Messages } from './messages.ts';
+import { openMeter, type Meter } from './meter.ts';
 import { processGroup } from './process-group.ts';
 import { writeSegments, type Unit } from './segment-writer.ts';
 import { spansOf, type Span } from './shots.ts';
@@ -53,14 +54,16 @@ export async function openLine(order: Order, signal: AbortSignal): Promise<Line>
   parts.defer(() => decoder.close());
   const looker = await openLooker(plan.source, coveredParts(plan.source, plan.steps).source);
   parts.defer(() => looker.close());
+  const meter = openMeter(order);
+  parts.defer(() => meter.close());
   const { transforms, processors } = await openTransforms(groups, order, parts, signal);
 
   const runs = plan.steps.some(({ scan }) => scan !== null) ? plan.scan : [];
   const spans = order.segments.flatMap((segment) => spansOf(segment, order.cuts, plan.clip, reach, runs));
   const queue = (stream: AsyncIterable<Token>): AsyncIterable<Token> => ahead(stream, queueDepth, dropToken, signal);
-  const source = queue(watch(listen(readSpans(decoder, spans, (n) => concealed.add(n)), plan, messages), looker, looks, depth === 'every' ? 1 : Math.ceil(sampleStep((plan.delivery.checkpoint ?? plan.delivery.video).gop) / factorOn(null))));
+  const source = queue(watch(listen(readSpans(decoder, spans, (n) => concealed.add(n)), plan, messages), looker, looks, meter, depth === 'every' ? 1 : Math.ceil(sampleStep((plan.delivery.checkpoint ?? plan.delivery.video).gop) / factorOn(null))));
   const made = transforms.reduce((stream, transform) => queue(transform(stream)), source);
-  const units = writeSegments(made, { ...order, depth, looks, concealed, messages, factorOn, onBegin: (unit) => order.onBegin(unit), onFrame: () => order.onFrame() });
+  const units = writeSegments(made, { ...order, depth, looks, concealed, messages, meter, factorOn, onBegin: (unit) => order.onBegin(unit), onFrame: () => order.onFrame() });
 
   const owned = parts.move();
   return {
@@ -115,12 +118,16 @@ async function* listen(input: AsyncIterable<Token>, plan: Plan, messages: Messag
   }
 }
 
-/** Notes how frames look as they come from the source, for the check of what is made of them. */
-async function* watch(input: AsyncIterable<Token>, looker: Looker, looks: Map<number, Look>, step: number): AsyncGenerator<Token, void> {
-  let first = 0;
+/** Notes how frames look as they come from the source, for the check of what is made of them and for what is measured on it. */
+async function* watch(input: AsyncIterable<Token>, looker: Looker, looks: Map<number, Look>, meter: Meter, step: number): AsyncGenerator<Token, void> {
+  let first = 0, shown = { from: 0, to: 0 };
   for await (const token of input) {
-    if (token.kind === 'open') first = token.span.segment.from;
+    if (token.kind === 'open') {
+      first = token.span.segment.from;
+      shown = token.span;
+    }
     if (token.kind === 'frame' && (token.number - first) % step === 0) looks.set(token.number, await looker.look(token.frame));
+    if (token.kind === 'frame' && token.number >= shown.from && token.number < shown.to) await meter.source(token.number, token.frame);
     yield token;
   }
 }

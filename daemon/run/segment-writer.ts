@@ -15,11 +15,12 @@ import { coveredParts } from './covered.ts';
 import { commit, type Finished } from './checkpoint.ts';
 import type { Span } from './shots.ts';
 import { openSegmentMessages, type Messages } from './messages.ts';
+import type { Measured, Meter } from './meter.ts';
 import type { Token } from './token.ts';
 
 /** A finished piece of work. `seconds` is wall time; `concealed` the index frames whose own data was damaged, so a neighbour or a patched picture is shown; of a track the
  * milliseconds in the file of packets that could not be decoded, so silence is heard. */
-export type Unit = Finished & { readonly unit: string; readonly seconds: number; readonly concealed: readonly number[] };
+export type Unit = Finished & { readonly unit: string; readonly seconds: number; readonly concealed: readonly number[]; /** Of a segment. */ readonly quality?: Measured };
 
 export type Desk = {
   readonly plan: Plan; readonly index: FrameIndex;
@@ -32,6 +33,7 @@ export type Desk = {
   readonly concealed: ReadonlySet<number>;
   /** What came with index frames that were decoded; entries are taken out when used. */
   readonly messages: Messages;
+  readonly meter: Meter;
   /** Frames out of the last group for each index frame of a stretch. */
   factorOn(run: Span['run']): number;
   onBegin(unit: string): void;
@@ -91,8 +93,9 @@ async function openSegment(segment: Segment, desk: Desk): Promise<OpenSegment> {
     async push(number, frame) {
       const from = Math.floor(number / factor);
       try {
-        for (const { pts, n } of results.madeFrom(from, number % factor)) {
+        for (const { r, pts, n } of results.madeFrom(from, number % factor)) {
           await check.expect(pts, n, desk.looks.get(n) ?? null, frame);
+          await desk.meter.result(segment, r, frame);
           messages.made(pts, n);
           await accept(messages.stamp(await encoder.push(tagged(frame, plan), pts)));
           desk.onFrame();
@@ -111,7 +114,7 @@ async function openSegment(segment: Segment, desk: Desk): Promise<OpenSegment> {
       await owned.disposeAsync();
       const finished = await commit(temporary, join(folder, `${unit}.packets`), written, desk.ownerAlive);
       const concealed = [...desk.concealed].filter((n) => n >= segment.from && n < segment.to).sort((a, b) => a - b);
-      return { ...finished, unit, concealed, seconds: (performance.now() - began) / 1000 };
+      return { ...finished, unit, concealed, quality: desk.meter.measured(segment), seconds: (performance.now() - began) / 1000 };
     },
     async abandon() {
       await checking.catch(() => {}); // What failed is already on its way up.
@@ -129,7 +132,7 @@ function tagged(frame: Frame, plan: Plan): Frame {
   return copy;
 }
 
-type Results = { /** What is made of index frame `frame`, or of its first (0) or second (1) field. */ madeFrom(frame: number, field: number): { readonly pts: number; readonly n: number }[]; finish(): void };
+type Results = { /** What is made of index frame `frame`, or of its first (0) or second (1) field. */ madeFrom(frame: number, field: number): { readonly r: number; readonly pts: number; readonly n: number }[]; finish(): void };
 
 /** Walks the segment's result frames in order, each next to the frame that it is made of. */
 function resultsOf(segment: Segment, { plan, index }: Desk): Results {
@@ -138,12 +141,12 @@ function resultsOf(segment: Segment, { plan, index }: Desk): Results {
   const missing = (frame: number): FrameWrightError => new FrameWrightError('internal', { what: `result frame ${next} was never made.`, why: `Segment ${segment.id} went past it at frame ${frame}.` });
   return {
     madeFrom(from, part) {
-      const made: { pts: number; n: number }[] = [];
+      const made: { r: number; pts: number; n: number }[] = [];
       for (; next < end; next++) {
         const { frame, field } = originOf(plan.map, index, next), nth = field === 'second' ? 1 : 0;
         if (frame < from || (frame === from && nth < part)) throw missing(from);
         if (frame > from || nth > part) break;
-        made.push({ pts: rescale(resultPts(plan.map, index, next), plan.map.timeBase, plan.delivery.video.timeBase), n: frame });
+        made.push({ r: next, pts: rescale(resultPts(plan.map, index, next), plan.map.timeBase, plan.delivery.video.timeBase), n: frame });
       }
       return made;
     },
