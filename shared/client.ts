@@ -28,16 +28,20 @@ export function createClient(transport: Transport): Client {
   return { ...calls, onEvent: (listener: (event: AnyEvent) => void) => transport.subscribe(listener), bytes: (picture: string) => transport.bytes(picture), close: () => transport.close() } as Client;
 }
 
-function parseRequest(name: OperationName, request: unknown): unknown {
+/** A request with its defaults. @throws FrameWrightError `bad-value` that names the field and what was expected. */
+export function parseRequest(name: OperationName, request: unknown): unknown {
   const parsed = operations[name].request.safeParse(request);
   if (!parsed.success) throw badRequest(parsed.error, request);
   return parsed.data;
 }
+
+/** Characters of a value that a message repeats. */
+const longestShown = 500;
 
 /** The first issue, named as people write it: `denoise.strength`, not `wish.stages.denoise.strength`. */
 function badRequest(error: ZodError, request: unknown): FrameWrightError {
   const { path, message } = error.issues[0]!;
   const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], request);
   const key = path.map(String).filter((part, i) => !(i === 0 && part === 'wish') && part !== 'stages').join('.');
-  return new FrameWrightError('bad-value', { key, value: typeof value === 'object' ? JSON.stringify(value) : String(value), why: `${message}.` }, { cause: error });
+  return new FrameWrightError('bad-value', { key, value: (typeof value === 'object' ? JSON.stringify(value) : String(value)).slice(0, longestShown), why: `${message}.` }, { cause: error });
 }

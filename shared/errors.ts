@@ -62,6 +62,9 @@ const rows = {
   'unauthorised': { exit: 7, what: 'The daemon does not know this client.', why: '{why}', mend: ['framewright daemon status'], topic: 'security' },
   'forbidden': { exit: 7, what: 'The daemon refuses this request.', why: '{why}', mend: ['framewright daemon status'], topic: 'security' },
   'too-many': { exit: 7, what: 'There are too many requests.', why: '{why}', mend: ['framewright daemon status'], topic: 'security', retryable: true },
+  'message-malformed': { exit: 2, what: 'The daemon cannot read this message.', why: '{why}', mend: ['framewright help daemon'], topic: 'daemon' },
+  'message-too-large': { exit: 2, what: 'The message is too large.', why: 'At most {most} bytes are taken.', mend: ['framewright help daemon'], topic: 'daemon' },
+  'port-taken': { exit: 5, what: 'Port {port} is taken.', why: 'Another program listens there.', mend: ['framewright daemon status'], topic: 'daemon', retryable: true },
   'unknown-operation': { exit: 2, what: 'There is no operation "{name}".', why: 'Nearest: {nearest}.', mend: ['framewright --help'], topic: 'daemon' },
   'daemon-gone': { exit: 7, what: 'The daemon cannot be reached.', why: '{why}', mend: ['framewright daemon start', 'framewright daemon status'], topic: 'daemon', retryable: true },
   'daemon-failed': { exit: 5, what: 'The daemon could not be started.', why: '{why}', mend: ['framewright daemon logs', 'framewright doctor'], topic: 'daemon' },
@@ -70,6 +73,7 @@ const rows = {
   'watch-missing': { exit: 7, what: 'There is no watch folder {watch}.', why: 'It was removed, or never existed.', mend: ['framewright watch list'], topic: 'daemon' },
   'batch-missing': { exit: 7, what: 'There is no batch {batch}.', why: 'It was removed, or never existed.', mend: ['framewright jobs'], topic: 'daemon' },
   'store-locked': { exit: 7, what: 'Another FrameWright (process {pid}) is using the job store.', why: 'One process owns it at a time.', mend: ['framewright jobs'], topic: 'troubleshooting', retryable: true },
+  'home-unwritable': { exit: 5, what: 'The data folder {path} cannot be written.', why: '{why} FRAMEWRIGHT_HOME may name another folder.', mend: ['framewright doctor'], topic: 'troubleshooting' },
   'cancelled': { exit: 130, what: 'Cancelled.', why: 'What was finished is kept.', mend: ['framewright resume {job}'], topic: 'troubleshooting' },
   'internal': { exit: 70, what: 'FrameWright has a fault: {what}', why: '{why}', mend: ['framewright doctor'], topic: 'troubleshooting' },
 } as const satisfies Record<string, ErrorRow>;

@@ -14,6 +14,7 @@ export function createHandlers(context: Context): Handlers {
   return {
     folder: listFolder,
     ...aboutHandlers(context),
+    ...context.access.handlers,
     probe: ({ path, interpretation }, signal) => worker.call('probe', { path: resolve(path), interpretation }, { signal }),
     analyze: ({ path, interpretation, depth }, signal) => worker.call('analyze', { path: resolve(path), interpretation, depth }, { signal }),
     plan: ({ path, ...request }, signal) => worker.call('plan', { path: resolve(path), ...request }, { signal }),

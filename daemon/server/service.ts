@@ -7,6 +7,7 @@ import { createQueue, type Queue } from '../jobs/queue.ts';
 import { openStore, type Store } from '../jobs/store.ts';
 import { createWorker, type Worker } from '../worker/handle.ts';
 import { inProcess, type Surroundings } from './about.ts';
+import { createAccess, type Access } from './access.ts';
 import type { Context } from './context.ts';
 import { createHub, type Hub } from './hub.ts';
 import { createHandlers } from './operations.ts';
@@ -23,7 +24,7 @@ export type ServiceOptions = {
   readonly surroundings?: Surroundings;
 };
 export type Service = {
-  readonly hub: Hub;
+  readonly hub: Hub; /** Who may come in from outside. */ readonly access: Access;
   /** The request is parsed already; aborting the signal gives the call up. @throws FrameWrightError. */
   call<Name extends OperationName>(name: Name, request: ParsedRequestOf<Name>, signal?: AbortSignal): Promise<ResponseOf<Name>>;
   /** @throws FrameWrightError `picture-gone`. */
@@ -39,13 +40,13 @@ export function createService({ home, wait = true, workerEntry, surroundings }: 
   const worker = stoppable(createWorker({ home, entry: workerEntry }));
   let store: Store | null = null, queue: Queue | null = null;
   const context: Context = {
-    home, worker, emit: hub.emit, clock, newId, epoch: hub.epoch, surroundings: surroundings ?? inProcess('', clock()),
+    home, worker, emit: hub.emit, clock, newId, epoch: hub.epoch, surroundings: surroundings ?? inProcess('', clock()), access: createAccess(home),
     store: () => store ??= openStore(home),
     queue: () => queue ??= createQueue({ store: context.store(), worker, home, me: identify(), wait, emit: hub.emit, now: () => performance.now(), clock }),
   };
   const handlers = createHandlers(context);
   return {
-    hub,
+    hub, access: context.access,
     call: (name, request, signal = new AbortController().signal) => (handlers[name] as (request: unknown, signal: AbortSignal) => Promise<never>)(request, signal),
     bytes: (picture) => readPicture(join(home, 'previews'), picture),
     async close() {

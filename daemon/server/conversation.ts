@@ -1,0 +1,157 @@
+// What is said between the daemon and one client of the WebSocket, from the first message to the last.
+import type { WebSocket } from 'ws';
+import { protocolVersion } from '../../shared/daemon.ts';
+import { FrameWrightError, toFrameWrightError } from '../../shared/errors.ts';
+import type { SentEvent } from '../../shared/events.ts';
+import { fromClient, pictureIdBytes, type FromDaemon } from '../../shared/wire.ts';
+import { createAllowance, type Limits } from './limits.ts';
+import { createOutbox } from './outbox.ts';
+import type { Perform, Served } from './perform.ts';
+import { picturesIn } from './pictures.ts';
+
+export type Conversation = { /** Ends with a client that is silent, and asks one that has said nothing lately whether it is there. */ beat(): void };
+type Given = { readonly served: Served; readonly perform: Perform; readonly limits: Limits; readonly version: string };
+/** A message is a `call`, or another kind of it. */
+type Message = ReturnType<typeof fromClient.parse>;
+type Call = Extract<Message, { kind: 'call' }>;
+
+const beats = 3;
+/** Text of an event, made once for all clients. */
+const texts = new WeakMap<SentEvent, string>();
+function textOf(sent: SentEvent): string {
+  const text = texts.get(sent) ?? JSON.stringify({ kind: 'event', ...sent });
+  texts.set(sent, text);
+  return text;
+}
+
+/** What is written to one client. */
+type Pen = {
+  readonly isOpen: () => boolean; /** Whether the client takes more events. */ readonly ready: () => boolean;
+  raw(data: string | Uint8Array): void; say(message: FromDaemon): void; fail(id: number, error: unknown): void;
+  /** Ends with a client that does not keep to the protocol: what it says next cannot be understood either. */
+  part(error: FrameWrightError): void;
+};
+const malformed = (why: string): FrameWrightError => new FrameWrightError('message-malformed', { why });
+
+/** A client that does not read is not read either; `onRoom` is called when it has taken something. */
+function createPen(socket: WebSocket, { waitingBytes }: Limits, onRoom: () => void): Pen {
+  const isOpen = (): boolean => socket.readyState === socket.OPEN;
+  const ready = (): boolean => isOpen() && socket.bufferedAmount < waitingBytes;
+  const onSent = (): void => {
+    onRoom();
+    if (socket.isPaused && ready()) socket.resume();
+  };
+  const raw = (data: string | Uint8Array): void => {
+    if (!isOpen()) return;
+    socket.send(data, onSent);
+    if (!socket.isPaused && socket.bufferedAmount > 8 * waitingBytes) socket.pause();
+  };
+  const say = (message: FromDaemon): void => raw(JSON.stringify(message));
+  const fail = (id: number, error: unknown): void => say({ kind: 'failure', id, error: toFrameWrightError(error).toData() });
+  return {
+    isOpen, ready, raw, say, fail,
+    part(error) {
+      fail(0, error);
+      socket.close(1002, error.code);
+    },
+  };
+}
+
+/** Calls in flight: begun, given up, answered. */
+function createCalls({ perform, served, limits }: Given, pen: Pen): { begin(call: Call): void; abandon(id: number): void; abandonAll(): void } {
+  const calls = new Map<number, AbortController>();
+  /** One that is gone already is left out: the client asks for its bytes and is told. */
+  const sendPicture = async (id: string): Promise<void> => {
+    const bytes = await served.bytes(id).catch(() => null);
+    if (bytes) pen.raw(Buffer.concat([Buffer.from(id, 'hex').subarray(0, pictureIdBytes), bytes]));
+  };
+  const answer = async ({ id, name, request }: Call): Promise<void> => {
+    const controller = new AbortController();
+    calls.set(id, controller);
+    try {
+      const value = await perform(name, request, controller.signal);
+      for (const picture of picturesIn(value)) await sendPicture(picture);
+      pen.say({ kind: 'answer', id, value });
+    } catch (error) {
+      pen.fail(id, error);
+    } finally {
+      calls.delete(id);
+    }
+  };
+  return {
+    begin(call) {
+      if (calls.size < limits.inFlight) void answer(call);
+      else pen.fail(call.id, new FrameWrightError('too-many', { why: `${limits.inFlight} calls wait for their answers already.` }));
+    },
+    abandon: (id) => calls.get(id)?.abort(),
+    abandonAll() { for (const controller of calls.values()) controller.abort(); },
+  };
+}
+
+/** Serves a client that has shown its token. */
+export function serveClient(socket: WebSocket, given: Given): Conversation {
+  const { served: { hub }, limits, version } = given;
+  const pen = createPen(socket, limits, () => outbox.flush());
+  const outbox = createOutbox(hub, () => new Date().toISOString(), (sent) => pen.raw(textOf(sent)), pen.ready);
+  const calls = createCalls(given, pen), allowed = createAllowance(limits);
+  let greeted = false, last = 0, heard = performance.now();
+
+  function take(message: Message): void {
+    if (!greeted && message.kind !== 'hello') return pen.part(malformed('The first message is "hello".'));
+    if (message.kind === 'ping') return pen.say({ kind: 'pong' });
+    if (message.kind === 'abandon') return calls.abandon(message.id);
+    if (message.kind === 'hello') return greeted ? pen.part(malformed('"hello" was said already.')) : greet(message);
+    if (message.id <= last) return pen.part(malformed(`The id of a call is larger than of those before it; ${message.id} came after ${last}.`));
+    last = message.id;
+    calls.begin(message);
+  }
+  function greet({ protocol, seen }: Extract<Message, { kind: 'hello' }>): void {
+    if (protocol !== protocolVersion) return pen.part(new FrameWrightError('daemon-version', { found: version, version: `a client of protocol ${protocol}`, why: `The daemon speaks protocol ${protocolVersion}.` }));
+    greeted = true;
+    clearTimeout(late);
+    pen.say({ kind: 'welcome', protocol: protocolVersion, version, epoch: hub.epoch, seq: hub.seq() });
+    outbox.begin(seen);
+    outbox.flush();
+  }
+  function hear(data: unknown, binary: boolean): void {
+    heard = performance.now();
+    if (!pen.isOpen()) return;
+    const message = binary ? 'Messages are text.' : readMessage(String(data));
+    if (typeof message === 'string') return pen.part(malformed(message));
+    if (allowed()) return take(message);
+    if (message.kind === 'call' && greeted && message.id > last) return pen.fail(last = message.id, new FrameWrightError('too-many', { why: `One client may send ${limits.perSecond} messages each second.` }));
+    socket.close(1008, 'Too many messages');
+  }
+
+  const late = setTimeout(() => pen.part(malformed('No "hello" came.')), limits.helloMs);
+  const leave = hub.subscribe(() => outbox.flush());
+  socket.on('message', hear);
+  socket.on('pong', () => { heard = performance.now(); });
+  socket.on('error', () => socket.terminate());
+  socket.on('close', () => {
+    clearTimeout(late);
+    leave();
+    calls.abandonAll();
+  });
+  return {
+    beat() {
+      const silent = performance.now() - heard;
+      if (silent > beats * limits.heartbeatMs) socket.terminate();
+      else if (silent > limits.heartbeatMs / 2) socket.ping();
+    },
+  };
+}
+
+/** The message, or why it is none: the field and what was expected there. */
+function readMessage(text: string): Message | string {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    return `It is not JSON: ${(error as Error).message}.`;
+  }
+  const parsed = fromClient.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  return `${path.join('.') || 'The message'}: ${message}.`;
+}

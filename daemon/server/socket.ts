@@ -1,0 +1,79 @@
+// Operations and events over WebSockets: the door at /api/v1/socket, and what is said to one client behind it.
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { protocolVersion } from '../../shared/daemon.ts';
+import { FrameWrightError, toFrameWrightError } from '../../shared/errors.ts';
+import { subprotocol } from '../../shared/wire.ts';
+import { describeFailure, statusOf } from './failure.ts';
+import { bearerOf, demandHost, demandNoSecret, demandToken, offeredOf } from './guard.ts';
+import type { Limits } from './limits.ts';
+import type { Perform, Served } from './perform.ts';
+import { serveClient, type Conversation } from './conversation.ts';
+
+export type SocketDoor = {
+  /** Takes over a connection that asks to become a WebSocket, or refuses it with an HTTP answer. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, port: number): void;
+  clients(): number;
+  close(): Promise<void>;
+};
+export type SocketGiven = { readonly served: Served; readonly perform: Perform; readonly limits: Limits; readonly version: string };
+
+export const socketPath = '/api/v1/socket';
+/** Clients that do not answer the closing handshake are cut off after this, ms. */
+const farewellMs = 1000;
+
+export function createSocketDoor(given: SocketGiven): SocketDoor {
+  const { served, limits } = given;
+  const server = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytes, perMessageDeflate: false, clientTracking: false, handleProtocols: () => subprotocol });
+  const open = new Map<WebSocket, Conversation>();
+  let beat: NodeJS.Timeout | null = null;
+  const leave = (socket: WebSocket): void => {
+    open.delete(socket);
+    if (open.size || !beat) return;
+    clearInterval(beat);
+    beat = null;
+  };
+  const enter = (socket: WebSocket): void => {
+    open.set(socket, serveClient(socket, given));
+    socket.on('close', () => leave(socket));
+    beat ??= setInterval(() => { for (const client of open.values()) client.beat(); }, limits.heartbeatMs).unref();
+  };
+  return {
+    clients: () => open.size,
+    upgrade(request, socket, head, port) {
+      socket.on('error', () => socket.destroy());
+      try {
+        demandEntry(request, port, served, open.size < limits.sockets);
+      } catch (error) {
+        refuse(socket, toFrameWrightError(error));
+        return;
+      }
+      server.handleUpgrade(request, socket, head, enter);
+    },
+    async close() {
+      const all = [...open.keys()];
+      for (const socket of all) socket.close(1001, 'The daemon ends.');
+      const gone = Promise.all(all.map((socket) => new Promise<void>((done) => socket.once('close', () => done()))));
+      const timer = setTimeout(() => { for (const socket of all) socket.terminate(); }, farewellMs);
+      await gone;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** @throws FrameWrightError. */
+function demandEntry({ headers, url }: IncomingMessage, port: number, { access }: Served, room: boolean): void {
+  demandHost(headers.host, port);
+  demandNoSecret(url);
+  if (url !== socketPath) throw new FrameWrightError('unknown-operation', { name: (url ?? '').split('?')[0]!.slice(0, 100), nearest: socketPath });
+  const { token, ours } = offeredOf(headers);
+  demandToken(headers, token ?? bearerOf(headers), access.roleOf);
+  if (!ours) throw new FrameWrightError('message-malformed', { why: `The WebSocket does not offer the subprotocol ${subprotocol} (protocol version ${protocolVersion}).` });
+  if (!room) throw new FrameWrightError('too-many', { why: 'As many clients are connected as the daemon serves; close one.' });
+}
+
+function refuse(socket: Duplex, error: FrameWrightError): void {
+  const body = JSON.stringify(describeFailure(error));
+  socket.end(`HTTP/1.1 ${statusOf(error)} Refused\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Content-Type-Options: nosniff\r\n\r\n${body}`);
+}
