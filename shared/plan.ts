@@ -116,7 +116,8 @@ export const resources = z.object({
 
 export const plan = z.object({
   version: z.literal(1), revision: z.int().positive(), wish, media, analysis, interpretation,
-  clip: z.object({ in: z.int(), out: z.int() }).readonly(),
+  /** Frames of the index, handles included; `point` is the result's frame that shows the in point that was asked for; absent without handles, when it is the first. */
+  clip: z.object({ in: z.int(), out: z.int(), point: z.int().optional() }).readonly(),
   source: streamShape, result: streamShape,
   steps: z.array(step).readonly(), skipped: z.array(skipped).readonly(), map: frameMap, index: tableRef,
   /** How each stretch is taken to be scanned, as in the analysis or as the user says; empty where all is alike. */
