@@ -10,7 +10,7 @@ export type Proof = { readonly sourceBefore: readonly FileHash[]; readonly sourc
 export type SidecarFacts = {
   readonly plan: AnyPlan;
   /** What was made, in any order, with its seconds of work. */
-  readonly units: readonly Pick<Unit, 'unit' | 'sha256' | 'bytes' | 'seconds'>[];
+  readonly units: readonly Pick<Unit, 'unit' | 'sha256' | 'bytes' | 'seconds' | 'quality'>[];
   /** The finished file. */
   readonly result: { readonly name: string; readonly sha256: string; readonly bytes: number; /** Of a folder, whose hash is that of a list as `sha256sum` writes it. */ readonly pictures?: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[] | undefined };
   /** SHA-256 over the payloads of every stream in the result, by source stream index. */
@@ -40,7 +40,7 @@ export function sidecarOf(facts: SidecarFacts): string {
     framewright: 1, result: facts.result,
     source: { path: plan.media.path, fingerprint: plan.media.fingerprint, clip: plan.clip },
     streams: facts.streams, changed: changesOf(plan), skipped: plan.skipped, notices: plan.notices, concealed: facts.concealed, silenced: facts.silenced, revisions: facts.revisions,
-    verified: { differences: facts.differences, frames: plan.map.frames },
+    verified: { differences: facts.differences, frames: plan.map.frames }, ...(plan.source === null ? {} : { quality: sorted(facts.units).flatMap(({ quality }) => (quality ? [quality] : [])) }),
     timings: { seconds: facts.seconds, units: Object.fromEntries(sorted(facts.units).map(({ unit, seconds }) => [unit, seconds])) },
     hashes: { units: Object.fromEntries(sorted(facts.units).map(({ unit, sha256 }) => [unit, sha256])), streams: facts.streamHashes },
     ...(facts.proof ? { archive: facts.proof } : {}), ...(facts.fitted ? { size: { target: plan.delivery.target, ...facts.fitted } } : {}),
