@@ -1,0 +1,2 @@
+// Placeholder of the page.
+export function HardwarePage() { return <h1>Hardware</h1>; }

@@ -1,0 +1,2 @@
+// Placeholder of the page.
+export function SettingsPage() { return <h1>Settings</h1>; }

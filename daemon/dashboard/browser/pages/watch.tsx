@@ -1,0 +1,2 @@
+// Placeholder of the page.
+export function WatchPage() { return <h1>Watch</h1>; }
