@@ -4,13 +4,13 @@ import type { Plan } from '../../../shared/plan.ts';
 import type { WishInput } from '../../../shared/preset.ts';
 import { makePlan } from '../../../daemon/plan/plan.ts';
 import { loadPresets, type PresetLibrary } from '../../../daemon/plan/presets.ts';
-import { machine, makeClip, makeWish, type ClipWish } from '../../plans/builder.ts';
+import { machine, makeClip, makeWish, type Clip, type ClipWish } from '../../plans/builder.ts';
 import { contents } from '../../plans/contents.ts';
 
 let presets: PresetLibrary;
 beforeAll(async () => { presets = await loadPresets(); });
 
-const planFor = (clip: ClipWish, wish: WishInput): Plan => makePlan({ ...makeClip(clip), hardware: machine('cpu'), wish: makeWish(wish), presets, revision: 1 });
+const planFor = (clip: Clip | ClipWish, wish: WishInput): Plan => makePlan({ ...('index' in clip ? clip : makeClip(clip)), hardware: machine('cpu'), wish: makeWish(wish), presets, revision: 1 });
 const fields = { verdict: 'tff', confidence: 0.9, combed: 0.5, container: 'tff', evidence: [], runs: [] } as const;
 
 describe('interlaced video that stays so', () => {
