@@ -9,7 +9,7 @@ import { containerTraits } from '../media/containers.ts';
 import { isInterlaced } from '../stages/fields.ts';
 import { audioStages, videoStages } from '../stages/index.ts';
 import { chooseStages, type Choice } from './choice.ts';
-import { clipOf, type Clip } from './clip.ts';
+import { clipOf, withHandles, type Clip } from './clip.ts';
 import { convertIn, convertOut } from './conversion.ts';
 import { frameSeconds, jobSeconds } from './cost.ts';
 import { chooseDelivery, type ChosenDelivery } from './delivery.ts';
@@ -18,6 +18,7 @@ import { cropOf, cropped, shapeAsTold, type Cropping } from './geometry.ts';
 import { legalSize } from './format.ts';
 import { interpret, type Interpreted } from './interpret.ts';
 import { chooseMachine, type Machine } from './machine.ts';
+import { resultSpan } from './map.ts';
 import { buildMap, epochOf } from './mapmaking.ts';
 import { noticesFor } from './notices.ts';
 import { planDelivery } from './outcome.ts';
@@ -63,19 +64,20 @@ export function makePlan(request: PlanRequest): Plan {
 function draft(request: PlanRequest, effort: Effort): Plan {
   const { media, index, wish } = request;
   const said = interpret(media, request.analysis, wish.interpretation), shaped = shapeAsTold(said.source, wish, media.video.rotation, said.analysis.aspect);
-  const clip = clipOf(wish.range, index, media.video.timeBase, { first: wish.interpretation.startTimecode ?? media.video.timecode, rate: wish.interpretation.rate ?? media.video.rate.nominal, constant: media.video.rate.constant });
+  const asked = clipOf(wish.range, index, media.video.timeBase, { first: wish.interpretation.startTimecode ?? media.video.timecode, rate: wish.interpretation.rate ?? media.video.rate.nominal, constant: media.video.rate.constant });
+  const clip = withHandles(asked, wish.handles, index.frames);
   const machine = chooseMachine(request.hardware, wish.device);
   const styled = chooseStyle(wish, said.analysis.content, request.presets);
-  const asked = chooseStages(styled.wish, request.presets, request.hardware.tier, [...videoStages, ...audioStages]);
-  const choice = { ...asked, patience: Math.min(asked.patience, effort.patience) };
+  const chosen = chooseStages(styled.wish, request.presets, request.hardware.tier, [...videoStages, ...audioStages]);
+  const choice = { ...chosen, patience: Math.min(chosen.patience, effort.patience) };
   const scan = scanWithin(said.analysis, clip);
   const source = { ...shaped.source, fieldOrder: scan.fieldOrder ?? shaped.source.fieldOrder, frames: clip.out - clip.in, rate: wish.interpretation.rate ?? shownRate(media) };
   const cropping = cropOf(wish.crop, said.analysis, source), read = { ...said, notices: [...styled.notices, ...said.notices, ...shaped.notices, ...cropping.notices] };
-  const situation = { read, clip, scan: scan.runs, source, cropping, choice, machine, effort };
+  const situation = { read, clip, asked, scan: scan.runs, source, cropping, choice, machine, effort };
   return assemble(request, { ...situation, ...decidePicture(request, situation) });
 }
 
-type Situation = { readonly read: Interpreted; readonly clip: Clip; readonly scan: readonly ScanRun[]; readonly source: StreamShape; readonly cropping: Cropping; readonly choice: Choice; readonly machine: Machine; readonly effort: Effort };
+type Situation = { readonly read: Interpreted; readonly clip: Clip; /** Without handles. */ readonly asked: Clip; readonly scan: readonly ScanRun[]; readonly source: StreamShape; readonly cropping: Cropping; readonly choice: Choice; readonly machine: Machine; readonly effort: Effort };
 type Aim = { readonly target: Target; readonly first: Step | null; readonly planned: StepsPlan };
 type Picture = Omit<Aim, 'first'> & { readonly steps: readonly PlannedStep[]; readonly chosen: ChosenDelivery; readonly result: StreamShape };
 
@@ -104,7 +106,7 @@ function aim({ media, wish }: PlanRequest, { read, clip, scan, source, cropping,
 /** Times, streams, settings, units of work and cost of a decided picture. */
 function assemble(request: PlanRequest, situation: Situation & Picture): Plan {
   const { media, index, cuts, wish, analysis } = request;
-  const { read, clip, machine, choice, source, target, effort, steps, planned, chosen } = situation;
+  const { read, clip, asked, machine, choice, source, target, effort, steps, planned, chosen } = situation;
   const { hardware } = machine, { delivery, container } = chosen;
   const partial = clip.in > 0 || clip.out < index.frames;
   const sound = planStreams({ media, analysis, choice, stages: audioStages, delivery, container, partial });
@@ -119,7 +121,7 @@ function assemble(request: PlanRequest, situation: Situation & Picture): Plan {
   const memoryBytes = memoryFor(source, result, steps, threads, delivery, machine.device.kind === 'cpu');
   const reach = steps.reduce((sum, { step }) => sum + step.window.before + step.warmup, 0) * spreadOf(planned.scan);
   return {
-    version: 1, revision: request.revision, wish, media, analysis, interpretation: wish.interpretation, clip, source, result,
+    version: 1, revision: request.revision, wish, media, analysis, interpretation: wish.interpretation, clip: asked.in === clip.in ? clip : { ...clip, point: resultSpan(map, index, clip.in, asked.in).count }, source, result,
     steps: steps.map(({ step }) => step), skipped: [...planned.skipped, ...sound.skipped], map, scan: planned.scan, index: media.index,
     segments: cutSegments(map, { clip, index, cuts: withBorders(cuts, planned.scan, steps.map(({ step }) => step)), secondsPerFrame: frameSeconds(load, hardware.cores), checkpointSeconds: wish.checkpointSeconds, reach }),
     streams: sound.streams, delivery: planDelivery({ media, chosen, encoding, map, clip, streams: sound.streams, wish }),
