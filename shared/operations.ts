@@ -35,10 +35,21 @@ const ofPicture = z.object({ path: path.optional(), job: z.string().optional(), 
 export const section = z.object({ heading: z.string(), lines: z.array(z.string()).readonly() }).readonly();
 /** What doctor found; `mend` is a command or a sentence. */
 export const finding = z.object({ what: z.string(), ok: z.boolean(), says: z.string(), mend: z.string().nullable() }).readonly();
-/** `params` is the JSON schema of the stage's parameters: titles, descriptions with units, ranges and defaults, so that a form can be drawn from it. */
-export const stageInfo = z.object({ id: z.string(), title: z.string(), methods: z.array(z.string()).readonly(), params: z.record(z.string(), z.unknown()) }).readonly();
+/** All that a form for a stage is drawn from. A wish for it is `{ strength, method, ...params }`, each of which may be left out. */
+export const stageInfo = z.object({
+  id: z.string(), title: z.string().describe('What is done, as people read it.'), kind: z.enum(['picture', 'sound']),
+  takesStrength: z.boolean().describe('Whether a strength from 0 to 1 means anything; otherwise the stage is only left to itself (auto) or off.'),
+  methods: z.array(z.string()).readonly().describe('Ids, best first.'),
+  methodTitles: z.record(z.string(), z.string()).readonly().describe('What people call each method.'),
+  methodModels: z.record(z.string(), z.string().nullable()).readonly().describe('Id of the model that each method runs, or null.'),
+  params: z.record(z.string(), z.unknown()).describe('JSON schema (2020-12) of the parameters: title, description, unit, range and default of each.'),
+}).readonly();
 export const presetInfo = z.object({ name: z.string(), kind: z.enum(['quality', 'style', 'preset', 'delivery']), title: z.string(), description: z.string() }).readonly();
-export const modelInfo = z.object({ id: z.string(), task: z.string(), title: z.string(), licence: z.string(), commercialUse: z.boolean(), installed: z.boolean(), bytes: z.int() }).readonly();
+export const modelInfo = z.object({
+  id: z.string(), task: z.string().describe('What it does: denoise, upscale.'), title: z.string(),
+  licence: z.string().describe('SPDX identifier of the weights\' licence.'), commercialUse: z.boolean().describe('Whether the licence allows commercial use.'),
+  installed: z.boolean().describe('Whether its files are on this machine in full length.'), bytes: z.int().describe('Size of its files, bytes.'),
+}).readonly();
 
 /** How results are made and named. `output` is a file, or a folder ending in a separator; null puts `clip.restored.mp4` beside the source. */
 const order = { wish, config: path.optional(), output: z.string().nullable().default(null), overwrite: z.boolean().default(false), priority: priority.default(0), client: z.string().max(100).default('') };

@@ -1,7 +1,7 @@
 // The models on this machine: their cards, and their files checked once per process.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { FrameWrightError } from '../../shared/errors.ts';
 import { card as cardSchema, type Card } from './card.ts';
 
@@ -35,6 +35,12 @@ export function modelBytes(card: Card, folder: URL = weightsFolder): Promise<Uin
   checked.set(key, bytes);
   bytes.catch(() => checked.delete(key));
   return bytes;
+}
+
+/** Whether every file of the model is here in full length; what is in it is checked when it is used. */
+export async function isInstalled({ files }: Card, folder: URL = weightsFolder): Promise<boolean> {
+  const here = await Promise.all(files.map(async (file) => 'path' in file && (await stat(new URL(file.path, folder)).catch(() => null))?.size === file.size));
+  return here.every((one) => one);
 }
 
 async function readChecked({ id, files }: Card, folder: URL): Promise<Uint8Array> {

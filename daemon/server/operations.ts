@@ -1,8 +1,8 @@
 // A handler for every operation of the table. What only some of them need is imported when it is asked for.
 import { resolve } from 'node:path';
-import { z } from 'zod';
 import { aboutHandlers } from './about.ts';
-import type { Context, Handler, Handlers } from './context.ts';
+import type { Context, Handlers } from './context.ts';
+import { descriptionHandlers } from './descriptions.ts';
 import { diagnose } from './doctor.ts';
 import { listFolder } from './folders.ts';
 import { jobHandlers } from './jobs.ts';
@@ -25,12 +25,6 @@ export function createHandlers(context: Context): Handlers {
     hardware: ({ measure }, signal) => worker.call('hardware', { measure }, { signal }),
     doctor: () => diagnose(context),
     presets: async () => (await import('../plan/presets.ts')).describePresets(),
-    stages: describeStages,
-  } as Handlers;
+    ...descriptionHandlers,
+  } satisfies Partial<Handlers> as unknown as Handlers;
 }
-
-const describeStages: Handler<'stages'> = async () => {
-  const { audioStages, videoStages } = await import('../stages/index.ts');
-  const describe = ({ id, title, methods, params }: (typeof videoStages | typeof audioStages)[number]) => ({ id, title, methods: methods.map((method) => method.id), params: z.toJSONSchema(params) as Record<string, unknown> });
-  return [...videoStages.map(describe), ...audioStages.map(describe)];
-};

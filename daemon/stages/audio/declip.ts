@@ -7,8 +7,8 @@ import { isOff, percent, readParams, turnedOff } from '../wishes.ts';
 export const declipHeadroom = 3;
 
 const params = z.strictObject({
-  least: z.number().min(0).max(1).default(0.00001).describe('Share of clipped samples, 0 to 1, from which clipping is audible: 0.00001 is a click every two seconds.'),
-  most: z.number().min(0).max(1).default(0.1).describe('Share of clipped samples above which nothing is left to rebuild from; the filter\'s time grows steeply, too.'),
+  least: z.number().min(0).max(1).default(0.00001).describe('Share of clipped samples, 0 to 1, from which clipping is audible: 0.00001 is a click every two seconds.').meta({ title: 'Least clipping' }),
+  most: z.number().min(0).max(1).default(0.1).describe('Share of clipped samples above which nothing is left to rebuild from; the filter\'s time grows steeply, too.').meta({ title: 'Most clipping' }),
 });
 type P = z.infer<typeof params>;
 

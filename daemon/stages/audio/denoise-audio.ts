@@ -4,9 +4,9 @@ import type { AudioScene, AudioStage, Skip, Use } from '../stage.ts';
 import { askedStrength, isOff, readParams, round, turnedOff } from '../wishes.ts';
 
 const params = z.strictObject({
-  floor: z.union([z.literal('auto'), z.number().min(-80).max(-20)]).default('auto').describe('Level of the noise in dBFS; auto: the measured one.'),
-  audible: z.number().min(-80).max(-20).default(-60).describe('Noise below this level, dBFS, is left alone.'),
-  distance: z.number().min(0).max(60).default(12).describe('How far the noise must lie below the programme\'s loudness, dB; what is nearer is music or atmosphere.'),
+  floor: z.union([z.literal('auto'), z.number().min(-80).max(-20)]).default('auto').describe('Level of the noise in dBFS; auto: the measured one.').meta({ title: 'Noise floor', unit: 'dBFS' }),
+  audible: z.number().min(-80).max(-20).default(-60).describe('Noise below this level, dBFS, is left alone.').meta({ title: 'Audible from', unit: 'dBFS' }),
+  distance: z.number().min(0).max(60).default(12).describe('How far the noise must lie below the programme\'s loudness, dB; what is nearer is music or atmosphere.').meta({ title: 'Distance from the programme', unit: 'dB' }),
 });
 type P = z.infer<typeof params>;
 

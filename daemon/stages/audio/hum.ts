@@ -5,10 +5,10 @@ import type { AudioScene, AudioStage, Skip, Use } from '../stage.ts';
 import { isOff, readParams, round, turnedOff } from '../wishes.ts';
 
 const params = z.strictObject({
-  hertz: z.union([z.literal('auto'), z.number().min(40).max(70)]).default('auto').describe('The mains frequency in Hz; auto: as measured, 50 or 60.'),
-  harmonics: z.int().min(1).max(16).default(6).describe('Notches: the fundamental and its next multiples.'),
-  least: z.number().min(0).max(60).default(6).describe('Hum is removed when it stands at least this far above its neighbourhood, dB.'),
-  narrowness: z.number().min(5).max(100).default(30).describe('Centre frequency over width of each notch: 30 takes 1.7 Hz at 50 Hz.'),
+  hertz: z.union([z.literal('auto'), z.number().min(40).max(70)]).default('auto').describe('The mains frequency in Hz; auto: as measured, 50 or 60.').meta({ title: 'Mains frequency', unit: 'Hz' }),
+  harmonics: z.int().min(1).max(16).default(6).describe('Notches: the fundamental and its next multiples.').meta({ title: 'Notches' }),
+  least: z.number().min(0).max(60).default(6).describe('Hum is removed when it stands at least this far above its neighbourhood, dB.').meta({ title: 'Least hum', unit: 'dB' }),
+  narrowness: z.number().min(5).max(100).default(30).describe('Centre frequency over width of each notch: 30 takes 1.7 Hz at 50 Hz.').meta({ title: 'Narrowness' }),
 });
 type P = z.infer<typeof params>;
 

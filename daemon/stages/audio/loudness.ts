@@ -6,11 +6,11 @@ import type { AudioScene, AudioStage, Skip, Use } from '../stage.ts';
 import { isOff, readParams, round, turnedOff } from '../wishes.ts';
 
 const params = z.strictObject({
-  target: z.number().min(-40).max(-6).default(-16).describe('Integrated loudness of the result in LUFS: -16 for the web and players (AES TD1008), -23 for broadcast (EBU R 128), -24 for ATSC A/85.'),
-  ceiling: z.number().min(-12).max(0).default(-1).describe('True peak above which a track is never raised, dBTP (EBU R 128).'),
-  limiter: z.boolean().default(false).describe('Reaches the target even where peaks would exceed the ceiling, by limiting them; off: the gain stays smaller instead.'),
-  most: z.number().min(0).max(60).default(20).describe('Largest gain in dB, up or down: more would raise noise into programme.'),
-  gain: z.union([z.literal('auto'), z.number().min(-60).max(60)]).default('auto').describe('Gain in dB; auto: from the measured loudness.'),
+  target: z.number().min(-40).max(-6).default(-16).describe('Integrated loudness of the result in LUFS: -16 for the web and players (AES TD1008), -23 for broadcast (EBU R 128), -24 for ATSC A/85.').meta({ title: 'Loudness', unit: 'LUFS' }),
+  ceiling: z.number().min(-12).max(0).default(-1).describe('True peak above which a track is never raised, dBTP (EBU R 128).').meta({ title: 'True peak ceiling', unit: 'dBTP' }),
+  limiter: z.boolean().default(false).describe('Reaches the target even where peaks would exceed the ceiling, by limiting them; off: the gain stays smaller instead.').meta({ title: 'Limit peaks' }),
+  most: z.number().min(0).max(60).default(20).describe('Largest gain in dB, up or down: more would raise noise into programme.').meta({ title: 'Largest gain', unit: 'dB' }),
+  gain: z.union([z.literal('auto'), z.number().min(-60).max(60)]).default('auto').describe('Gain in dB; auto: from the measured loudness.').meta({ title: 'Gain', unit: 'dB' }),
 });
 type P = z.infer<typeof params>;
 

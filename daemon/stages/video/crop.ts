@@ -10,11 +10,14 @@ import type { Covers, Scene, Skip, Stage, Use } from '../stage.ts';
 import { isOff, readParams, turnedOff } from '../wishes.ts';
 import { chromaStep } from '../../media/plane-sizes.ts';
 
+/** Two less than the largest side. */
+const largestOffset = 16_382;
+
 const params = z.strictObject({
-  left: z.int().min(0).default(0).describe('Columns of the source that go on the left; --crop sets it.'),
-  top: z.int().min(0).default(0).describe('Lines of the source that go at the top; --crop sets it.'),
-  width: side.describe('Columns that stay; auto: as many as --crop says.'),
-  height: side.describe('Lines that stay; auto: as many as --crop says.'),
+  left: z.int().min(0).max(largestOffset).default(0).describe('Columns of the source that go on the left; --crop sets it.').meta({ title: 'Left', unit: 'px' }),
+  top: z.int().min(0).max(largestOffset).default(0).describe('Lines of the source that go at the top; --crop sets it.').meta({ title: 'Top', unit: 'px' }),
+  width: side.describe('Columns that stay; auto: as many as --crop says.').meta({ title: 'Width', unit: 'px' }),
+  height: side.describe('Lines that stay; auto: as many as --crop says.').meta({ title: 'Height', unit: 'px' }),
 });
 type P = z.infer<typeof params>;
 

@@ -9,8 +9,8 @@ import { askedStrength, isOff, percent, readParams, round, turnedOff } from '../
 const leastRadius = 4;
 
 const params = z.strictObject({
-  visible: z.number().min(0).max(1).default(0.1).describe('Share of the smooth gradients that show steps, 0 to 1, from which banding counts as visible.'),
-  radius: z.int().min(leastRadius).max(32).default(16).describe('How far the filter looks for the other side of a step, in pixels.'),
+  visible: z.number().min(0).max(1).default(0.1).describe('Share of the smooth gradients that show steps, 0 to 1, from which banding counts as visible.').meta({ title: 'Visible from' }),
+  radius: z.int().min(leastRadius).max(32).default(16).describe('How far the filter looks for the other side of a step, in pixels.').meta({ title: 'Radius', unit: 'px' }),
 });
 type P = z.infer<typeof params>;
 

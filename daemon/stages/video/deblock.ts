@@ -7,8 +7,8 @@ import type { Scene, Skip, Stage, Use } from '../stage.ts';
 import { askedStrength, isOff, readParams, round, turnedOff } from '../wishes.ts';
 
 const params = z.strictObject({
-  visible: z.number().min(0).max(100).default(3).describe('Blockiness (FFmpeg\'s blockdetect, 1 is neutral) from which blocks are smoothed.'),
-  block: z.int().min(4).max(64).default(8).describe('Side of a block in pixels: 8 for MPEG-2, DV, MJPEG, MPEG-4 and most H.264.'),
+  visible: z.number().min(0).max(100).default(3).describe('Blockiness (FFmpeg\'s blockdetect, 1 is neutral) from which blocks are smoothed.').meta({ title: 'Visible from' }),
+  block: z.int().min(4).max(64).default(8).describe('Side of a block in pixels: 8 for MPEG-2, DV, MJPEG, MPEG-4 and most H.264.').meta({ title: 'Block side', unit: 'px' }),
 });
 type P = z.infer<typeof params>;
 

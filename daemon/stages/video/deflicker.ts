@@ -11,7 +11,7 @@ import type { Method, Scene, Skip, Stage, StageIo, Use, Window } from '../stage.
 import { askedStrength, isOff, percent, readParams, turnedOff } from '../wishes.ts';
 
 const params = z.strictObject({
-  visible: z.number().min(0).max(1).default(0.015).describe('Flicker that is left alone: how far a frame\'s brightness strays from that of its neighbours, RMS, as a share. Steady footage stays below 0.005.'),
+  visible: z.number().min(0).max(1).default(0.015).describe('Flicker that is left alone: how far a frame\'s brightness strays from that of its neighbours, RMS, as a share. Steady footage stays below 0.005.').meta({ title: 'Visible from' }),
 });
 type P = z.infer<typeof params>;
 

@@ -8,8 +8,8 @@ import type { Method, Scene, Skip, Stage, Use } from '../stage.ts';
 import { isOff, percent, readParams, turnedOff } from '../wishes.ts';
 
 const params = z.strictObject({
-  rate: z.enum(['field', 'single']).default('field').describe('field: each field becomes a frame, so motion stays as smooth as it was shot (50i gives 50p); single: one frame per frame (50i gives 25p).'),
-  parity: z.enum(['auto', 'tff', 'bff']).default('auto').describe('Which field comes first: top (tff), bottom (bff), or as measured (auto).'),
+  rate: z.enum(['field', 'single']).default('field').describe('field: each field becomes a frame, so motion stays as smooth as it was shot (50i gives 50p); single: one frame per frame (50i gives 25p).').meta({ title: 'Frame rate' }),
+  parity: z.enum(['auto', 'tff', 'bff']).default('auto').describe('Which field comes first: top (tff), bottom (bff), or as measured (auto).').meta({ title: 'First field' }),
 });
 type P = z.infer<typeof params>;
 

@@ -7,7 +7,7 @@ import type { Scene, Skip, Stage, Use } from '../stage.ts';
 import { isOff, readParams, turnedOff } from '../wishes.ts';
 
 const params = z.strictObject({
-  cycle: z.union([z.literal('auto'), z.int().min(2).max(25)]).default('auto').describe('Frames of the pattern; auto: as the frame times show.'),
+  cycle: z.union([z.literal('auto'), z.int().min(2).max(25)]).default('auto').describe('Frames of the pattern; auto: as the frame times show.').meta({ title: 'Cycle', unit: 'frames' }),
 });
 type P = z.infer<typeof params>;
 

@@ -12,8 +12,8 @@ import { askedStrength, isOff, readParams, round, turnedOff } from '../wishes.ts
 import { chromaStep } from '../../media/plane-sizes.ts';
 
 const params = z.strictObject({
-  visible: z.number().min(0).max(50).default(1.5).describe('Noise that is left alone: standard deviation in 8-bit code values. Film grain and the dither of clean video stay below about 1.5.'),
-  noise: z.union([z.literal('auto'), z.number().min(0).max(100)]).default('auto').describe('Noise that filters along time are set for, 8-bit code values; auto: as measured, or as a given strength stands for.'),
+  visible: z.number().min(0).max(50).default(1.5).describe('Noise that is left alone: standard deviation in 8-bit code values. Film grain and the dither of clean video stay below about 1.5.').meta({ title: 'Visible from', unit: 'code values' }),
+  noise: z.union([z.literal('auto'), z.number().min(0).max(100)]).default('auto').describe('Noise that filters along time are set for, 8-bit code values; auto: as measured, or as a given strength stands for.').meta({ title: 'Noise', unit: 'code values' }),
 });
 type P = z.infer<typeof params>;
 

@@ -11,9 +11,9 @@ import { isOff, readParams, turnedOff } from '../wishes.ts';
 import { chromaStep } from '../../media/plane-sizes.ts';
 
 const params = z.strictObject({
-  width: side.describe('Width of the frame in pixels; auto: what --scale and --aspect give.'),
-  height: side.describe('Height of the frame in pixels; auto: what --scale and --aspect give.'),
-  how: z.enum(['auto', 'pad', 'blur', 'crop']).default('auto').describe('pad: black bars, transparent where the picture has transparency; blur: the picture\'s own edges, enlarged and blurred; crop: what does not fit is cut off evenly; auto: as --fit says.'),
+  width: side.describe('Width of the frame in pixels; auto: what --scale and --aspect give.').meta({ title: 'Frame width', unit: 'px' }),
+  height: side.describe('Height of the frame in pixels; auto: what --scale and --aspect give.').meta({ title: 'Frame height', unit: 'px' }),
+  how: z.enum(['auto', 'pad', 'blur', 'crop']).default('auto').describe('pad: black bars, transparent where the picture has transparency; blur: the picture\'s own edges, enlarged and blurred; crop: what does not fit is cut off evenly; auto: as --fit says.').meta({ title: 'How to fit' }),
 });
 type P = z.infer<typeof params>;
 

@@ -8,9 +8,9 @@ import type { Scene, Skip, Stage, Use } from '../stage.ts';
 import { askedStrength, isOff, percent, readParams, round, turnedOff } from '../wishes.ts';
 
 const params = z.strictObject({
-  lift: z.union([z.literal('auto'), z.number().min(0).max(8)]).default('auto').describe('How much steeper the curve is at black than a straight line: 1 doubles the darkest tones. auto: from the measured brightness and noise.'),
-  noise: z.number().min(0).max(50).default(3).describe('Noise that lifted shadows may show: standard deviation in 8-bit code values.'),
-  share: z.number().min(0).max(1).default(0.8).describe('Share of the sampled frames that must be dark before `auto` lifts anything.'),
+  lift: z.union([z.literal('auto'), z.number().min(0).max(8)]).default('auto').describe('How much steeper the curve is at black than a straight line: 1 doubles the darkest tones. auto: from the measured brightness and noise.').meta({ title: 'Lift' }),
+  noise: z.number().min(0).max(50).default(3).describe('Noise that lifted shadows may show: standard deviation in 8-bit code values.').meta({ title: 'Noise allowed', unit: 'code values' }),
+  share: z.number().min(0).max(1).default(0.8).describe('Share of the sampled frames that must be dark before `auto` lifts anything.').meta({ title: 'Dark samples needed' }),
 });
 type P = z.infer<typeof params>;
 

@@ -9,8 +9,8 @@ import type { Cost, Scene, Skip, Stage, Use } from '../stage.ts';
 import { isOff, readParams, turnedOff } from '../wishes.ts';
 
 const params = z.strictObject({
-  width: side.describe('Width of the result in pixels; auto: what the wanted scale gives.'),
-  height: side.describe('Height of the result in pixels; auto: what the wanted scale gives.'),
+  width: side.describe('Width of the result in pixels; auto: what the wanted scale gives.').meta({ title: 'Width', unit: 'px' }),
+  height: side.describe('Height of the result in pixels; auto: what the wanted scale gives.').meta({ title: 'Height', unit: 'px' }),
 });
 type P = z.infer<typeof params>;
 

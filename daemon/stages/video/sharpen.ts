@@ -7,7 +7,7 @@ import type { Scene, Skip, Stage, Use } from '../stage.ts';
 import { askedStrength, isOff, readParams, round, turnedOff } from '../wishes.ts';
 
 const params = z.strictObject({
-  soft: z.number().min(0).max(100).default(5).describe('Edge width in pixels (FFmpeg\'s blurdetect) from which a picture counts as soft; below it `auto` leaves the picture alone.'),
+  soft: z.number().min(0).max(100).default(5).describe('Edge width in pixels (FFmpeg\'s blurdetect) from which a picture counts as soft; below it `auto` leaves the picture alone.').meta({ title: 'Soft from', unit: 'px' }),
 });
 type P = z.infer<typeof params>;
 

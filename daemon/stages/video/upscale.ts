@@ -9,8 +9,8 @@ import type { Scene, Skip, Stage, Use } from '../stage.ts';
 import { askedStrength, isOff, readParams, round, turnedOff } from '../wishes.ts';
 
 const params = z.strictObject({
-  width: side.describe('Width of the result in pixels; auto: what the wanted scale gives. A network only doubles; the exact size is the last resize\'s.'),
-  height: side.describe('Height of the result in pixels; auto: what the wanted scale gives.'),
+  width: side.describe('Width of the result in pixels; auto: what the wanted scale gives. A network only doubles; the exact size is the last resize\'s.').meta({ title: 'Width', unit: 'px' }),
+  height: side.describe('Height of the result in pixels; auto: what the wanted scale gives.').meta({ title: 'Height', unit: 'px' }),
 });
 type P = z.infer<typeof params>;
 
