@@ -15,8 +15,11 @@ export const createPerform = (served: Served): Perform => async (asked, request,
   const name: OperationName = operationNamed(asked);
   const parsed = demandRequest(name, request ?? {});
   await demandPaths(name, parsed, async () => (await served.call('settings', {})).networkPaths);
+  if (signal.aborted) throw cancelled();
   return untilAborted(served.call(name, parsed as never, signal), signal);
 };
+
+const cancelled = (): FrameWrightError => new FrameWrightError('cancelled', { job: '' });
 
 /** A handler that was given up has this long to clean up and say so itself, ms. */
 const graceMs = 3000;
@@ -24,9 +27,8 @@ const graceMs = 3000;
 async function untilAborted(work: Promise<unknown>, signal: AbortSignal): Promise<unknown> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   let timer: NodeJS.Timeout | undefined;
-  const abort = (): void => { timer = setTimeout(() => reject(new FrameWrightError('cancelled', { job: '' })), graceMs); };
-  if (signal.aborted) abort();
-  else signal.addEventListener('abort', abort, { once: true });
+  const abort = (): void => { timer = setTimeout(() => reject(cancelled()), graceMs); };
+  signal.addEventListener('abort', abort, { once: true });
   try {
     return await Promise.race([work, aborted]);
   } finally {
