@@ -51,6 +51,15 @@ export function turnStep(input: StreamShape, media: Media, chosen: ChosenDeliver
 export const turnOfStep = ({ stage, params }: Pick<Step, 'stage' | 'params'>): Turn | null =>
   (stage === turnStage ? { rotation: Number(params['rotation']), mirrored: params['mirrored'] === true } : null);
 
+/** The chain that brings a picture after these steps back to how its source stores it: cut to the picture and turned back; null where no step turns it. */
+export function backGraph(steps: readonly Step[]): string | null {
+  const step = steps.find((one) => turnOfStep(one)), turn = step && turnOfStep(step);
+  if (!step || !turn) return null;
+  // Quarter turns undo each other; every other orientation undoes itself.
+  const back = isSideways(turn) && !turn.mirrored ? { ...turn, rotation: 360 - turn.rotation } : turn;
+  return `crop=w=${step.output.width}:h=${step.output.height}:x=0:y=0:exact=1,${flips[orientationOf(back)]}`;
+}
+
 /** FFmpeg's filters for each orientation of Exif. They copy samples, plane by plane; vflip alone would only count the lines backwards in memory. */
 const flips: Readonly<Record<number, string>> = {
   2: 'hflip', 3: 'vflip,hflip', 4: 'vflip,copy', 5: 'transpose=dir=cclock_flip', 6: 'transpose=dir=clock', 7: 'transpose=dir=clock_flip', 8: 'transpose=dir=cclock',

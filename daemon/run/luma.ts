@@ -7,6 +7,7 @@ import { openFilter, type VideoFilter } from '../media/filter.ts';
 import type { Frame } from '../media/frame.ts';
 import { pixelFormatOf } from '../media/pixel.ts';
 import { allocatePlanes, copyOut } from '../media/planes.ts';
+import { backGraph, turnOfStep } from '../plan/turn.ts';
 import { isInterlaced } from '../stages/fields.ts';
 import { coveredParts } from './covered.ts';
 import type { Shown } from './pairs.ts';
@@ -16,7 +17,7 @@ export type Lines = 'all' | 'top' | 'bottom';
 type Size = { readonly width: number; readonly height: number };
 
 /** One side of the comparison; `to` is the size at which all lines are compared. */
-type Side = { readonly shape: StreamShape; readonly part: Rect; readonly full: boolean; readonly matrix: string; readonly before: Size | null; readonly to: Size };
+type Side = { readonly shape: StreamShape; readonly part: Rect; readonly full: boolean; readonly matrix: string; readonly before: Size | null; readonly to: Size; /** What turns it back to how the source stores it. */ readonly back: string | null };
 
 export type LumaReader = { /** Leaves the frame to the caller. One call at a time. */ read(frame: Frame, lines: Lines): Promise<Luma>; close(): void };
 
@@ -28,13 +29,13 @@ export function openReaders(plan: Plan): { readonly source: LumaReader; readonly
 
 function sidesOf({ source, result, steps }: Plan): { readonly source: Side; readonly result: Side } {
   // A last line or column that only the encoder asks for is no part of the picture.
-  const parts = coveredParts(source, steps.map((step) => (step.stage === 'convert-out' ? { ...step, output: { ...step.output, width: step.input.width, height: step.input.height } } : step)));
+  const parts = coveredParts(source, steps.filter((step) => !turnOfStep(step)).map((step) => (step.stage === 'convert-out' ? { ...step, output: { ...step.output, width: step.input.width, height: step.input.height } } : step)));
   const to = { width: Math.min(parts.source.width, parts.result.width), height: Math.min(parts.source.height, parts.result.height) };
   const full = [source, result].filter(({ pixel }) => pixel.family !== 'gbr').every(({ colour }) => colour.range === 'full') && [source, result].some(({ pixel }) => pixel.family !== 'gbr');
   const matrix = [result, source].map(({ colour }) => matrices[colour.matrix]).find((name) => name !== undefined) ?? 'bt709';
   // Lines of one field are lines of the source: a result that is no longer interlaced is brought to them first.
   const before = isInterlaced(result) || parts.result.height === parts.source.height ? null : { width: to.width, height: parts.source.height };
-  return { source: { shape: source, part: parts.source, full, matrix, before: null, to }, result: { shape: result, part: parts.result, full, matrix, before, to } };
+  return { source: { shape: source, part: parts.source, full, matrix, before: null, to, back: null }, result: { shape: result, part: parts.result, full, matrix, before, to, back: backGraph(steps) } };
 }
 
 /** FFmpeg's names of matrices as its scaler takes them. */
@@ -51,11 +52,14 @@ function openReader(side: Side): LumaReader {
       if (!graph) graphs.set(lines, graph = await openFilter(graphOf(side, lines), { shape: side.shape, timeBase: { num: 1, den: 25 } }, { threads: 1 }));
       copy.pts = next++;
       const [made] = await graph.push(copy);
-      return { plane: planeOf(made!, graph.output, side.shape.pixel.depth), depth: side.shape.pixel.depth, full: side.full };
+      return { plane: planeOf(made!, graph.output, depthOf(side.shape)), depth: depthOf(side.shape), full: side.full };
     },
     close: () => graphs.forEach((graph) => graph.close()),
   };
 }
+
+/** Bits of a value as it is compared; float samples are read as 16. */
+const depthOf = ({ pixel }: StreamShape): number => Math.min(16, pixel.depth);
 
 function planeOf(frame: Frame, size: Size, depth: number): Luma['plane'] {
   try {
@@ -68,14 +72,15 @@ function planeOf(frame: Frame, size: Size, depth: number): Luma['plane'] {
 }
 
 /** Grey throughout, so that only brightness is worked on and no chroma has to fit. */
-function graphOf({ shape, part, full, matrix, before, to }: Side, lines: Lines): string {
+function graphOf({ shape, part, full, matrix, before, to, back }: Side, lines: Lines): string {
   const { pixel, colour } = shape, isRgb = pixel.family === 'gbr', cut = lines === 'all' ? part : { ...part, top: part.top & ~1, height: part.height & ~1 };
   const size = (wanted: Size, from: Size): string[] => (wanted.width === from.width && wanted.height === from.height ? [] : [`scale=w=${wanted.width}:h=${wanted.height}:flags=bicubic`]);
   const fields = before ? { ...before, height: before.height & ~1 } : cut, field = { width: fields.width, height: fields.height / 2 };
   return [
-    ...(isRgb ? [`scale=out_color_matrix=${matrix}:out_range=${full ? 'full' : 'limited'},format=pix_fmts=yuv444p${pixel.depth === 8 ? '' : `${pixel.depth}le`}`] : []),
+    ...(isRgb ? [`scale=out_color_matrix=${matrix}:out_range=${full ? 'full' : 'limited'},format=pix_fmts=yuv444p${pixel.depth === 8 ? '' : `${depthOf(shape)}le`}`] : []),
     ...(pixel.family === 'grey' ? [] : ['extractplanes=planes=y']),
     ...(!isRgb && (colour.range === 'full') !== full ? [toLimited(pixel.depth)] : []),
+    ...(back === null ? [] : [back]),
     `crop=w=${cut.width}:h=${cut.height}:x=${cut.left}:y=${cut.top}:exact=1`,
     ...(lines === 'all' ? size(to, cut) : [...size(fields, cut), `field=type=${lines}`, ...size({ width: to.width, height: Math.max(1, to.height >> 1) }, field)]),
   ].join(',');

@@ -30,17 +30,26 @@ describe('the before/after picture', () => {
     expect(at(129, 50)).toEqual([255, 255, 255]);
     expect(at(8, 8)).not.toEqual(at(64, 80));
   });
-  it('is upright where the video is to be turned', async () => {
-    const source = join(whole.folder, 'halves.mkv'), into = join(whole.folder, 'turned.png');
-    await makeClip(source, { video: 'color=c=0xC81E1E:size=64x96:rate=25,drawbox=x=32:y=0:w=32:h=96:color=0x1E1EC8:t=fill', frames: 3, codecOptions: { crf: '4' } });
-    const halves = await restoreWhole(source, { scale: '1' });
-    const plan = { ...halves.plan, delivery: { ...halves.plan.delivery, rotation: 90 } };
-    await writePicture({ ...halves, plan, result: halves.path, r: 1, into });
-    const { data, info } = await sharp(into).raw().toBuffer({ resolveWithObject: true });
-    const at = (x: number, y: number): number[] => [...data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3)];
-    expect([info.width, info.height]).toEqual([96 * 2 + 4, 64]);
-    // Turned clockwise, the left half is on top.
-    for (const x of [80, 180]) for (const [y, red, blue] of [[24, 200, 30], [56, 30, 200]] as const) expect([Math.abs(at(x, y)[0]! - red) < 25, Math.abs(at(x, y)[2]! - blue) < 25]).toEqual([true, true]);
+  it.each([
+    // Where red, blue, green and white come to lie, row by row, whose corners are stored in that order.
+    ['turned', [0, 1, -1, 0], 'mkv', ['green', 'red', 'white', 'blue']], ['mirrored', [-1, 0, 0, 1], 'mkv', ['blue', 'red', 'white', 'green']], ['mirrored and turned', [0, 1, 1, 0], 'mkv', ['red', 'green', 'blue', 'white']],
+    ['mirrored and turned, the result itself', [0, -1, -1, 0], 'mxf', ['white', 'blue', 'green', 'red']],
+  ] as const)('shows both sides as viewers do: %s', async (_name, matrix, container, corners) => {
+    const source = join(whole.folder, `corners-${matrix.join('')}.mkv`), into = join(whole.folder, 'turned.png');
+    const box = (x: number, y: number, colour: string): string => `drawbox=x=${x}:y=${y}:w=32:h=48:color=${colour}:t=fill`;
+    await makeClip(source, { video: `color=c=0xC81E1E:size=64x96:rate=25,${box(32, 0, '0x1E1EC8')},${box(0, 48, '0x1EC81E')},${box(32, 48, '0xC8C8C8')}`, frames: 3, codecOptions: { crf: '4' }, matrix });
+    const made = await restoreWhole(source, { scale: '1', delivery: 'ffv1', container });
+    expect(made.plan.steps.some(({ stage }) => stage === 'turn')).toBe(container === 'mxf');
+    await writePicture({ ...made, result: made.path, r: 1, into });
+    const { data, info } = await sharp(into).raw().toBuffer({ resolveWithObject: true }), sides = matrix[0] === 0 ? [96, 64] as const : [64, 96] as const;
+    expect([info.width, info.height]).toEqual([sides[0] * 2 + 4, sides[1]]);
+    const seen = (x: number, y: number): string => {
+      const [red, green, blue] = data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3) as unknown as [number, number, number];
+      return Math.min(red, green, blue) > 120 ? 'white' : red > 120 ? 'red' : green > 120 ? 'green' : 'blue';
+    };
+    // Below the words in the upper corners.
+    const near = [Math.floor(sides[0] * 0.4), Math.floor(sides[0] * 0.6)], rows = [Math.floor(sides[1] * 0.44), Math.floor(sides[1] * 0.6)];
+    for (const left of [0, sides[0] + 4]) expect(rows.flatMap((y) => near.map((x) => seen(left + x, y)))).toEqual(corners);
   });
   it.each([
     // 100 cd/m² in PQ (ST 2084), and diffuse white, 203 cd/m², in HLG (BT.2408 table 1), as 10-bit luma.
@@ -61,7 +70,7 @@ describe('the before/after picture', () => {
   });
   it('is taken at the worst moment inside the clip, or in the middle', () => {
     const { plan, index } = whole;
-    expect(worstFrame({ ...plan, analysis: { ...plan.analysis, worst: [{ frame: 99, why: 'outside' }, { frame: 4, why: 'noise' }] } }, index)).toBe(4);
+    expect(worstFrame({ ...plan, analysis: { ...plan.analysis, worst: [{ frame: 99, kind: 'other' as const, why: 'outside' }, { frame: 4, kind: 'noisiest' as const, why: 'noise' }] } }, index)).toBe(4);
     expect(worstFrame({ ...plan, analysis: { ...plan.analysis, worst: [] } }, index)).toBe(3);
   });
 });

@@ -5,50 +5,20 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hardware as hardwareSchema } from '../../../shared/hardware.ts';
 import type { Plan } from '../../../shared/plan.ts';
-import { wish, type WishInput } from '../../../shared/preset.ts';
-import { glance } from '../../../daemon/analyse/glance.ts';
-import { muxPictures, type MuxedPictures } from '../../../daemon/media/mux-pictures.ts';
+import type { WishInput } from '../../../shared/preset.ts';
 import { probe } from '../../../daemon/media/probe.ts';
-import { makePlan } from '../../../daemon/plan/plan.ts';
-import { loadPresets } from '../../../daemon/plan/presets.ts';
-import { verifyBeside } from '../../../daemon/quality/verify-beside.ts';
 import { verifyPictures } from '../../../daemon/quality/verify-pictures.ts';
-import { runAudioUnit } from '../../../daemon/run/audio.ts';
-import { runVideo } from '../../../daemon/run/run.ts';
-import type { Unit } from '../../../daemon/run/segment-writer.ts';
-import { picturePasteOf } from '../../../daemon/worker/tasks/picture-paste.ts';
 import { makeClip } from '../../fixtures/clip.ts';
 import { material } from '../../fixtures/shared.ts';
+import { planPictures, restorePictures, type WholePictures } from './whole-pictures.ts';
 
 let folder: string, home: string;
-const signal = new AbortController().signal;
 beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'fw-pictures-')); home = join(folder, 'home'); });
 afterAll(() => rm(folder, { recursive: true }));
 
-type Made = { readonly plan: Plan; readonly path: string; readonly muxed: MuxedPictures; readonly wrong: readonly string[] };
-
-let made = 0;
-async function restore(source: string, asked: WishInput): Promise<Made> {
-  const work = join(folder, `work-${made++}`);
-  await mkdir(work);
-  const plan = await planOf(source, asked), { index } = await probe(source, { home, interpretation: plan.interpretation });
-  const units: Unit[] = [], common = { plan, index, folder: work, signal, onUnit: (unit: Unit) => { units.push(unit); } };
-  for (const stream of plan.streams.filter(({ type, action }) => type === 'audio' && action === 'encode')) await runAudioUnit({ ...common, stream: stream.index });
-  await runVideo({ ...common, cuts: new Uint32Array(), pending: plan.segments.map(({ id }) => id) });
-  const path = join(work, plan.delivery.pictures!.pattern === null ? `result.${plan.delivery.pictures!.ending}` : 'result');
-  const audioUnits = Object.fromEntries(units.flatMap(({ unit, path: file }) => (unit.startsWith('audio-') ? [[Number(unit.slice(6)), file]] : [])));
-  const videoUnits = plan.segments.map(({ id }) => units.find(({ unit }) => unit === `video-${id}`)!.path);
-  const muxed = await muxPictures({ plan, index, source: plan.media, videoUnits, audioUnits, into: path, suffixes: { streams: '.streams.mka', times: '.timecodes.txt' }, finish: await picturePasteOf(plan, home) });
-  return { plan, path, muxed, wrong: [...await verifyPictures({ plan, path, home, muxed }), ...await verifyBeside(muxed)] };
-}
-
-async function planOf(source: string, asked: WishInput): Promise<Plan> {
-  const { media, index } = await probe(source, { home });
-  const hardware = hardwareSchema.parse(JSON.parse(await readFile(new URL('../../plans/machines/cpu-small.json', import.meta.url), 'utf8')));
-  return makePlan({ media, index, analysis: await glance(media, index, { home }), cuts: new Uint32Array(), hardware, wish: wish.parse({ quality: 'fast', scale: '1', stages: { deblock: { strength: 'off' } }, ...asked }), presets: await loadPresets(), revision: 1 });
-}
+const restore = (source: string, asked: WishInput): Promise<WholePictures> => restorePictures(source, asked, folder);
+const planOf = (source: string, asked: WishInput): Promise<Plan> => planPictures(source, asked, home);
 
 const clip = async (name: string, pixel = 'yuv420p'): Promise<string> => {
   const path = join(folder, name);
