@@ -122,8 +122,8 @@ export const analysis = z.object({
   /** Up to 64 shots, the longest first, for people; the cuts table has all. */
   shots: z.array(shot).readonly(),
   audio: z.array(audioFacts).readonly(),
-  /** Index frames worth looking at, with the reason. */
-  worst: z.array(z.object({ frame: z.int(), why: z.string() }).readonly()).readonly(),
+  /** Index frames worth looking at, the worst first, with the kind of moment and the reason, which names the number that was measured. */
+  worst: z.array(z.object({ frame: z.int(), kind: z.enum(['darkest', 'noisiest', 'fastest', 'combed', 'other']).default('other'), why: z.string() }).readonly()).readonly(),
   notices: z.array(z.string()).readonly(),
 }).readonly();
 export type Analysis = z.infer<typeof analysis>;

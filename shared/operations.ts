@@ -29,7 +29,7 @@ const source = z.object({ path, interpretation: interpretation.optional() });
 const none = z.object({});
 const ofJob = z.object({ job: z.string() });
 /** Of the source `path`, or of a finished job's result. */
-const ofPicture = z.object({ path: path.optional(), job: z.string().optional(), size: pictureSize });
+const ofPicture = z.object({ path: path.optional(), job: z.string().optional(), interpretation: interpretation.optional(), size: pictureSize });
 
 /** Lines for people under a heading. */
 export const section = z.object({ heading: z.string(), lines: z.array(z.string()).readonly() }).readonly();

@@ -23,8 +23,8 @@ export const previewFrameRequest = z.object({
   path: z.string().min(1), wish, config: z.string().min(1).optional(),
   /** Frame of the source's index. */ frame: z.int().nonnegative(),
   draft: z.boolean().default(true), size: pictureSize,
-  /** A later request of the same client with the same word replaces this one: what a moving control no longer wants is not rendered. */
-  replaces: z.string().optional(),
+  /** A later request for the same file with the same word replaces this one, which rejects with `cancelled`: what a moving control no longer wants is not rendered. Each page or panel takes a word of its own. */
+  replaces: z.string().max(200).optional(),
 });
 export const previewFrame = z.object({
   frame: z.int(), before: pictureRef, after: pictureRef, draft: z.boolean(),
@@ -35,5 +35,5 @@ export const previewFrame = z.object({
 export type PreviewFrame = z.infer<typeof previewFrame>;
 
 /** Several wishes on the same frame. */
-export const compareRequest = z.object({ ...previewFrameRequest.omit({ wish: true }).shape, wishes: z.array(z.object({ title: z.string(), wish })).min(1).max(8) });
-export const comparison = z.object({ frame: z.int(), before: pictureRef, columns: z.array(z.object({ title: z.string(), preview: previewFrame }).readonly()).readonly() }).readonly();
+export const compareRequest = z.object({ ...previewFrameRequest.omit({ wish: true }).shape, wishes: z.array(z.object({ title: z.string(), wish })).min(1).max(8), sheet: z.boolean().default(false).describe('Also draw the source and all results beside each other, each with its title, as one picture.') });
+export const comparison = z.object({ frame: z.int(), before: pictureRef, columns: z.array(z.object({ title: z.string(), preview: previewFrame }).readonly()).readonly(), /** Null unless asked for. */ sheet: pictureRef.nullable() }).readonly();

@@ -27,6 +27,8 @@ export type FrameFacts = {
   /** The frame's own flags: `t` or `b` interlaced with that field first, `-` progressive. */
   readonly flags: 't' | 'b' | '-';
   readonly combed: boolean;
+  /** Share of its blocks that are combed, 0 to 1. */
+  readonly combing: number;
   /** Black columns and lines at each edge, -1 in a black frame; bits of the edges that are straight (see `edgesOf`). */
   readonly blackLeft: number; readonly blackTop: number; readonly blackRight: number; readonly blackBottom: number; readonly straight: number;
   /** The frame asks for one of its fields to be shown once more: pulldown by flag, which decoding does not carry out. */
@@ -112,14 +114,14 @@ function reduce(planes: readonly Plane[], pixel: PixelFormat): readonly Plane[] 
 
 function factsOf(seen: readonly Seen[], at: number, { depth }: PixelFormat): FrameFacts {
   const current = seen[at]!, before = seen[at - 1], earlier = seen[at - 2], after = seen[at + 1];
-  const [luma, u, v] = current.small;
+  const [luma, u, v] = current.small, combing = combOf(current.full.planes[0]!, depth).blocks;
   const fields = before ? fieldsOf(before.full.planes[0]!, current.full.planes[0]!, (after ?? current).full.planes[0]!, depth) : null;
   return {
     frame: current.frame, flags: current.flags, asked: current.asked, luma: statsOf(luma!).mean, saturation: u && v ? saturationOf(u, v).mean : 0,
     motion: before ? apart(luma!, before.small[0]!) : 0, motion2: earlier ? apart(luma!, earlier.small[0]!) : 0,
     peak: before ? peakError(luma!, before.small[0]!) : 0, colour: before && u && v ? apart(u, before.small[1]!) + apart(v, before.small[2]!) : 0,
     fields: fields && after ? typeOf(fields) : 'u', repeats: fields ? repeatOf(fields) : '-', ...leanOf(fields),
-    combed: combOf(current.full.planes[0]!, depth).blocks >= COMBED_BLOCKS,
+    combed: combing >= COMBED_BLOCKS, combing,
     blackLeft: current.edges.left, blackTop: current.edges.top, blackRight: current.edges.right, blackBottom: current.edges.bottom, straight: current.edges.straight,
     content: current.content, level: current.scene.level, histogram: before ? 1 - correlationOf(current.scene.histogram, before.scene.histogram) : 0, known: isSudden(seen, at) ? recognisedIn(current, before!) ?? -1 : -1, returns: returnsOf(seen, at), melt: meltOf(seen, at),
   };

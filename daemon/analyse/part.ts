@@ -15,6 +15,7 @@ export const videoPart = z.object({
   content: column, level: column, histogram: column, known: column, melt: column, lean: column, proof: column, peak: column,
   blackLeft: column, blackTop: column, blackRight: column, blackBottom: column, straight: column,
   fields: z.string(), repeats: z.string(), flags: z.string(), combed: z.string(), asked: z.string(), returns: z.string(),
+  /** Thousandths; parts of older surveys have none. */ combing: column.default([]),
   samples: z.array(sampleFacts).readonly(),
   /** Frames that the decoder filled or patched. */
   concealed: z.array(z.int()).readonly(),
@@ -40,7 +41,7 @@ export function packPart({ facts, samples, concealed }: Stretch): VideoPart {
   const from = facts[0]!.frame;
   return {
     kind: 'video', from, to: from + facts.length, ...columns, fields: letters('fields'), repeats: letters('repeats'), flags: letters('flags'),
-    combed: facts.map((of) => (of.combed ? 'c' : '-')).join(''), asked: facts.map((of) => (of.asked ? 'a' : '-')).join(''), returns: letters('returns'), samples, concealed,
+    combed: facts.map((of) => (of.combed ? 'c' : '-')).join(''), combing: facts.map((of) => Math.round(of.combing * 1000)), asked: facts.map((of) => (of.asked ? 'a' : '-')).join(''), returns: letters('returns'), samples, concealed,
   };
 }
 
@@ -57,7 +58,7 @@ export function joinParts(parts: readonly VideoPart[]): Stretch {
 function unpack(part: VideoPart): FrameFacts[] {
   return Array.from({ length: part.to - part.from }, (_, i) => ({
     frame: part.from + i, luma: part.luma[i]! / 100, saturation: part.saturation[i]! / 100, motion: part.motion[i]! / 100, motion2: part.motion2[i]! / 100, colour: part.colour[i]! / 100,
-    fields: part.fields[i] as FrameFacts['fields'], repeats: part.repeats[i] as FrameFacts['repeats'], flags: part.flags[i] as FrameFacts['flags'], combed: part.combed[i] === 'c', asked: part.asked[i] === 'a',
+    fields: part.fields[i] as FrameFacts['fields'], repeats: part.repeats[i] as FrameFacts['repeats'], flags: part.flags[i] as FrameFacts['flags'], combed: part.combed[i] === 'c', combing: (part.combing[i] ?? 0) / 1000, asked: part.asked[i] === 'a',
     content: part.content[i]! / 100, level: part.level[i]! / 100, histogram: part.histogram[i]! / 10000, known: part.known[i]! / 100, melt: part.melt[i]! / 100, lean: part.lean[i]!, blackLeft: part.blackLeft[i]!, blackTop: part.blackTop[i]!, blackRight: part.blackRight[i]!, blackBottom: part.blackBottom[i]!, straight: part.straight[i]!, proof: part.proof[i]! / 100, peak: part.peak[i]! / 100, returns: part.returns[i] as FrameFacts['returns'],
   }));
 }

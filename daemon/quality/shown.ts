@@ -63,3 +63,10 @@ export async function encodePicture(pixels: Pixels, exact: boolean): Promise<Pic
   const bytes = await (exact ? picture.png({ compressionLevel: 2 }) : picture.webp({ quality: 82 })).toBuffer();
   return { ref: { type: exact ? 'image/png' : 'image/webp', width, height }, bytes };
 }
+
+/** A picture in its place on a frame of this size; what lies around it is black. */
+export async function onFrame(pixels: Pixels, at: Rect, size: Size): Promise<Pixels> {
+  if (at.width === size.width && at.height === size.height) return pixels;
+  const around = { left: at.left, top: at.top, right: size.width - at.left - at.width, bottom: size.height - at.top - at.height };
+  return rawOf(sharpOf(pixels).extend({ ...around, background: { r: 0, g: 0, b: 0, alpha: 1 } }));
+}

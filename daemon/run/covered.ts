@@ -13,7 +13,7 @@ const whole = ({ width, height }: Pick<StreamShape, 'width' | 'height'>): Rect =
 export function coveredParts(source: StreamShape, steps: readonly Step[]): Covered {
   return steps.reduce<Covered>((parts, step) => {
     const turn = turnOfStep(step);
-    if (turn) return { ...parts, result: turned(parts.result, step.input, turn) };
+    if (turn) return { ...parts, result: turnedRect(parts.result, step.input, turn) };
     const covers = videoStages.find(({ id }) => id === step.stage)?.covers?.(step.params as Params, step.input);
     if (!covers) return { ...parts, result: moved(parts.result, whole(step.input), whole(step.output)) };
     const kept = common(parts.result, covers.input);
@@ -28,7 +28,7 @@ function moved(part: Rect, from: Rect, to: Rect): Rect {
 }
 
 /** A part of a picture of this size where the turned picture shows it. */
-function turned({ left, top, width, height }: Rect, size: Pick<StreamShape, 'width' | 'height'>, { rotation, mirrored }: Turn): Rect {
+export function turnedRect({ left, top, width, height }: Rect, size: Pick<StreamShape, 'width' | 'height'>, { rotation, mirrored }: Turn): Rect {
   const x = mirrored ? size.width - left - width : left, right = size.width - x - width, bottom = size.height - top - height;
   const sideways = { width: height, height: width };
   return [{ left: x, top, width, height }, { left: bottom, top: x, ...sideways }, { left: right, top: bottom, width, height }, { left: top, top: right, ...sideways }][rotation / 90]!;

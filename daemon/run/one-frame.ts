@@ -22,7 +22,13 @@ export type FrameOrder = {
 export type FrameSpan = { readonly span: Span; readonly exact: boolean };
 
 /** Frames that a step with a memory may be run for one picture; a run that begins further away is followed from its warm-up on. */
-const mostLead = 300;
+const mostLead = 120;
+
+/** Index frames `[from, to)` among which shots must be known, so that the frame's span is the run's. */
+export function neighbourhood({ steps, scan, clip }: Pick<Plan, 'steps' | 'scan' | 'clip'>, n: number): { readonly from: number; readonly to: number } {
+  const { before, after } = reachOf(steps, spreadOf(scan)), remembers = steps.some(({ warmup }) => warmup > 0);
+  return { from: Math.max(clip.in, n - (remembers ? Math.max(mostLead, before) : before)), to: Math.min(clip.out, n + after + 1) };
+}
 
 /** The span of one frame: its neighbours within the shot as far as steps look, and for steps with a memory everything from where the run's own span begins. */
 export function frameSpan(plan: Pick<Plan, 'steps' | 'scan' | 'segments' | 'clip'>, cuts: Uint32Array, n: number): FrameSpan {

@@ -6,6 +6,7 @@ import type { Store } from '../jobs/store.ts';
 import type { Worker } from '../worker/handle.ts';
 import type { Surroundings } from './about.ts';
 import type { Access } from './access.ts';
+import type { Pictures } from './picture-cache.ts';
 
 export type Context = {
   readonly home: string; readonly worker: Worker;
@@ -13,7 +14,7 @@ export type Context = {
   readonly store: () => Store; readonly queue: () => Queue;
   readonly emit: (event: AnyEvent) => void;
   readonly clock: () => string; readonly newId: () => string;
-  /** Names this run of the daemon. */ readonly epoch: string; readonly surroundings: Surroundings; readonly access: Access;
+  /** Names this run of the daemon. */ readonly epoch: string; readonly surroundings: Surroundings; readonly access: Access; readonly pictures: Pictures;
 };
 /** `signal` is aborted when the client gives the call up; what the handler has begun is then cleaned up before it rejects with `cancelled`. Jobs go on. */
 export type Handler<Name extends OperationName> = (request: ParsedRequestOf<Name>, signal?: AbortSignal) => Promise<ResponseOf<Name>>;

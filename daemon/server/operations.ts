@@ -5,6 +5,7 @@ import type { Context, Handlers } from './context.ts';
 import { descriptionHandlers } from './descriptions.ts';
 import { diagnose } from './doctor.ts';
 import { listFolder } from './folders.ts';
+import { frameHandlers } from './frames.ts';
 import { jobHandlers } from './jobs.ts';
 import { renderPreview } from './preview.ts';
 import { submitJob } from './submit.ts';
@@ -22,6 +23,7 @@ export function createHandlers(context: Context): Handlers {
     submit: submitJob(context),
     ...jobHandlers(context),
     preview: renderPreview(context),
+    ...frameHandlers(context),
     hardware: ({ measure }, signal) => worker.call('hardware', { measure }, { signal }),
     doctor: () => diagnose(context),
     presets: async () => (await import('../plan/presets.ts')).describePresets(),

@@ -1,7 +1,7 @@
 // Everything the daemon can do, without a way in: operations by name, events, pictures. Transports are made of it.
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import type { OperationName, ParsedRequestOf, ResponseOf } from '../../shared/operations.ts';
+import { settings } from '../../shared/settings.ts';
 import { identify } from '../jobs/identity.ts';
 import { createQueue, type Queue } from '../jobs/queue.ts';
 import { openStore, type Store } from '../jobs/store.ts';
@@ -11,7 +11,7 @@ import { createAccess, type Access } from './access.ts';
 import type { Context } from './context.ts';
 import { createHub, type Hub } from './hub.ts';
 import { createHandlers } from './operations.ts';
-import { readPicture } from './picture-cache.ts';
+import { createPictures } from './picture-cache.ts';
 
 export type ServiceOptions = {
   /** The data folder; `findHome` knows the usual one. */
@@ -33,14 +33,17 @@ export type Service = {
   close(): Promise<void>;
 };
 
+/** Sources of previews stay warm in this worker for a minute, so it stays a little longer, ms. */
+const warmIdleMs = 65_000;
+
 /** Nothing is opened or started until it is needed. */
 export function createService({ home, wait = true, workerEntry, surroundings }: ServiceOptions): Service {
   const clock = (): string => new Date().toISOString();
   const hub = createHub(randomBytes(8).toString('hex'), clock);
-  const worker = stoppable(createWorker({ home, entry: workerEntry }));
+  const worker = stoppable(createWorker({ home, entry: workerEntry, idleMs: warmIdleMs }));
   let store: Store | null = null, queue: Queue | null = null;
   const context: Context = {
-    home, worker, emit: hub.emit, clock, newId, epoch: hub.epoch, surroundings: surroundings ?? inProcess('', clock()), access: createAccess(home),
+    home, worker, emit: hub.emit, clock, newId, epoch: hub.epoch, surroundings: surroundings ?? inProcess('', clock()), access: createAccess(home), pictures: createPictures(home, () => settings.parse({}).previewBytes),
     store: () => store ??= openStore(home),
     queue: () => queue ??= createQueue({ store: context.store(), worker, home, me: identify(), wait, emit: hub.emit, now: () => performance.now(), clock }),
   };
@@ -48,7 +51,7 @@ export function createService({ home, wait = true, workerEntry, surroundings }: 
   return {
     hub, access: context.access,
     call: (name, request, signal = new AbortController().signal) => (handlers[name] as (request: unknown, signal: AbortSignal) => Promise<never>)(request, signal),
-    bytes: (picture) => readPicture(join(home, 'previews'), picture),
+    bytes: context.pictures.read,
     async close() {
       await queue?.close();
       await worker.stop();

@@ -3,6 +3,7 @@ import type { Analysed, AnyAnalysis } from '../../shared/analysis.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import type { Hardware } from '../../shared/hardware.ts';
 import type { AnyMedia } from '../../shared/media.ts';
+import type { Moment, PictureRef, PreviewFrame } from '../../shared/pictures.ts';
 import type { AnyPlan, Plan } from '../../shared/plan.ts';
 import type { Interpretation, Wish } from '../../shared/preset.ts';
 
@@ -38,6 +39,10 @@ export type DeliverRequest = {
 /** Files to move into place, absolute. The result is the last one. */
 export type Delivered = { readonly files: readonly { readonly from: string; readonly to: string; readonly sha256: string; readonly bytes: number }[]; readonly sidecar: string };
 
+/** `size` bounds the longest side of the pictures, null is the full size. */
+export type PreviewFrameRequest = { readonly path: string; readonly wish: Wish; readonly config?: string | undefined; readonly frame: number; readonly draft: boolean; readonly size: number | null };
+export type Showable = { readonly path: string; readonly interpretation?: Interpretation | undefined; readonly size: number | null };
+
 export type Tasks = {
   readonly probe: Task<{ readonly path: string; readonly interpretation?: Interpretation }, AnyMedia>;
   readonly analyze: Task<{ readonly path: string; readonly interpretation?: Interpretation; readonly depth: 'glance' | 'survey' }, Analysed, FramesEvent>;
@@ -52,6 +57,12 @@ export type Tasks = {
   /** The plan's range is the span; of sound there is no picture. */
   readonly preview: Task<{ readonly plan: AnyPlan; readonly video: string; readonly picture: string }, { readonly video: string; readonly picture: string | null; readonly frame: number | null }, RunEvent>;
   readonly picture: Task<{ readonly plan: Plan; readonly result: string; readonly picture: string }, { readonly picture: string; readonly frame: number }>;
+  readonly previewFrame: Task<PreviewFrameRequest, PreviewFrame>;
+  readonly frame: Task<Showable & { readonly frame: number }, PictureRef>;
+  readonly thumbnails: Task<Showable & { readonly count: number }, readonly { readonly frame: number; readonly picture: PictureRef }[]>;
+  /** Kept pictures beside each other, each with its title; the picture is kept as well. @throws `picture-gone`. */
+  readonly sheet: Task<{ readonly pictures: readonly { readonly title: string; readonly id: string }[] }, PictureRef>;
+  readonly moments: Task<Pick<Showable, 'path' | 'interpretation'>, readonly Moment[]>;
   readonly hardware: Task<{ readonly measure: boolean }, Hardware>;
   readonly doctor: Task<Record<string, never>, readonly Finding[]>;
 };

@@ -12,6 +12,11 @@ export const tasks: Required<TaskTable> = {
   deliver: async () => (await import('./deliver.ts')).deliverTask,
   preview: async () => (await import('./preview.ts')).previewTask,
   picture: async () => (await import('./picture.ts')).pictureTask,
+  previewFrame: async () => (await import('./preview-frame.ts')).previewFrameTask,
+  frame: async () => (await import('./frames.ts')).frameTask,
+  thumbnails: async () => (await import('./frames.ts')).thumbnailsTask,
+  sheet: async () => (await import('./sheet.ts')).sheetTask,
+  moments: async () => (await import('./moments.ts')).momentsTask,
   hardware: async () => (await import('./hardware.ts')).hardwareTask,
   doctor: async () => (await import('./doctor.ts')).doctorTask,
 };

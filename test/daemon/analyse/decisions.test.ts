@@ -14,7 +14,7 @@ import { describeShots, worstMoments } from '../../../daemon/analyse/shots.ts';
 import { chooseSpans, MOST_SPANS, SPAN_FRAMES } from '../../../daemon/analyse/spans.ts';
 
 const quiet = (count: number, of: Partial<FrameFacts> = {}): FrameFacts[] => Array.from({ length: count }, (_, frame) => ({
-  frame, luma: 100, saturation: 20, motion: 3, motion2: 5, colour: 1, fields: 'p', repeats: '-', flags: '-', combed: false, lean: 45, proof: 0, asked: false, peak: 20, blackLeft: 0, blackTop: 0, blackRight: 0, blackBottom: 0, straight: 15, content: 4, level: 100, histogram: 0, known: -1, returns: '-', melt: 0, ...of,
+  frame, luma: 100, saturation: 20, motion: 3, motion2: 5, colour: 1, fields: 'p', repeats: '-', flags: '-', combed: false, combing: 0, lean: 45, proof: 0, asked: false, peak: 20, blackLeft: 0, blackTop: 0, blackRight: 0, blackBottom: 0, straight: 15, content: 4, level: 100, histogram: 0, known: -1, returns: '-', melt: 0, ...of,
 }));
 const withChanges = (count: number, changes: Record<number, Partial<FrameFacts>>, base: Partial<FrameFacts> = {}): FrameFacts[] =>
   quiet(count, base).map((facts) => ({ ...facts, ...changes[facts.frame] }));
