@@ -1,7 +1,8 @@
 // A job's folder beside its result: one folder for each attempt, which only that attempt's worker writes to.
 import { readdir, rm, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { JobRecord, Store } from './store.ts';
+import type { JobRecord } from './job-rows.ts';
+import type { Store } from './store.ts';
 
 /** `.framewright-<job id>` beside the result, on its volume, so that delivering is a rename. */
 export const workFolder = (job: Pick<JobRecord, 'id' | 'output'>): string => join(dirname(job.output), `.framewright-${job.id}`);

@@ -8,15 +8,16 @@ import { revisionReason } from '../plan/revision.ts';
 import type { Delivered, RequestOf, ResponseOf, RunEvent, SourceHash, TaskName, UnitFile } from '../worker/contract.ts';
 import type { CallOptions } from '../worker/handle.ts';
 import { moveIntoPlace } from './deliver.ts';
+import { announce } from './ending.ts';
 import type { Drive } from './owner.ts';
 import { phasesOf } from './progress.ts';
 import type { UnitRecord } from './store.ts';
-import { sweepTables } from './tables.ts';
+import { factsOf, summaryOf } from './summary.ts';
 
 export async function followFlow(drive: Drive): Promise<void> {
   const { store, id } = drive;
   if (store.job(id).delivery === null) await demandSameSource(drive);
-  let plan = store.plans(id).at(-1)!;
+  let plan = store.plan(id)!;
   if (plan.delivery.archive) await hashSource(drive, plan);
   if (plan.analysis.depth === 'glance') plan = await surveyAndPlan(drive, plan);
   // Once more when the finished file was lost between being built and being moved.
@@ -34,7 +35,7 @@ export async function followFlow(drive: Drive): Promise<void> {
 /** @throws FrameWrightError `input-changed`, `input-missing`. */
 async function demandSameSource({ store, id }: Drive): Promise<void> {
   const { source } = store.job(id);
-  const { media } = store.plans(id).at(-1)!, planned = media.fingerprint;
+  const { media } = store.plan(id)!, planned = media.fingerprint;
   const now = await fingerprintOfAll(media).catch((cause: NodeJS.ErrnoException) => {
     throw new FrameWrightError(cause.code === 'ENOENT' ? 'input-missing' : 'input-unreadable', { path: source, why: cause.code === 'ENOENT' ? 'It was there when the job was planned; it was moved, renamed or deleted since.' : cause.message }, { cause });
   });
@@ -73,31 +74,36 @@ async function hashSource(drive: Drive, { media: { path, parts } }: AnyPlan): Pr
 }
 
 function addRevision({ store, id, meter, emit }: Drive, plan: AnyPlan, why: string): void {
-  store.addPlan(id, plan, why);
+  store.atomically(() => {
+    store.addPlan(id, plan, why);
+    store.update(id, factsOf(plan));
+  });
   meter.replan(phasesOf(plan));
   emit({ kind: 'revision', job: id, revision: plan.revision, why });
+  emit({ kind: 'job', job: id, summary: summaryOf(store.job(id)) });
 }
 
 async function runAndBuild(drive: Drive): Promise<Delivered> {
   const { store, id, signal, meter } = drive;
   await runUnits(drive);
+  if (drive.drain.aborted) throw new FrameWrightError('cancelled');
   meter.enter('deliver');
   await demandSameSource(drive);
   const job = store.job(id);
-  const units = store.units(id).flatMap(({ unit, file, sha256, bytes, seconds, concealed }) => (file ? [{ unit, file: join(drive.work, file), sha256: sha256!, bytes: bytes!, seconds: seconds!, concealed }] : []));
-  const request = { plan: store.plans(id).at(-1)!, units, parts: partsOf(drive), before: hashesBefore(drive), output: job.output, folder: drive.folder, revisions: store.reasons(id), seconds: meter.report('', null).secondsDone };
+  const units = store.units(id).flatMap(({ unit, file, sha256, bytes, seconds, concealed, quality }) => (file ? [{ unit, file: join(drive.work, file), sha256: sha256!, bytes: bytes!, seconds: seconds!, concealed, quality: quality ?? undefined }] : []));
+  const request = { plan: store.plan(id)!, units, parts: partsOf(drive), before: hashesBefore(drive), output: job.output, folder: drive.folder, revisions: store.reasons(id), seconds: meter.report('', null).secondsDone };
   const delivery = await callWorker(drive, 'deliver', () => request, ({ fraction }) => meter.advance(fraction));
   // What is copied from the source was read while the result was put together.
   await demandSameSource(drive);
   signal.throwIfAborted();
   store.transition(id, 'delivering', { delivery });
-  drive.emit({ kind: 'state', job: id, state: 'delivering', error: null });
+  announce(drive, id);
   return delivery;
 }
 
 async function runUnits(drive: Drive): Promise<void> {
   const { store, id, meter } = drive;
-  const plan = store.plans(id).at(-1)!;
+  const plan = store.plan(id)!;
   const audio = plan.streams.filter(({ type, action }) => type === 'audio' && action === 'encode');
   store.addUnits(id, [...audio.map((stream) => `audio-${stream.index}`), ...plan.segments.map((segment) => `video-${segment.id}`)]);
   await reopenLost(drive);
@@ -107,7 +113,7 @@ async function runUnits(drive: Drive): Promise<void> {
   const listener = listenToRun(drive, plan, audio.length);
   await callWorker(drive, 'run', () => {
     listener.begin();
-    return { plan: store.plans(id).at(-1)!, segments: pending('video-'), audio: pending('audio-'), folder: drive.folder };
+    return { plan: store.plan(id)!, segments: pending('video-'), audio: pending('audio-'), folder: drive.folder };
   }, listener.onEvent);
 }
 
@@ -130,6 +136,7 @@ function listenToRun(drive: Drive, plan: AnyPlan, tracks: number): { begin(): vo
     store.finishUnit(id, { ...unit, file: relative(drive.work, unit.file) });
     if (unit.unit.startsWith('audio-')) tracksDone++;
     drive.emit({ kind: 'unit', job: id, unit: unit.unit, seconds: unit.seconds });
+    if (unit.quality) drive.emit({ kind: 'quality', job: id, segment: segmentOf(unit.unit), ...unit.quality });
   };
   return {
     begin: () => { earlier = framesDone(drive, plan); },
@@ -143,6 +150,9 @@ function listenToRun(drive: Drive, plan: AnyPlan, tracks: number): { begin(): vo
   };
 }
 
+/** The segment of a unit of picture. */
+export const segmentOf = (unit: string): number => Number(unit.slice('video-'.length));
+
 /** A finished unit whose file is gone or cut short is done again, and said. */
 async function reopenLost({ store, id, work, say }: Drive): Promise<void> {
   const present = async ({ file, bytes }: UnitRecord): Promise<boolean> => file === null || (await stat(join(work, file)).catch(() => null))?.size === bytes;
@@ -153,26 +163,26 @@ async function reopenLost({ store, id, work, say }: Drive): Promise<void> {
   }
 }
 
-async function finish({ store, id, work, meter, clock, home }: Drive, delivery: Delivered): Promise<void> {
+async function finish({ store, id, work, meter, clock }: Drive, delivery: Delivered): Promise<void> {
   meter.advance(1);
   // Before the commit: a kill in between finds the delivered bytes and comes here again.
   await rm(work, { recursive: true, force: true });
-  await sweepTables(home, store, Date.parse(clock()));
   const { fraction, secondsDone } = meter.report('', null);
-  store.transition(id, 'done', { finishedAt: clock(), sidecar: delivery.sidecar, wanted: null, driver: null, error: null, progress: Math.max(1, fraction), secondsDone });
+  store.transition(id, 'done', { finishedAt: clock(), sidecar: delivery.sidecar, wanted: null, error: null, progress: Math.max(1, fraction), secondsDone });
 }
 
 /**
- * Calls the worker; when it dies, once more with what is still to do, as long as each death comes after new work was finished. A crash that repeats
- * itself at the same place is reported at its second time.
+ * Calls the worker. A run that is drained ends after its unit in hand, everything else at once: what it has finished is kept. When the worker dies, once
+ * more with what is still to do, as long as each death comes after new work was finished. A crash that repeats itself at the same place is reported at its second time.
  */
 async function callWorker<Name extends TaskName>(drive: Drive, task: Name, request: () => RequestOf<Name>, onEvent: NonNullable<CallOptions<Name>['onEvent']>): Promise<ResponseOf<Name>> {
+  const stops = task === 'run' ? { signal: drive.signal, drain: drive.drain } : { signal: AbortSignal.any([drive.signal, drive.drain]) };
   for (let finished = -1; ;) {
     try {
-      return await drive.worker.call(task, request(), { signal: drive.signal, onEvent });
+      return await drive.worker.call(task, request(), { ...stops, onEvent });
     } catch (error) {
-      const done = drive.store.units(drive.id).filter((unit) => unit.state === 'done').length;
-      if (!(error instanceof FrameWrightError) || error.code !== 'worker-died' || done === finished || drive.signal.aborted) throw error;
+      const done = drive.store.unitsDone(drive.id).count;
+      if (!(error instanceof FrameWrightError) || error.code !== 'worker-died' || done === finished || stops.signal.aborted || drive.drain.aborted) throw error;
       finished = done;
       drive.say(`The worker ended unexpectedly and is started again; what was finished is kept. ${error.values.why}`);
     }

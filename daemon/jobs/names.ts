@@ -27,11 +27,14 @@ export async function containerOf(output: string | null): Promise<AnyContainer |
 /** Where a name asks for the result: itself, or the folder of a numbered name (`frames/shot_%04d.png`). */
 export const placeOf = (output: string): string => resolve(patternOf(output) ? dirname(output) : output);
 
-/** Absolute path of the result: `clip.restored.mp4` beside the source or in the folder asked for, or the file asked for. @throws FrameWrightError `output-is-source`. */
-export async function resultPath(source: string, output: string | null, delivery: Delivery): Promise<string> {
-  const ending = endingFor(source, delivery);
+/**
+ * Absolute path of the result: `clip.restored.mp4`, or from the second `count` on `clip.restored-2.mp4`, beside the source or in the folder asked for; or the
+ * file asked for. @throws FrameWrightError `output-is-source`.
+ */
+export async function resultPath(source: string, output: string | null, delivery: Delivery, count = 1): Promise<string> {
+  const ending = endingFor(source, delivery), suffix = `.restored${count === 1 ? '' : `-${count}`}${ending}`;
   if (output !== null && !(await isFolder(output))) demandFits(output, delivery);
-  const path = output !== null && !(await isFolder(output)) ? placeOf(output) : join(output === null ? dirname(resolve(source)) : resolve(output), companionName(source, `.restored${ending}`));
+  const path = output !== null && !(await isFolder(output)) ? placeOf(output) : join(output === null ? dirname(resolve(source)) : resolve(output), companionName(source, suffix));
   if (await sameFile(path, source)) throw new FrameWrightError('output-is-source', { path: source, other: companionName(source, `.restored${ending}`) });
   return path;
 }

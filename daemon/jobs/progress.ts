@@ -1,6 +1,7 @@
 // How far a job is, as one number that never falls, and how long it may still take, as an interval.
 import type { Progress } from '../../shared/events.ts';
 import type { AnyPlan, SoundPlan } from '../../shared/plan.ts';
+import { listTitles } from './summary.ts';
 
 export type PhaseId = 'survey' | 'audio' | 'video' | 'deliver';
 /** `seconds` is what the plan expects; `frames` what the phase counts, 0 where it does not. */
@@ -36,14 +37,8 @@ const soundPhases = (plan: SoundPlan, tracks: number): Phase[] => [
 ];
 
 const expected = (seconds: number): Phase['seconds'] => ({ low: 0.5 * seconds, high: 2 * seconds });
-const audioTitle = (plan: AnyPlan): string => list(plan.streams.flatMap((stream) => stream.steps.map((step) => step.title))) || 'Preparing the sound';
-const videoTitle = (plan: AnyPlan): string => list(plan.steps.map((step) => step.title)) || 'Encoding';
-
-/** `Cleaning up noise, doubling the resolution`: all of it happens to each frame in one go. */
-function list(titles: readonly string[]): string {
-  const unique = [...new Set(titles)];
-  return unique.map((title, place) => (place === 0 ? title : title.charAt(0).toLowerCase() + title.slice(1))).join(', ');
-}
+const audioTitle = (plan: AnyPlan): string => listTitles(plan.streams.flatMap((stream) => stream.steps.map((step) => step.title))) || 'Preparing the sound';
+const videoTitle = (plan: AnyPlan): string => listTitles(plan.steps.map((step) => step.title)) || 'Encoding';
 
 export type ProgressMeter = {
   /** Begins a phase, of which `fraction` was done before. */

@@ -18,6 +18,8 @@ export type VideoRun = {
   /** The attempt's folder on the destination's volume; it exists and nobody else writes to it. */
   readonly folder: string;
   readonly signal: AbortSignal;
+  /** Aborted when the run is to end after the segment that it has in hand. */
+  readonly drain?: AbortSignal;
   onBegin?(unit: string): void;
   /** A segment that counts: its file is complete, checked, hashed and renamed. */
   onUnit(unit: Unit): void;
@@ -35,7 +37,7 @@ export type VideoResult = { readonly plan: Plan; readonly concealed: readonly nu
 const graceMs = 100;
 
 /**
- * Runs until every pending segment is finished. Out of memory, it goes on with smaller tiles from the segment on that did not fit.
+ * Runs until every pending segment is finished, or the one in hand when it is drained. Out of memory, it goes on with smaller tiles from the segment on that did not fit.
  * @throws FrameWrightError `cancelled` within 200 ms of the signal, `step-failed`, `verify-failed`, `out-of-memory`, `disk-full`, `input-…`, `internal`.
  */
 export async function runVideo(run: VideoRun): Promise<VideoResult> {
@@ -71,6 +73,7 @@ async function pump(line: Line, run: VideoRun, finished: Map<number, Unit>): Pro
     for await (const { segment, ...unit } of line.units) {
       finished.set(segment, unit);
       run.onUnit(unit);
+      if (run.drain?.aborted) return;
     }
   })();
   await unlessAborted(pumping, run.signal);

@@ -35,9 +35,8 @@ async function checkHome(home: string): Promise<Finding> {
 
 async function checkStore(store: Context['store']): Promise<Finding> {
   try {
-    const jobs = store().jobs();
-    const unfinished = jobs.filter(({ state }) => state !== 'done').length;
-    return { what: 'Job store', ok: true, says: `${jobs.length} jobs, ${unfinished} of them unfinished.`, mend: null };
+    const { done = 0, ...others } = store().counts(), unfinished = Object.values(others).reduce((sum, count) => sum + count, 0);
+    return { what: 'Job store', ok: true, says: `${done + unfinished} jobs, ${unfinished} of them unfinished.`, mend: null };
   } catch (error) {
     return { what: 'Job store', ok: false, says: toFrameWrightError(error).message, mend: 'Move the file jobs.db out of the data folder; a new store is made.' };
   }

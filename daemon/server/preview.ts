@@ -1,11 +1,11 @@
 // A preview: a span of the clip and a before/after picture, without a job.
 import { dirname, resolve } from 'node:path';
 import { FrameWrightError } from '../../shared/errors.ts';
+import { withContainer } from '../jobs/admission.ts';
 import { demandFits, endingFor, exists, freeStem, isFolder, placeOf } from '../jobs/names.ts';
 import { demandWritable } from '../jobs/preflight.ts';
 import { companionOf } from '../worker/companions.ts';
 import type { Context, Handler } from './context.ts';
-import { withContainer } from './submit.ts';
 
 /** Length of a preview where no range was asked for. */
 const firstSeconds = 5;

@@ -1,7 +1,7 @@
 // Everything the daemon can do, without a way in: operations by name, events, pictures. Transports are made of it.
 import { randomBytes } from 'node:crypto';
 import type { OperationName, ParsedRequestOf, ResponseOf } from '../../shared/operations.ts';
-import { settings } from '../../shared/settings.ts';
+import { settings as settingsSchema, type Settings } from '../../shared/settings.ts';
 import { identify } from '../jobs/identity.ts';
 import { createQueue, type Queue } from '../jobs/queue.ts';
 import { openStore, type Store } from '../jobs/store.ts';
@@ -16,8 +16,8 @@ import { createPictures } from './picture-cache.ts';
 export type ServiceOptions = {
   /** The data folder; `findHome` knows the usual one. */
   readonly home: string;
-  /** False: a job is refused with `store-locked` while another process drives one. Default true: it waits its turn. */
-  readonly wait?: boolean;
+  /** In place of the user's own, for tests. */
+  readonly settings?: Partial<Settings>;
   /** Another worker program, for tests. */
   readonly workerEntry?: URL;
   /** The process around it; by default the caller's own. */
@@ -29,7 +29,9 @@ export type Service = {
   call<Name extends OperationName>(name: Name, request: ParsedRequestOf<Name>, signal?: AbortSignal): Promise<ResponseOf<Name>>;
   /** @throws FrameWrightError `picture-gone`. */
   bytes(picture: string): Promise<Uint8Array>;
-  /** Stops running jobs, which can be resumed. */
+  /** Owns the store from now on, until `close`, and lets its unfinished jobs go on. Without it the first operation that changes a job does. @throws FrameWrightError `store-locked`. */
+  recover(): void;
+  /** Stops what runs, keeping what is finished; it goes on with the next owner of the store. */
   close(): Promise<void>;
 };
 
@@ -37,21 +39,28 @@ export type Service = {
 const warmIdleMs = 65_000;
 
 /** Nothing is opened or started until it is needed. */
-export function createService({ home, wait = true, workerEntry, surroundings }: ServiceOptions): Service {
+export function createService({ home, settings: given = {}, workerEntry, surroundings }: ServiceOptions): Service {
   const clock = (): string => new Date().toISOString();
   const hub = createHub(randomBytes(8).toString('hex'), clock);
   const worker = stoppable(createWorker({ home, entry: workerEntry, idleMs: warmIdleMs }));
+  const settings = settingsSchema.parse(given), notices: string[] = [];
   let store: Store | null = null, queue: Queue | null = null;
   const context: Context = {
-    home, worker, emit: hub.emit, clock, newId, epoch: hub.epoch, surroundings: surroundings ?? inProcess('', clock()), access: createAccess(home), pictures: createPictures(home, () => settings.parse({}).previewBytes),
-    store: () => store ??= openStore(home),
-    queue: () => queue ??= createQueue({ store: context.store(), worker, home, me: identify(), wait, emit: hub.emit, now: () => performance.now(), clock }),
+    home, worker, emit: hub.emit, clock, newId, epoch: hub.epoch, surroundings: surroundings ?? inProcess('', clock()), access: createAccess(home), pictures: createPictures(home, () => context.settings().previewBytes),
+    settings: () => settings, notice: (text) => { notices.push(text); }, notices: () => notices, held: () => queue?.held() ?? null,
+    store: () => store ??= openStore(home, { clock, onDamage: (aside) => context.notice(`The job store was damaged. It is kept as ${aside}, and a fresh one was begun.`) }),
+    queue() {
+      queue ??= createQueue({ ...context, store: context.store(), openWorker: () => createWorker({ home, entry: workerEntry }), me: identify(), now: () => performance.now() });
+      queue.recover();
+      return queue;
+    },
   };
   const handlers = createHandlers(context);
   return {
     hub, access: context.access,
     call: (name, request, signal = new AbortController().signal) => (handlers[name] as (request: unknown, signal: AbortSignal) => Promise<never>)(request, signal),
     bytes: context.pictures.read,
+    recover: () => { context.queue(); },
     async close() {
       await queue?.close();
       await worker.stop();

@@ -6,6 +6,7 @@ import type { AnyMedia } from '../../shared/media.ts';
 import type { Moment, PictureRef, PreviewFrame } from '../../shared/pictures.ts';
 import type { AnyPlan, Plan } from '../../shared/plan.ts';
 import type { Interpretation, Wish } from '../../shared/preset.ts';
+import type { Measured } from '../run/meter.ts';
 
 type Task<Request, Response, Event = never> = { readonly request: Request; readonly response: Response; readonly event: Event };
 
@@ -14,7 +15,8 @@ export type Finding = { readonly what: string; readonly ok: boolean; readonly sa
 
 /** A file that a unit left in the attempt folder. `bytes` is its size, `sha256` its content, `concealed` the index frames shown in place of damaged
  * ones' own pictures; of a track, the milliseconds in the file of packets that could not be decoded. */
-export type UnitFile = { readonly unit: string; readonly file: string; readonly sha256: string; readonly bytes: number; readonly seconds: number; readonly concealed?: readonly number[] };
+export type UnitFile = { readonly unit: string; readonly file: string; readonly sha256: string; readonly bytes: number; readonly seconds: number; readonly concealed?: readonly number[];
+  /** Of a segment: what was measured on it. */ readonly quality?: Measured };
 /** Frames are counted in what the event is about: index frames of a survey, result frames of a run. */
 export type FramesEvent = { readonly kind: 'frames'; readonly done: number };
 export type RunEvent =
@@ -72,14 +74,19 @@ export type ResponseOf<Name extends TaskName> = Tasks[Name]['response'];
 export type EventOf<Name extends TaskName> = Tasks[Name]['event'];
 
 /** What a task is given beside its request. `home` is the data folder. */
-export type TaskIo<Name extends TaskName> = { readonly home: string; readonly signal: AbortSignal; emit(event: EventOf<Name>): void };
+export type TaskIo<Name extends TaskName> = {
+  readonly home: string; readonly signal: AbortSignal;
+  /** Aborted when the task is to end after the unit that it has in hand, as if there were no other. */ readonly drain?: AbortSignal;
+  emit(event: EventOf<Name>): void;
+};
 export type TaskFunction<Name extends TaskName> = (request: RequestOf<Name>, io: TaskIo<Name>) => Promise<ResponseOf<Name>>;
 /** Each entry imports its task when first asked, so that probing loads nothing but the demuxer. */
 export type TaskTable = { readonly [Name in TaskName]?: () => Promise<TaskFunction<Name>> };
 
 export type ToWorker =
   | { readonly kind: 'call'; readonly id: number; readonly task: TaskName; readonly request: unknown }
-  | { readonly kind: 'cancel'; readonly id: number };
+  | { readonly kind: 'cancel'; readonly id: number }
+  | { readonly kind: 'drain'; readonly id: number };
 export type FromWorker =
   | { readonly kind: 'event'; readonly id: number; readonly event: unknown }
   | { readonly kind: 'done'; readonly id: number; readonly value: unknown }

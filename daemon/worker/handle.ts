@@ -4,7 +4,8 @@ import os from 'node:os';
 import { errorFrom, FrameWrightError } from '../../shared/errors.ts';
 import type { EventOf, FromWorker, RequestOf, ResponseOf, TaskName, ToWorker } from './contract.ts';
 
-export type CallOptions<Name extends TaskName> = { readonly onEvent?: (event: EventOf<Name>) => void; readonly signal?: AbortSignal };
+export type CallOptions<Name extends TaskName> = { readonly onEvent?: (event: EventOf<Name>) => void; readonly signal?: AbortSignal;
+  /** Ends a run after the unit that it has in hand. */ readonly drain?: AbortSignal };
 export type Worker = {
   /** @throws FrameWrightError what the task threw, `cancelled`, or `worker-died`; or whatever `onEvent` threw, which stops the task. */
   call<Name extends TaskName>(task: Name, request: RequestOf<Name>, options?: CallOptions<Name>): Promise<ResponseOf<Name>>;
@@ -62,7 +63,7 @@ export function createWorker(options: WorkerOptions): Worker {
   };
 
   return {
-    call(task, request, { onEvent, signal } = {}) {
+    call(task, request, { onEvent, signal, drain } = {}) {
       if (signal?.aborted) return Promise.reject(new FrameWrightError('cancelled'));
       // One that has just died is still `current` until its last words are read.
       const worker = current?.child.connected ? current : start();
@@ -74,6 +75,7 @@ export function createWorker(options: WorkerOptions): Worker {
         const message: ToWorker = { kind: 'call', id, task, request };
         worker.child.send(message);
         signal?.addEventListener('abort', () => cancel(worker, id, graceMs), { once: true });
+        drain?.addEventListener('abort', () => { if (worker.calls.has(id) && worker.child.connected) worker.child.send({ kind: 'drain', id } satisfies ToWorker); }, { once: true });
       });
     },
     load: () => (current && current.calls.size > 0 ? current.load.share : null),

@@ -10,16 +10,16 @@ const loadEveryMs = 500;
 /** Answers calls on this process's IPC channel until it closes. Below normal priority: the user's own work comes first. */
 export function serve(tasks: TaskTable, home: string): void {
   lowerPriority();
-  const running = new Map<number, AbortController>();
+  const running = new Map<number, { readonly stop: AbortController; readonly drain: AbortController }>();
   const send = (message: FromWorker): void => { if (process.connected) process.send!(message); };
   const reportLoad = (): void => { if (running.size > 0) send({ kind: 'load', cpuSeconds: cpuSeconds() }); };
   setInterval(reportLoad, loadEveryMs).unref();
 
   async function answer(id: number, name: TaskName, request: unknown): Promise<void> {
-    const controller = new AbortController();
-    running.set(id, controller);
+    const controller = new AbortController(), drain = new AbortController();
+    running.set(id, { stop: controller, drain });
     try {
-      const io: TaskIo<TaskName> = { home, signal: controller.signal, emit: (event) => send({ kind: 'event', id, event }) };
+      const io: TaskIo<TaskName> = { home, signal: controller.signal, drain: drain.signal, emit: (event) => send({ kind: 'event', id, event }) };
       const task = await load(tasks, name);
       send({ kind: 'done', id, value: await task(request as never, io as never) });
       // A worker is ended by force, so what was compiled is saved while there is time.
@@ -31,7 +31,8 @@ export function serve(tasks: TaskTable, home: string): void {
   }
 
   process.on('message', (message: ToWorker) => {
-    if (message.kind === 'cancel') running.get(message.id)?.abort(new FrameWrightError('cancelled'));
+    if (message.kind === 'cancel') running.get(message.id)?.stop.abort(new FrameWrightError('cancelled'));
+    else if (message.kind === 'drain') running.get(message.id)?.drain.abort();
     else void answer(message.id, message.task, message.request);
   });
   // A terminal sends Ctrl-C to everyone in it; the owner decides what that means.

@@ -11,24 +11,25 @@ import { cutsOf, indexOf } from './tables.ts';
 const tellEveryMs = 100;
 
 /** Makes the units that are still to do: sound first, since it is quick and its failures are better known early. */
-export const runTask: TaskFunction<'run'> = async ({ plan, segments, audio, folder }, { home, signal, emit }) => {
+export const runTask: TaskFunction<'run'> = async ({ plan, segments, audio, folder }, { home, signal, drain, emit }) => {
   await mkdir(folder, { recursive: true });
   const index = plan.source === null ? null : await indexOf(plan, home);
   const unit = { onBegin: (name: string) => emit({ kind: 'begin', unit: name }), onUnit: (made: Unit) => emit({ kind: 'unit', unit: asFile(made) }) };
   for (const stream of audio) {
+    if (drain?.aborted) return null;
     const tell = seldom((done: number) => emit({ kind: 'audio', unit: `audio-${stream}`, fraction: Math.min(1, done / soundSeconds(plan)) }));
     await runAudioUnit({ plan, index, stream, folder, signal, ...unit, onProgress: tell });
   }
-  if (index !== null && plan.source !== null && segments.length > 0) {
+  if (index !== null && plan.source !== null && segments.length > 0 && !drain?.aborted) {
     await runVideo({
-      plan, index, cuts: await cutsOf(plan, home), pending: segments, folder, signal, ...unit,
+      plan, index, cuts: await cutsOf(plan, home), pending: segments, folder, signal, drain, ...unit,
       onProgress: seldom((done: number) => emit({ kind: 'frames', done })), onRevision: (revised, why) => emit({ kind: 'revision', plan: revised, why }),
     });
   }
   return null;
 };
 
-const asFile = ({ unit, path, sha256, bytes, seconds, concealed }: Unit): UnitFile => ({ unit, file: path, sha256, bytes, seconds, concealed });
+const asFile = ({ unit, path, sha256, bytes, seconds, concealed, quality }: Unit): UnitFile => ({ unit, file: path, sha256, bytes, seconds, concealed, quality });
 
 /** Seconds of sound in the result. */
 function soundSeconds(plan: AnyPlan): number {

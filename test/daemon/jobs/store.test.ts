@@ -5,14 +5,16 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { identify, isAlive } from '../../../daemon/jobs/identity.ts';
-import { acquireLock } from '../../../daemon/jobs/lock.ts';
+import { acquireOwnership } from '../../../daemon/jobs/ownership.ts';
+import { migrate } from '../../../daemon/jobs/schema.ts';
 import { openStore, type Store } from '../../../daemon/jobs/store.ts';
-import { detailOf, summaryOf } from '../../../daemon/jobs/summary.ts';
+import { detailOf } from '../../../daemon/jobs/summary.ts';
 import { jobDetail, type JobState } from '../../../shared/job.ts';
 import { fakePlan } from './fake-plan.ts';
+import { newJob, putPlanned } from './records.ts';
 
 const plan = fakePlan('/clips/a.mp4', { size: 1, mtimeMs: 1, edges: 'x' });
-const made = (id: string) => ({ id, key: null, source: '/clips/a.mp4', output: '/clips/a.restored.mp4', overwrite: false, createdAt: '2026-01-01T00:00:00Z', driver: identify() });
+const put = (id: string): void => putPlanned(store, plan, newJob(id));
 let home: string, store: Store;
 beforeEach(async () => { home = await mkdtemp(join(tmpdir(), 'fw-store-')); store = openStore(home); });
 afterEach(async () => { store.close(); await rm(home, { recursive: true }); });
@@ -21,8 +23,8 @@ afterEach(async () => { store.close(); await rm(home, { recursive: true }); });
 const deadProcess = () => ({ ...identify(), pid: spawnSync(process.execPath, ['-e', '0']).pid });
 
 test('a job is found by id and by a beginning that only one has', () => {
-  store.create(made('abc2'), plan);
-  store.create(made('abd3'), plan);
+  put('abc2');
+  put('abd3');
   expect(store.job('abd').id).toBe('abd3');
   expect(() => store.job('ab')).toThrow('Several jobs');
   expect(() => store.job('zz')).toThrow('no job');
@@ -30,14 +32,14 @@ test('a job is found by id and by a beginning that only one has', () => {
 });
 
 test('states change only along their ways', () => {
-  const walk = (...states: JobState[]) => { store.create(made('j'), plan); try { states.forEach((state) => store.transition('j', state)); } finally { store.remove('j'); } };
+  const walk = (...states: JobState[]) => { put('j'); try { states.forEach((state) => store.transition('j', state)); } finally { store.remove('j'); } };
   walk('running', 'delivering', 'done');
-  walk('running', 'failed', 'planned', 'running', 'cancelled', 'planned', 'delivering', 'running');
+  walk('running', 'failed', 'planned', 'running', 'cancelled', 'planned', 'delivering', 'running', 'waiting', 'planned', 'paused', 'queued');
   for (const wrong of [['done'], ['running', 'done'], ['running', 'failed', 'running'], ['running', 'delivering', 'done', 'running'], ['cancelled', 'done']] as JobState[][]) expect(() => walk(...wrong)).toThrow('it cannot be');
 });
 
 test('a finished unit keeps its first result and its attempts', () => {
-  store.create(made('j'), plan);
+  put('j');
   store.addUnits('j', ['video-0', 'video-1']);
   store.addUnits('j', ['video-0', 'video-1']);
   store.beginUnit('j', 'video-0');
@@ -52,7 +54,7 @@ test('a finished unit keeps its first result and its attempts', () => {
 });
 
 test('plans, parts, log and removal', () => {
-  store.create(made('j'), plan);
+  put('j');
   store.addPlan('j', { ...plan, revision: 2 }, 'Every frame was looked at.');
   store.addPart('j', 'survey-0', 0, Uint8Array.of(1, 2), 0.5);
   store.log('j', '2026-01-01', 'hello');
@@ -63,20 +65,34 @@ test('plans, parts, log and removal', () => {
   expect([store.plans('j'), store.units('j'), store.lines('j'), store.jobs()]).toEqual([[], [], [], []]);
 });
 
-test('another process sees commits and may ask for cancelling without the lock', () => {
-  store.create(made('j'), plan);
+test('another process sees what is committed', () => {
+  put('j');
   const other = openStore(home);
-  other.update('j', { wanted: 'cancel' });
-  expect(store.job('j').wanted).toBe('cancel');
+  store.update('j', { wanted: 'cancel' });
+  expect(other.job('j').wanted).toBe('cancel');
   other.close();
 });
 
-test('a job whose driver died reads as failed, one that is driven as running', () => {
-  store.create(made('j'), plan);
-  store.transition('j', 'running');
-  expect(summaryOf(store.job('j')).state).toBe('running');
-  store.update('j', { driver: deadProcess() });
-  expect(summaryOf(store.job('j'))).toMatchObject({ state: 'failed', error: { code: 'worker-died', values: { job: 'j' } } });
+test('a key that is known makes no second job, also within one go', () => {
+  expect(store.create([newJob('one', { key: 'k' }), newJob('two', { key: 'k' }), newJob('three')])).toEqual(['one', 'one', 'three']);
+  expect(store.create([newJob('four', { key: 'k' })])).toEqual(['one']);
+  expect(store.jobs().map(({ id }) => id)).toEqual(['one', 'three']);
+});
+
+test('lists: newest first in choice, oldest first in order, by state, words, client and batch, page by page', () => {
+  for (const i of [1, 2, 3, 4, 5]) store.create([newJob(`j${i}`, { source: `/clips/tape 100%_${i}.mp4`, client: i < 3 ? 'cli' : 'panel', batch: i === 4 ? 'b' : null, createdAt: `2026-01-0${6 - i}T00:00:00.000Z` })]);
+  const ids = (filter: Parameters<Store['jobs']>[0]): string[] => store.jobs(filter).map(({ id }) => id);
+  expect(ids({})).toEqual(['j1', 'j2', 'j3', 'j4', 'j5']);
+  expect(ids({ limit: 2 })).toEqual(['j4', 'j5']);
+  expect(ids({ limit: 2, before: 'j4' })).toEqual(['j2', 'j3']);
+  expect(ids({ search: '100%_3' })).toEqual(['j3']);
+  expect(ids({ search: 'TAPE clips' })).toHaveLength(5);
+  expect(ids({ search: '1000' })).toEqual([]);
+  expect(ids({ client: 'cli' })).toEqual(['j1', 'j2']);
+  expect(ids({ batch: 'b' })).toEqual(['j4']);
+  store.transition('j2', 'failed');
+  expect(ids({ states: ['failed', 'done'] })).toEqual(['j2']);
+  expect(store.counts()).toEqual({ failed: 1, queued: 4 });
 });
 
 test('identity survives neither another boot nor a reused process id', () => {
@@ -94,31 +110,31 @@ test.skipIf(process.platform === 'win32')('where there is no /proc, ps tells the
   expect(isAlive({ ...me, pid: deadProcess().pid }, 'darwin')).toBe(false);
 });
 
-test('the lock: one owner, the dead are replaced, waiting can be refused and cancelled', async () => {
-  const signal = new AbortController().signal;
-  const waits: number[] = [];
-  const ask = (extra = {}) => acquireLock(store, { me: identify(), job: 'j', wait: false, signal, onWait: ({ pid }) => waits.push(pid), ...extra });
-  store.setOwner(deadProcess(), 'old');
-  const release = await ask();
-  await expect(ask()).rejects.toMatchObject({ code: 'store-locked', values: { pid: process.pid } });
-  const waiting = ask({ wait: true });
-  await new Promise((resolve) => setTimeout(resolve, 50));
+test('one owner: the dead are replaced, the living are not, not even by their own process; what is given free can be taken', () => {
+  store.setOwner(deadProcess());
+  const release = acquireOwnership(store, identify());
+  const other = openStore(home);
+  expect(() => acquireOwnership(other, identify())).toThrow(expect.objectContaining({ code: 'store-locked', values: { pid: process.pid } }));
   release();
-  (await waiting)();
-  expect(waits).toEqual([process.pid]);
-  store.setOwner(identify(), 'busy');
-  await expect(ask({ wait: true, signal: AbortSignal.timeout(50) })).rejects.toMatchObject({ code: 'cancelled' });
+  acquireOwnership(other, identify())();
+  other.close();
 });
 
-test('a store of the first version is brought up to date', () => {
-  store.create(made('j'), plan);
-  store.close();
-  const database = new DatabaseSync(join(home, 'jobs.db'));
-  database.exec('ALTER TABLE units DROP COLUMN concealed; PRAGMA user_version = 1');
-  database.exec("INSERT INTO units (job, unit, ordinal) VALUES ('j', 'video-0', 0)");
-  database.close();
-  store = openStore(home);
-  expect(store.units('j')).toMatchObject([{ unit: 'video-0', concealed: [] }]);
+test('stores of the first two versions are brought up to date', async () => {
+  for (const version of [1, 2]) {
+    const old = await mkdtemp(join(tmpdir(), 'fw-old-')), database = new DatabaseSync(join(old, 'jobs.db'));
+    migrate(database, version);
+    database.prepare("INSERT INTO jobs (id, state, source, output, overwrite, createdAt, finishedAt, driver) VALUES ('j', 'done', '/a', '/b', 1, '2026-01-01', '2026-01-02', '{}')").run();
+    database.prepare("INSERT INTO plans VALUES ('j', 1, 'First look.', ?)").run(JSON.stringify(plan));
+    database.exec("INSERT INTO units (job, unit, ordinal) VALUES ('j', 'video-0', 0)");
+    database.close();
+    const opened = openStore(old);
+    expect(opened.units('j')).toMatchObject([{ unit: 'video-0', concealed: [] }]);
+    expect(opened.job('j')).toMatchObject({ state: 'done', device: 'cpu', priority: 0, client: '', updatedAt: '2026-01-02', asked: null, title: '' });
+    expect(opened.tableNames()).toEqual(new Set([plan.index.sha256, plan.analysis.cuts!.sha256]));
+    opened.close();
+    await rm(old, { recursive: true });
+  }
 });
 
 test('a store of a newer version is left alone', () => {

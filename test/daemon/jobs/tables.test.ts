@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeTable } from '../../../daemon/media/table.ts';
-import { identify } from '../../../daemon/jobs/identity.ts';
 import { openStore } from '../../../daemon/jobs/store.ts';
 import { sweepTables } from '../../../daemon/jobs/tables.ts';
 import { fakePlan } from './fake-plan.ts';
+import { newJob, putPlanned } from './records.ts';
 
 test('tables older than a day that no plan names are deleted', async () => {
   const home = await mkdtemp(join(tmpdir(), 'fw-tables-')), store = openStore(home);
   const plan = fakePlan('/clips/a.mp4', { size: 1, mtimeMs: 1, edges: 'x' });
-  store.create({ id: 'j', key: null, source: '/clips/a.mp4', output: '/clips/b.mp4', overwrite: false, createdAt: '2026-01-01T00:00:00Z', driver: identify() }, plan);
+  putPlanned(store, plan, newJob('j'));
   await sweepTables(home, store, Date.now());
   await mkdir(join(home, 'tables'));
   const old = new Date(Date.now() - 48 * 3600 * 1000);
