@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { ports } from '../../shared/daemon.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
+import { createDocuments } from './documents.ts';
 import { demandHost, demandNoSecret, safeHeaders } from './guard.ts';
 import { usualLimits, type Limits } from './limits.ts';
 import { createPerform, type Served } from './perform.ts';
@@ -52,7 +53,7 @@ export async function listen(served: Served, options: ListenOptions): Promise<Li
 
 const portOf = (socket: Duplex): number => (socket as Duplex & { localPort?: number }).localPort ?? 0;
 
-function createApp(routes: express.Router, { dashboard }: ListenOptions): express.Express {
+function createApp(routes: express.Router, { dashboard, version }: ListenOptions): express.Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -63,6 +64,7 @@ function createApp(routes: express.Router, { dashboard }: ListenOptions): expres
     demandNoSecret(request.url);
     next();
   });
+  app.use(apiRoot, createDocuments(version));
   app.use(apiRoot, routes);
   app.use(serveDashboard(dashboard ?? (async () => null)));
   app.use(answerFailure);

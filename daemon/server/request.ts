@@ -16,19 +16,20 @@ export function operationNamed(name: string): OperationName {
 /** The request with its defaults. @throws FrameWrightError `bad-value` that names the field and what was expected there, also for a field that does not exist. */
 export function demandRequest(name: OperationName, request: unknown): Record<string, unknown> {
   const parsed = parseRequest(name, request) as Record<string, unknown>;
-  const stray = strayField(request, parsed);
+  const stray = strayField(request, parsed, operations[name].request);
   if (!stray) return parsed;
   const [key, known] = stray;
   throw new FrameWrightError('bad-value', { key: key.join('.'), value: key.at(-1)!, why: `There is no such field. Known: ${known.join(', ') || 'none'}. Nearest: ${nearest(key.at(-1)!, known) ?? 'none'}.` });
 }
 
 /** The first field of `given` that parsing let go of, and the fields that stand there: what nobody reads was meant for something. */
-function strayField(given: unknown, parsed: unknown, at: readonly string[] = []): [string[], string[]] | null {
+function strayField(given: unknown, parsed: unknown, type: z.ZodType | null, at: readonly string[] = []): [string[], string[]] | null {
   if (typeof given !== 'object' || given === null || typeof parsed !== 'object' || parsed === null) return null;
+  const inner = type && core(type), shape = inner instanceof z.ZodObject ? inner.shape as Record<string, z.ZodType> : {};
   for (const [key, value] of Object.entries(given)) {
     if (value === undefined) continue;
-    if (!Object.hasOwn(parsed, key)) return [[...at, key], Object.keys(parsed)];
-    const deeper = strayField(value, (parsed as Record<string, unknown>)[key], [...at, key]);
+    if (!Object.hasOwn(parsed, key)) return [[...at, key], [...new Set([...Object.keys(shape), ...Object.keys(parsed)])]];
+    const deeper = strayField(value, (parsed as Record<string, unknown>)[key], Object.hasOwn(shape, key) ? shape[key]! : null, [...at, key]);
     if (deeper) return deeper;
   }
   return null;

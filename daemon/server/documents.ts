@@ -1,0 +1,21 @@
+// The OpenAPI document and the page that shows it; made when first asked for. They hold no secret, so no token is wanted.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import express, { type Request, type Response, type Router } from 'express';
+
+const files: Readonly<Record<string, readonly [name: string, type: string]>> = {
+  '/docs': ['index.html', 'text/html'], '/docs/page.js': ['page.js', 'text/javascript'], '/docs/page.css': ['page.css', 'text/css'],
+};
+
+export function createDocuments(version: string): Router {
+  const router = express.Router({ caseSensitive: true, strict: true });
+  let text: string | null = null;
+  router.get('/openapi.json', async (_: Request, response: Response) => {
+    text ??= JSON.stringify((await import('./openapi.ts')).makeOpenApi(version));
+    response.type('application/json').send(text);
+  });
+  for (const [path, [name, type]] of Object.entries(files)) {
+    router.get(path, async (_: Request, response: Response) => { response.type(type).send(await readFile(join(import.meta.dirname, 'docs', name), 'utf8')); });
+  }
+  return router;
+}
