@@ -37,7 +37,7 @@ const typing = 'input:not([type=checkbox]):not([type=radio]):not([type=button]),
 function isFree(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;
   const at = event.target instanceof Element ? event.target : null;
-  if (at?.closest(typing)) return false;
+  if (at?.closest(typing) || (event.key.startsWith('Arrow') && at?.closest('input'))) return false;
   return !document.querySelector('dialog[open]');
 }
 
