@@ -1,12 +1,12 @@
 // Tags by free names in MP4 and MOV (QuickTime File Format, "Metadata Item Keys Atom"), for those that FFmpeg's own boxes have no place for.
-import { FormatContext } from 'node-av';
+import { Dictionary, FormatContext } from 'node-av';
 import { leaf, type Box } from './iso-tree.ts';
 
 /** Those of `tags` that a finished file does not give back. */
 export async function missingTags(path: string, tags: Readonly<Record<string, string>>): Promise<[string, string][]> {
   const context = new FormatContext();
   context.allocContext();
-  const opened = await context.openInput(`file:${path}`) >= 0;
+  const opened = await context.openInput(`file:${path}`, null, Dictionary.fromObject({ protocol_whitelist: 'file', format_whitelist: 'mov' })) >= 0;
   const held = new Set(opened ? Object.keys(context.metadata?.getAll() ?? {}).map((key) => key.toLowerCase()) : []);
   if (opened) await context.closeInput();
   return Object.entries(tags).filter(([key]) => !held.has(key.toLowerCase()));

@@ -81,7 +81,7 @@ async function view(path: string, file: string, format: InputFormat): Promise<Fo
   Log.setLevel(AV_LOG_QUIET);
   const context = new FormatContext();
   context.allocContext();
-  const options = { protocol_whitelist: 'file', framerate: rate, ...(format.name === 'image2' ? { pattern_type: 'none' } : {}) };
+  const options = { protocol_whitelist: 'file', format_whitelist: format.name ?? '', framerate: rate, ...(format.name === 'image2' ? { pattern_type: 'none' } : {}) };
   const code = await context.openInput(`file:${file}`, format, Dictionary.fromObject(options));
   if (code < 0) throw refusal(path, `FFmpeg says: ${FFmpegError.strerror(code)}.`);
   const found = await context.findStreamInfo();
