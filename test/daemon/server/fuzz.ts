@@ -21,10 +21,10 @@ type Random = () => number;
 const pick = <Value>(random: Random, from: readonly Value[]): Value => from[Math.floor(random() * from.length)]!;
 
 /** A message much like a good one. */
-function makeMessage(random: Random, id: number): { request?: unknown } {
+function makeMessage(random: Random, id: number): { kind: string; request?: unknown } {
   const name = pick(random, names), fields = { path: '/tmp', folder: '/tmp', wish: {}, job: 'j', batch: 'b', watch: 'w', frame: 1, limit: 5, host: 'x', priority: 1 };
   const fitting = Object.fromEntries(Object.entries(fields).filter(([key]) => Object.hasOwn(operations[name].request.shape, key)));
-  return pick<() => { request?: unknown }>(random, [
+  return pick<() => { kind: string; request?: unknown }>(random, [
     () => ({ kind: 'call', id, name, request: fitting }), () => ({ kind: 'call', id, name, request: fitting }), () => ({ kind: 'call', id, name, request: {} }), () => ({ kind: 'call', id, name, request: fields }),
     () => ({ kind: 'abandon', id }), () => ({ kind: 'ping' }), () => (random() < 0.9 ? { kind: 'ping' } : { kind: 'hello', protocol: 1, client: 'x', seen: { epoch: 'epoch-1', seq: 1 } }),
   ])();
