@@ -8,6 +8,7 @@ import { listFolder } from './folders.ts';
 import { frameHandlers } from './frames.ts';
 import { jobHandlers } from './jobs.ts';
 import { renderPreview } from './preview.ts';
+import { reportJob } from './report.ts';
 import { submitJob } from './submit.ts';
 
 export function createHandlers(context: Context): Handlers {
@@ -22,6 +23,7 @@ export function createHandlers(context: Context): Handlers {
     explain: async ({ plan }) => (plan.source === null ? (await import('../plan/explain-sound.ts')).explainSoundPlan(plan) : (await import('../plan/explain.ts')).explainPlan(plan)),
     submit: submitJob(context),
     ...jobHandlers(context),
+    report: reportJob(context),
     preview: renderPreview(context),
     ...frameHandlers(context),
     hardware: ({ measure }, signal) => worker.call('hardware', { measure }, { signal }),
