@@ -38,7 +38,6 @@ async function fetchPicture(id: string, { url, token }: Address): Promise<Uint8A
   const response = await fetch(place, { headers: { authorization: `Bearer ${token}` } })
     .catch((cause: unknown) => { throw new FrameWrightError('daemon-gone', { why: 'It did not answer.' }, { cause }); });
   if (response.ok) return new Uint8Array(await response.arrayBuffer());
-  const said = await response.json().catch(() => null) as { error?: { code?: string; values?: Record<string, string | number> } } | null;
-  const code = said?.error?.code;
-  throw code !== undefined && Object.hasOwn(errorCatalogue, code) ? readError({ code, values: said?.error?.values ?? {} }) : new FrameWrightError('picture-gone');
+  const said = await response.json().catch(() => null) as { code?: string; values?: Record<string, string | number> } | null;
+  throw said?.code !== undefined && Object.hasOwn(errorCatalogue, said.code) ? readError({ code: said.code, values: said.values ?? {} }) : new FrameWrightError('picture-gone');
 }

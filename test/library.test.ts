@@ -7,16 +7,21 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { analyze, connect, FrameWrightError, plan, restore, type Progress } from '../index.ts';
 import { makeClip } from './fixtures/clip.ts';
+import { daemonEnvironment, endDaemon } from './fixtures/daemon.ts';
 
 const root = join(import.meta.dirname, '..');
 let folder: string, home: string, clip: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fw-library-'));
   home = join(folder, 'home');
+  Object.assign(process.env, daemonEnvironment(home));
   clip = join(folder, 'clip.mp4');
   await makeClip(clip, { video: 'testsrc2=size=96x64:rate=25', frames: 20, codecOptions: { crf: '24' } });
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(async () => {
+  await endDaemon(home);
+  await rm(folder, { recursive: true });
+});
 
 test('the example runs as it stands', async () => {
   const example = join(root, 'docs', 'example.ts');

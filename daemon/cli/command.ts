@@ -3,6 +3,26 @@ import type { Client } from '../../shared/client.ts';
 import type { Arguments, OptionName } from './options.ts';
 import type { Output } from './output.ts';
 
+/** One change that starting at login makes to the user's own account. */
+export type Change = { readonly says: string; /** A file that is written, with its text; or one that is removed, with null. */ readonly file?: { readonly path: string; readonly text: string | null; /** Written as UTF-16 with its mark. */ readonly utf16?: true }; /** A program that is run. */ readonly run?: readonly string[] };
+
+/** The daemon as a process of this machine. */
+export type DaemonControl = {
+  /** Connects to the daemon that runs; null where none does. @throws FrameWrightError `daemon-gone`, `daemon-version`. */
+  find(): Promise<Client | null>;
+  /** Starts one that stays until it is stopped, or connects to the one that runs. @throws FrameWrightError `daemon-failed`. */
+  start(): Promise<Client>;
+  /** Ends the one that runs, and returns its process id when it has gone; null where none ran. */
+  stop(): Promise<number | null>;
+  /** Everything in this very process, for when no daemon can be started. */
+  apart(): Promise<Client>;
+  readonly logFile: string; /** Its newest lines, oldest first. */ logLines(most: number): Promise<readonly string[]>;
+  /** What starting at login changes, or takes back. */
+  changes(install: boolean): readonly Change[];
+  /** Makes one of them. @throws FrameWrightError `daemon-failed`. */
+  make(change: Change): Promise<void>;
+};
+
 export type CommandContext = {
   readonly client: Client; readonly output: Output; readonly args: Arguments;
   /** Turns what a user typed into an absolute path. */
@@ -10,6 +30,9 @@ export type CommandContext = {
   readFile(path: string): Promise<string>;
   /** Folder of the program: sample clip, help. */
   readonly root: string;
+  readonly daemon: DaemonControl;
+  /** Shows a page in the user's browser; false where there is no desktop. */
+  openPage(url: string): Promise<boolean>;
   /** Aborted by the first Ctrl-C. */
   readonly interrupted: AbortSignal;
 };

@@ -30,7 +30,7 @@ export function printFailure(error: FrameWrightError, output: Output, context: F
   const columns = Math.min(output.terminal.columns ?? 100, 100);
   output.error('');
   output.error(output.paint(['red', 'bold'], says(error.row.what)));
-  for (const line of wrap(says(error.row.why), columns, '  ')) output.error(line);
+  for (const paragraph of says(error.row.why).split('\n')) for (const line of wrap(paragraph, columns, '  ')) output.error(line);
   if (commands.length) output.error('\nTry:');
   for (const command of commands) output.error(`  ${output.paint('cyan', command)}`);
   output.error(`\nMore: framewright help ${error.row.topic}   (exit ${error.row.exit})`);

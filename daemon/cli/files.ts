@@ -15,3 +15,10 @@ export function oneJob(context: CommandContext): string {
   if (!job || more.length) throw new FrameWrightError('usage', { what: job ? 'More than one job was named.' : 'No job was named.', why: 'framewright jobs lists them.' });
   return job;
 }
+
+/** A count from 1. @throws FrameWrightError `bad-value`. */
+export function countFrom(text: string, most: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+  throw new FrameWrightError('bad-value', { key: '--limit', value: text, why: `Write a whole number from 1 to ${most}.` });
+}

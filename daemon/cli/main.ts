@@ -5,19 +5,20 @@ import type { Command, CommandContext } from './command.ts';
 import { commands } from './commands/index.ts';
 import { commandData, commandHelp, helpData, mainHelp } from './usage.ts';
 import { printFailure } from './failure.ts';
+import { lazyClient } from '../../shared/lazy-client.ts';
 import { parseArguments, type Arguments, type OptionName } from './options.ts';
 import { createOutput, type Output, type Terminal } from './output.ts';
 
-export type CliEnvironment = Pick<CommandContext, 'absolute' | 'readFile' | 'root' | 'interrupted'> & {
+export type CliEnvironment = Pick<CommandContext, 'absolute' | 'readFile' | 'root' | 'interrupted' | 'daemon' | 'openPage'> & {
   readonly terminal: Terminal; readonly version: string;
-  /** Opened only when a command needs it: help answers without a store. */
-  openClient(): Client;
+  /** Opened only when a command needs it: help answers without a daemon. `say` takes what a person should know. @throws FrameWrightError `daemon-failed`, `daemon-version`. */
+  openClient(say: (line: string) => void): Promise<Client>;
 };
 
 /** Runs one command line. Never throws; returns the exit status. */
 export async function runCli(argv: readonly string[], environment: CliEnvironment): Promise<number> {
-  let client: Client | null = null;
   const output = createOutput(environment.terminal, argv.includes('--json'));
+  const client = lazyClient(() => environment.openClient((line) => output.line(line)));
   const typed = { path: null as string | null, job: null as string | null };
   try {
     const args = parseArguments(argv);
@@ -26,13 +27,12 @@ export async function runCli(argv: readonly string[], environment: CliEnvironmen
     if (!command || args.flag('help')) { showHelp(output, args.positionals.length ? command : null); return args.flag('help') ? 0 : 2; }
     if (command.takes) typed[command.takes] = rest.positionals.at(-1) ?? null;
     demandUnderstood(command, args);
-    const lazy = new Proxy({} as Client, { get: (_, key) => (client ??= environment.openClient())[key as keyof Client] });
-    const running = command.run({ ...environment, client: lazy, output, args: rest });
+    const running = command.run({ ...environment, client, output, args: rest });
     return await (command.stopsItself ? running : Promise.race([running, untilInterrupted(environment.interrupted)]));
   } catch (thrown) {
     return printFailure(toFrameWrightError(thrown), output, typed);
   } finally {
-    await (client as Client | null)?.close();
+    await client.close();
   }
 }
 

@@ -17,7 +17,7 @@ const moment: Progress = {
   fps: 6.2, secondsDone: 120, secondsLeft: { low: 160, high: 200 }, device: 'CPU', load: 0.96,
 };
 const restoring = {
-  submit: () => ({ ...doneJob, state: 'running' }), picture: () => ({ picture: '/clips/a.restored.png', frame: 3 }),
+  submit: () => ({ ...doneJob, state: 'running' }), jobs: () => [], picture: () => ({ picture: '/clips/a.restored.png', frame: 3 }),
   job: () => ({ ...doneJob, plans: [], units: [], sidecar: '/clips/a.restored.framewright.json', log: [] }),
   follow: (_: never, emit: (event: JobEvent) => void) => { emit(moment); emit({ kind: 'revision', job: 'j1', revision: 2, why: 'the whole film was seen' }); return doneJob; },
 };

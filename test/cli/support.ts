@@ -3,18 +3,20 @@ import { resolve } from 'node:path';
 import { commands } from '../../daemon/cli/commands/index.ts';
 import { runCli } from '../../daemon/cli/main.ts';
 import { parseArguments } from '../../daemon/cli/options.ts';
-import { createClient, type Client, type Transport } from '../../shared/client.ts';
-import type { JobEvent } from '../../shared/events.ts';
+import type { DaemonControl } from '../../daemon/cli/command.ts';
+import { createClient, type Transport } from '../../shared/client.ts';
+import { FrameWrightError } from '../../shared/errors.ts';
+import type { AnyEvent } from '../../shared/events.ts';
 import type { JobSummary } from '../../shared/job.ts';
 
-export type Answers = Partial<Record<string, (request: never, emit: (event: JobEvent) => void) => unknown>>;
+export type Answers = Partial<Record<string, (request: never, emit: (event: AnyEvent) => void) => unknown>>;
 export type Said = { readonly status: number; readonly out: string; readonly err: string; readonly asked: readonly { name: string; request: unknown }[] };
 
 /** Runs one command line as a person would, against `answers`. */
-export async function cli(argv: readonly string[], answers: Answers = {}, options: { columns?: number | null; colour?: boolean; windows?: boolean; files?: Record<string, string>; interrupted?: AbortSignal } = {}): Promise<Said> {
+export async function cli(argv: readonly string[], answers: Answers = {}, options: { columns?: number | null; colour?: boolean; windows?: boolean; files?: Record<string, string>; interrupted?: AbortSignal; daemon?: Partial<DaemonControl>; openPage?: (url: string) => Promise<boolean> } = {}): Promise<Said> {
   let out = '', err = '';
   const asked: { name: string; request: unknown }[] = [];
-  const listeners = new Set<(event: JobEvent) => void>();
+  const listeners = new Set<(event: AnyEvent) => void>();
   const transport: Transport = {
     async call(name, request) {
       asked.push({ name, request });
@@ -23,18 +25,25 @@ export async function cli(argv: readonly string[], answers: Answers = {}, option
       return answer(request as never, (event) => { for (const listener of listeners) listener(event); }) as never;
     },
     subscribe(listener) { listeners.add(listener); return () => listeners.delete(listener); },
+    bytes: async () => { throw new FrameWrightError('picture-gone'); },
     close: async () => undefined,
   };
   const status = await runCli(argv, {
     terminal: { write: (text) => { out += text; }, writeError: (text) => { err += text; }, columns: options.columns ?? null, colour: options.colour ?? false, windows: options.windows ?? false },
     version: '1.2.3', root: resolve('.'), interrupted: options.interrupted ?? new AbortController().signal, absolute: (path) => resolve('/clips', path),
     readFile: async (path) => { const text = options.files?.[path]; if (text === undefined) throw new Error(`no ${path}`); return text; },
-    openClient: (): Client => createClient(transport),
+    openClient: async () => createClient(transport), daemon: { ...noDaemon, ...options.daemon }, openPage: options.openPage ?? (async () => false),
   });
   return { status, out, err, asked };
 }
 
-export const doneJob: JobSummary = { id: 'j1', state: 'done', source: '/clips/a.mp4', output: '/clips/a.restored.mp4', createdAt: '2026-01-01T00:00:00Z', finishedAt: '2026-01-01T00:01:00Z', progress: 1, error: null };
+const noDaemon: DaemonControl = {
+  find: async () => null, stop: async () => null, logFile: '/home/daemon.log', logLines: async () => [], changes: () => [], make: async () => undefined,
+  start: async () => { throw new FrameWrightError('daemon-failed', { why: 'The test has none.' }); }, apart: async () => { throw new FrameWrightError('daemon-failed', { why: 'The test has none.' }); },
+};
+
+export const doneJob: JobSummary = { id: 'j1', state: 'done', source: '/clips/a.mp4', output: '/clips/a.restored.mp4', createdAt: '2026-01-01T00:00:00Z', finishedAt: '2026-01-01T00:01:00Z', progress: 1, error: null,
+  updatedAt: '2026-01-01T00:01:00Z', priority: 0, client: 'command line', batch: null, attempts: 1, retryAt: null, clip: null, title: 'Denoise' };
 
 /** Words of a command line with single quotes, as a POSIX shell splits them. */
 export function splitShell(line: string): string[] {

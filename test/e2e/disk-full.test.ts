@@ -37,7 +37,7 @@ afterAll(() => {
 });
 
 test.skipIf(!mounted)('a disk that fills up midway stops the job with what is needed; once there is room it goes on', async () => {
-  const client = connect({ home: join(base, 'home') });
+  const client = connect({ home: join(base, 'home'), daemon: false });
   client.onEvent((event) => { if (event.kind === 'unit' && event.unit === 'video-0') fillDisk(join(disk, 'fill')); });
   const { id } = await client.submit({ path: join(disk, 'clip.mp4'), wish: { quality: 'fast', scale: '1', stages: { denoise: { strength: 0.5, method: 'denoise-lite' } }, checkpointSeconds: 0.05 } });
   expect(await client.follow({ job: id })).toMatchObject({ state: 'failed', error: { code: 'disk-full', values: { job: id, path: disk, free: '0 bytes' } } });

@@ -96,7 +96,7 @@ describe('what stands around it', () => {
 
   it('is stopped by Ctrl-C and goes on with resume', async () => {
     const stopped = await new Promise<{ status: number | null; err: string }>((resolve) => {
-      const child = spawn(process.execPath, [join(root, 'daemon', 'main.ts'), 'sample.mp4', '--quality', 'best', '--checkpoint', '1s', '--output', 'stopped.mp4', '--json'], { cwd: desk.folder, env: { ...process.env, FRAMEWRIGHT_HOME: desk.home } });
+      const child = spawn(process.execPath, [join(root, 'daemon', 'main.ts'), 'sample.mp4', '--quality', 'best', '--checkpoint', '1s', '--output', 'stopped.mp4', '--json'], { cwd: desk.folder, env: desk.environment });
       let out = '', err = '', asked = false;
       child.stdout.setEncoding('utf8').on('data', (text: string) => { out += text; if (!asked && out.includes('"kind":"unit"')) { asked = true; child.kill('SIGINT'); } });
       child.stderr.setEncoding('utf8').on('data', (text: string) => { err += text; });
@@ -128,7 +128,7 @@ describe('what stands around it', () => {
 it('a preview that is stopped leaves nothing behind', async () => {
   const before = await desk.files();
   const status = await new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(root, 'daemon', 'main.ts'), 'preview', 'sample.mp4', '--quality', 'best'], { cwd: desk.folder, env: { ...process.env, FRAMEWRIGHT_HOME: desk.home }, stdio: 'ignore' });
+    const child = spawn(process.execPath, [join(root, 'daemon', 'main.ts'), 'preview', 'sample.mp4', '--quality', 'best'], { cwd: desk.folder, env: desk.environment, stdio: 'ignore' });
     const watch = setInterval(() => { void desk.files().then((files) => { if (files.some((file) => file.includes('.framewright-preview'))) { clearInterval(watch); child.kill('SIGINT'); } }); }, 50);
     child.on('exit', (code) => { clearInterval(watch); resolve(code); });
   });

@@ -42,7 +42,7 @@ test('a bit rate is met, and an XMP file says what was done', async () => {
 }, 180_000);
 
 test('killed while it encodes to the size, the job goes on and ends there', async () => {
-  const child = spawn(process.execPath, [join(root, 'daemon', 'main.ts'), 'noisy.mkv', '--size', '80kB', '--output', 'killed.mp4', '--json', ...quick], { cwd: desk.folder, env: { ...process.env, FRAMEWRIGHT_HOME: desk.home } });
+  const child = spawn(process.execPath, [join(root, 'daemon', 'main.ts'), 'noisy.mkv', '--size', '80kB', '--output', 'killed.mp4', '--json', ...quick], { cwd: desk.folder, env: desk.environment });
   let job = '';
   await new Promise<void>((resolve) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -51,8 +51,9 @@ test('killed while it encodes to the size, the job goes on and ends there', asyn
     });
     child.once('close', () => resolve());
   });
+  await desk.killDaemon();
   expect(await desk.files()).not.toContain('killed.mp4');
-  expect((await desk.run('resume', job)).status).toBe(0);
+  expect((await desk.run('attach', job)).status).toBe(0);
   const { size } = await stat(desk.path('killed.mp4'));
   expect([size <= 80_000, size >= 78_400]).toEqual([true, true]);
   expect(await desk.files()).not.toContain(`.framewright-${job}`);

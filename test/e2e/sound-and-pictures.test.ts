@@ -38,14 +38,15 @@ it('a folder of pictures appears whole, also after kill -9, and is never replace
   await makeClip(desk.path('film.mkv'), { video: 'testsrc2=size=96x64:rate=25', frames: 40, codecOptions: { crf: '20' }, audio: [{ source: 'sine=frequency=440:sample_rate=48000', codec: 'flac' }] });
   const args = ['film.mkv', '--quality', 'fast', '--scale', '1', '--delivery', 'png', '--set', 'denoise.method=denoise-lite', '--set', 'denoise.strength=0.5', '--checkpoint', '0.05s'];
   await new Promise<void>((resolve) => {
-    const child = spawn(process.execPath, [join(root, 'daemon', 'main.ts'), ...args, '--json'], { cwd: desk.folder, env: { ...process.env, FRAMEWRIGHT_HOME: desk.home } });
+    const child = spawn(process.execPath, [join(root, 'daemon', 'main.ts'), ...args, '--json'], { cwd: desk.folder, env: desk.environment });
     let out = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => { out += text; if (out.includes('"kind":"unit"')) child.kill('SIGKILL'); });
     child.on('exit', () => resolve());
   });
+  await desk.killDaemon();
   expect((await desk.files()).filter((name) => name === 'film.restored')).toEqual([]);
   const [job] = (await desk.run('jobs', '--json')).values<{ id: string; output: string }[]>()[0]!.filter(({ output }) => output.endsWith('film.restored'));
-  const resumed = await desk.run('resume', job!.id);
+  const resumed = await desk.run('attach', job!.id);
   expect(resumed.status, resumed.err).toBe(0);
   expect((await readdir(desk.path('film.restored'))).length).toBe(40);
   expect((await desk.files()).filter((name) => /^film\.|^\./.test(name) && !name.includes('/'))).toEqual(['film.mkv', 'film.restored', 'film.restored.framewright.json', 'film.restored.streams.mka', 'film.restored.timecodes.txt']);

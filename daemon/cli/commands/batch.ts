@@ -1,44 +1,63 @@
-// `framewright batch`: every video and sound file of a folder, one after another; one failure does not stop the rest.
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { FrameWrightError, toFrameWrightError } from '../../../shared/errors.ts';
-import type { Command } from '../command.ts';
+// `framewright batch`: every video and sound file of a folder, each a job of its own; one failure does not stop the rest.
+import { errorFrom, FrameWrightError, type ErrorCode } from '../../../shared/errors.ts';
+import type { JobSummary } from '../../../shared/job.ts';
+import type { Command, CommandContext } from '../command.ts';
 import { printFailure } from '../failure.ts';
 import { oneFile } from '../files.ts';
+import { createBatchView } from '../batch-view.ts';
 import { wishOptions } from '../wish.ts';
-import { restoreOne } from './restore.ts';
-
-/** Endings that are tried; anything else in the folder is passed over. */
-const videoEndings = /\.(mp4|m4v|mov|mkv|webm|avi|mpg|mpeg|vob|ts|mts|m2ts|mxf|wmv|flv|3gp|dv|ogv|wav|flac|mp3|m4a|m4b|ogg|oga|opus|aac|aiff|mka|wma)$/i;
+import { orderFrom } from './restore.ts';
 
 export const batch: Command = {
   stopsItself: true,
-  name: 'batch', takes: 'path', usage: 'framewright batch <folder> --output <folder>', says: 'restores every video and sound file of a folder', options: [...wishOptions, 'output', 'overwrite', 'json'],
+  name: 'batch', takes: 'path', usage: 'framewright batch <folder> --output <folder>', says: 'restores every video and sound file of a folder',
+  options: [...wishOptions, 'output', 'overwrite', 'recursive', 'detach', 'priority', 'json'],
   async run(context) {
-    const { output, args } = context;
+    const { client, output, args } = context;
     const folder = oneFile(context), target = args.text('output');
     if (target === undefined) throw new FrameWrightError('usage', { what: 'No folder for the results was named.', why: 'Write framewright batch <folder> --output <folder>.' });
-    const files = await videosOf(folder);
-    let worst = 0;
-    for (const [index, path] of files.entries()) {
-      if (context.interrupted.aborted) return 130;
-      output.line(`\n${index + 1} of ${files.length}`);
-      try {
-        await restoreOne(context, path, `${context.absolute(target).replace(/[\\/]$/, '')}/`);
-      } catch (thrown) {
-        worst = Math.max(worst, printFailure(toFrameWrightError(thrown), output, { path, job: null }));
-      }
-    }
-    output.line(`\n${files.length} ${files.length === 1 ? 'file' : 'files'}${worst ? ', not all of them done: see above' : ', all done'}.`);
-    return worst;
+    const order = orderFrom(context, `${context.absolute(target).replace(/[\\/]$/, '')}/`);
+    const { batch: made, jobs } = await client.submitBatch({ folder, recursive: args.flag('recursive'), ...order });
+    output.line(`${jobs.length} ${jobs.length === 1 ? 'file' : 'files'}, batch ${made.id}.`);
+    output.data({ kind: 'batch', batch: made, jobs });
+    if (!args.flag('detach')) return followBatch(context, made.id, jobs);
+    output.line('They run in the background. Watch them: framewright jobs --watch');
+    return 0;
   },
 };
 
-async function videosOf(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
-    throw new FrameWrightError(cause.code === 'ENOENT' ? 'input-missing' : 'input-unreadable', { path: folder, why: cause.message }, { cause });
+/** Waits for every job in turn; returns the worst exit status. Ctrl-C stops all that are unfinished. */
+async function followBatch(context: CommandContext, id: string, jobs: readonly JobSummary[]): Promise<number> {
+  const { client, output, interrupted } = context;
+  const view = createBatchView(output, jobs);
+  const own = new Set(jobs.map((job) => job.id));
+  const unsubscribe = client.onEvent((event) => {
+    if (!('job' in event) || !own.has(event.job)) return;
+    output.data(event);
+    view.hear(event);
   });
-  const files = names.filter((name) => videoEndings.test(name)).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  if (!files.length) throw new FrameWrightError('input-not-media', { path: folder, why: 'The folder holds no file with the ending of a video or of sound.' });
-  return files.map((name) => join(folder, name));
+  const stop = (): void => { client.cancelBatch({ batch: id }).catch(() => { /* It has ended; following says how. */ }); };
+  if (interrupted.aborted) stop();
+  else interrupted.addEventListener('abort', stop, { once: true });
+  let worst = 0, failed = 0;
+  try {
+    for (const job of jobs) {
+      const ended = await client.follow({ job: job.id });
+      view.end(ended);
+      if (ended.state === 'done') { sayDone(context, ended); continue; }
+      failed++;
+      const error = errorFrom({ code: (ended.error?.code ?? 'cancelled') as ErrorCode, values: { job: job.id, path: job.source, ...ended.error?.values } });
+      worst = Math.max(worst, error.code === 'cancelled' && interrupted.aborted ? error.row.exit : printFailure(error, output, { path: job.source, job: job.id }));
+    }
+  } finally {
+    unsubscribe();
+    interrupted.removeEventListener('abort', stop);
+  }
+  output.line(`\n${jobs.length} ${jobs.length === 1 ? 'file' : 'files'}${failed ? `, ${failed} of them not done${interrupted.aborted ? '.' : ': see above'}` : ', all done'}.`);
+  return worst;
+}
+
+function sayDone({ output }: CommandContext, ended: JobSummary): void {
+  output.line(`${output.paint('green', 'Done')}: ${ended.output}`);
+  output.data({ kind: 'result', ...ended });
 }

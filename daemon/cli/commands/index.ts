@@ -1,13 +1,16 @@
 // The commands, in the order of the help. The first one is what a bare file name means.
 import type { Command } from '../command.ts';
 import { analyze } from './analyze.ts';
+import { dashboard, pair, settings, watch } from './around.ts';
 import { batch } from './batch.ts';
+import { daemon } from './daemon.ts';
 import { help } from './help.ts';
-import { cancel, jobs, remove, resume } from './jobs.ts';
+import { attach, cancel, jobs, pause, remove, resume, retry } from './jobs.ts';
 import { benchmark, doctor } from './machine.ts';
 import { plan } from './plan.ts';
 import { preview } from './preview.ts';
+import { report } from './report.ts';
 import { restore } from './restore.ts';
 import { sample } from './sample.ts';
 
-export const commands: readonly Command[] = [restore, plan, analyze, preview, jobs, resume, cancel, remove, batch, benchmark, doctor, sample, help];
+export const commands: readonly Command[] = [restore, plan, analyze, preview, jobs, attach, pause, resume, retry, cancel, remove, report, batch, watch, dashboard, pair, daemon, settings, benchmark, doctor, sample, help];

@@ -1,5 +1,7 @@
 // `framewright benchmark` and `doctor`: what this machine can do, and what is wrong with it.
-import type { Command } from '../command.ts';
+import { toFrameWrightError } from '../../../shared/errors.ts';
+import type { ResponseOf } from '../../../shared/operations.ts';
+import type { Command, CommandContext } from '../command.ts';
 import { table } from '../output.ts';
 import { bytes } from '../../../shared/words.ts';
 
@@ -21,8 +23,8 @@ export const benchmark: Command = {
 
 export const doctor: Command = {
   name: 'doctor', usage: 'framewright doctor', says: 'finds what is wrong with this machine, and how to mend it', options: ['json'],
-  async run({ client, output }) {
-    const findings = await client.doctor({});
+  async run(context) {
+    const { output } = context, findings = await findingsOf(context);
     output.data(findings);
     for (const finding of findings) {
       output.line(`${finding.ok ? output.paint('green', 'ok  ') : output.paint('red', 'FIX ')} ${finding.what}: ${finding.says}`);
@@ -31,3 +33,15 @@ export const doctor: Command = {
     return findings.every((finding) => finding.ok) ? 0 : 5;
   },
 };
+
+/** Without a daemon the rest is found all the same. */
+async function findingsOf({ client, daemon }: CommandContext): Promise<ResponseOf<'doctor'>> {
+  try { return await client.doctor({}); } catch (thrown) {
+    const error = toFrameWrightError(thrown);
+    if (error.row.topic !== 'daemon' && error.code !== 'home-unwritable') throw error;
+    const apart = await daemon.apart();
+    try {
+      return [{ what: 'Daemon', ok: false, says: error.message, mend: 'framewright daemon logs says more.' }, ...(await apart.doctor({})).filter(({ what }) => what !== 'Daemon')];
+    } finally { await apart.close(); }
+  }
+}

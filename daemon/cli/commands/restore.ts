@@ -1,15 +1,17 @@
 // `framewright <file>`: the main command. Its name is left out when people type it.
+import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { FrameWrightError } from '../../../shared/errors.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { followJob } from '../follow.ts';
+import type { JobSummary } from '../../../shared/job.ts';
+import { followJob, sayDetached } from '../follow.ts';
 import { duration } from '../../../shared/words.ts';
 import { wishFrom, wishOptions } from '../wish.ts';
 
 export const restore: Command = {
   stopsItself: true,
   name: 'restore', takes: 'path', usage: 'framewright <file> [options]', says: 'restores a video, a sound file or a picture',
-  options: [...wishOptions, 'output', 'overwrite', 'json'],
+  options: [...wishOptions, 'output', 'overwrite', 'detach', 'priority', 'json'],
   async run(context) {
     const [path, ...more] = context.args.positionals;
     if (!path) throw new FrameWrightError('usage', { what: 'No file was named.', why: 'Write framewright clip.mp4.' });
@@ -27,18 +29,36 @@ export function outputFrom(context: CommandContext): string | null {
   return /[\\/]$/.test(output) && !/[\\/]$/.test(absolute) ? `${absolute}/` : absolute;
 }
 
-export async function restoreOne(context: CommandContext, path: string, target: string | null): Promise<string> {
+/** What a submission says, apart from the file itself. Each command line is a client of its own, so that they take turns. */
+export function orderFrom(context: CommandContext, target: string | null) {
+  const { args } = context, config = args.text('config');
+  return { wish: wishFrom(args), config: config && context.absolute(config), output: target, overwrite: args.flag('overwrite'), priority: priorityFrom(args.text('priority')), client: `command line (process ${process.pid})`, key: randomUUID() };
+}
+
+/** @throws FrameWrightError `bad-value`. */
+export function priorityFrom(text: string | undefined): number {
+  const value = Number(text ?? 0);
+  if (Number.isInteger(value) && Math.abs(value) <= 100) return value;
+  throw new FrameWrightError('bad-value', { key: '--priority', value: text!, why: 'Write a whole number from -100 to 100; higher goes first.' });
+}
+
+/** Restores one file, or leaves that to the daemon. */
+export async function restoreOne(context: CommandContext, path: string, target: string | null): Promise<void> {
   const { client, output, args } = context;
   const begun = performance.now();
-  const config = args.text('config');
   output.line(`Taking a first look at ${basename(path)} …`);
-  const request = { path, wish: wishFrom(args), config: config && context.absolute(config), output: target, overwrite: args.flag('overwrite') };
-  const done = await followJob(context, () => client.submit(request));
-  output.line(`${output.paint('green', 'Done')} in ${duration((performance.now() - begun) / 1000)}: ${done.output}`);
+  const order = orderFrom(context, target), begin = () => client.submit({ path, ...order });
+  if (args.flag('detach')) return sayDetached(context, await begin());
+  const done = await followJob(context, begin, { mine: (job) => job.client === order.client });
+  if (done) await sayResult(context, done, (performance.now() - begun) / 1000);
+}
+
+/** `seconds` that it took; null where this command did not see all of it. */
+export async function sayResult({ client, output }: CommandContext, done: JobSummary, seconds: number | null): Promise<void> {
+  output.line(`${output.paint('green', 'Done')}${seconds === null ? '' : ` in ${duration(seconds)}`}: ${done.output}`);
   const detail = await client.job({ job: done.id });
   for (const notice of detail.plans.at(-1)?.notices ?? []) output.line(`  ${notice}`);
   if (detail.plans.at(-1)?.source !== null) output.line(`  Compare: ${(await client.picture({ job: done.id })).picture}`);
   if (detail.sidecar) output.line(`  What was done, and with what: ${detail.sidecar}`);
   output.data({ kind: 'result', ...done });
-  return done.output;
 }

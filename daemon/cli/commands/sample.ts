@@ -8,7 +8,7 @@ import { restoreOne } from './restore.ts';
 
 export const sample: Command = {
   stopsItself: true,
-  name: 'sample', usage: 'framewright sample', says: 'restores the bundled sample clip', options: [...wishOptions, 'overwrite', 'json'],
+  name: 'sample', usage: 'framewright sample', says: 'restores the bundled sample clip', options: [...wishOptions, 'overwrite', 'detach', 'priority', 'json'],
   async run(context) {
     const { output, root } = context;
     output.line('Restoring the bundled sample: 6 seconds with blocking, noise, hiss and mains hum.\n');

@@ -1,0 +1,89 @@
+// `framewright daemon`: the process behind every command.
+import { errorFrom, FrameWrightError, type ErrorCode } from '../../../shared/errors.ts';
+import type { DaemonInfo } from '../../../shared/daemon.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { countFrom } from '../files.ts';
+import { table } from '../output.ts';
+import { shellArgument } from '../../../shared/words.ts';
+
+const actions = ['start', 'stop', 'status', 'logs', 'install', 'uninstall'] as const;
+/** Lines of the log that are shown unasked. */
+const usualLines = 40;
+
+export const daemon: Command = {
+  name: 'daemon', usage: 'framewright daemon [start|stop|status|logs|install|uninstall]', says: 'starts, ends and shows the daemon; install starts it at login', options: ['limit', 'dry-run', 'json'],
+  async run(context) {
+    const [word = 'status', ...more] = context.args.positionals;
+    const action = actions.find((one) => one === word);
+    if (!action || more.length) throw new FrameWrightError('usage', { what: `daemon does not know "${context.args.positionals.join(' ')}".`, why: `Known: ${actions.join(', ')}.` });
+    const install = action === 'install' || action === 'uninstall';
+    if (!install && context.args.flag('dry-run')) throw new FrameWrightError('usage', { what: `daemon ${action} takes no --dry-run.`, why: 'daemon install and daemon uninstall do.' });
+    if (install) return changeLogin(context, action === 'install');
+    return { start, stop, status, logs }[action](context);
+  },
+};
+
+async function start({ daemon: control, output }: CommandContext): Promise<number> {
+  const running = await control.find();
+  const client = running ?? await control.start();
+  try {
+    const info = await client.describe({});
+    output.data(info);
+    output.line(`The daemon ${running ? 'runs already' : 'runs'}: process ${info.pid}, port ${info.port}.${info.endsWhenIdle ? ' A command started it, so it ends itself when nobody needs it.' : ''}`);
+    for (const notice of info.notices) output.line(`  ${notice}`);
+    return 0;
+  } finally { await client.close(); }
+}
+
+async function stop({ daemon: control, output }: CommandContext): Promise<number> {
+  const pid = await control.stop();
+  output.data({ stopped: pid });
+  output.line(pid === null ? 'No daemon runs.' : `The daemon (process ${pid}) has ended. Unfinished jobs go on when it starts again.`);
+  return 0;
+}
+
+async function status({ daemon: control, output }: CommandContext): Promise<number> {
+  const client = await control.find();
+  if (!client) {
+    output.data(null);
+    output.line('No daemon runs. The next command that needs one starts it.');
+    return errorFrom({ code: 'daemon-gone' satisfies ErrorCode, values: {} }).row.exit;
+  }
+  try {
+    const info = await client.describe({});
+    output.data(info);
+    for (const line of table(rowsOf(info), '')) output.line(line);
+    for (const notice of info.notices) output.line(`  ${notice}`);
+    return 0;
+  } finally { await client.close(); }
+}
+
+function rowsOf(info: DaemonInfo): string[][] {
+  const jobs = Object.entries(info.jobs).filter(([, count]) => count > 0).map(([state, count]) => `${count} ${state}`);
+  return [
+    ['daemon', `FrameWright ${info.version}, process ${info.pid}, since ${info.startedAt}`], ['address', info.port === null ? 'none' : `http://127.0.0.1:${info.port}`], ['home', info.home],
+    ['jobs', jobs.join(', ') || 'none'], ...(info.hold === null ? [] : [['waits', info.hold]]), ['clients', String(info.clients)],
+    ...info.hosts.map(({ host, state }) => ['editor', `${host}, ${state}`]), ['token', info.tokenPlace], ['ends', info.endsWhenIdle ? 'by itself, when nobody needs it' : 'with framewright daemon stop'],
+  ];
+}
+
+async function logs({ daemon: control, output, args }: CommandContext): Promise<number> {
+  const limit = args.text('limit'), lines = await control.logLines(limit === undefined ? usualLines : countFrom(limit, 10_000));
+  output.data({ file: control.logFile, lines });
+  for (const line of lines) output.line(line);
+  output.line(lines.length ? `\nAll of it: ${control.logFile}` : `There is no log yet: ${control.logFile}`);
+  return 0;
+}
+
+async function changeLogin({ daemon: control, output, args }: CommandContext, install: boolean): Promise<number> {
+  const dry = args.flag('dry-run'), changes = control.changes(install);
+  output.data({ kind: 'changes', made: !dry, changes });
+  for (const change of changes) {
+    output.line(`${dry ? 'Would: ' : ''}${change.says}`);
+    if (change.file?.text) for (const line of change.file.text.trimEnd().split('\n')) output.line(`    ${line}`);
+    if (change.run) output.line(`    ${change.run.map((word) => shellArgument(word, output.terminal.windows)).join(' ')}`);
+    if (!dry) await control.make(change);
+  }
+  output.line(dry ? '\nNothing was changed.' : install ? '\nThe daemon starts when you log in. Take it back with: framewright daemon uninstall' : '\nThe daemon does not start at login any more.');
+  return 0;
+}
