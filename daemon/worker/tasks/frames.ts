@@ -34,12 +34,12 @@ async function one(source: WarmSource, n: number): Promise<Frame> {
   throw new Error(`frame ${n} did not come out of its reader`);
 }
 
-/** Frames in the middle of `count` equal parts, or the key frame of the part that is nearest to it, which is decoded at once. */
+/** Frames in the middle of `count` equal parts, or a key frame, which is decoded at once, within a quarter of a part from it. */
 export function spread({ frames, flags }: Pick<FrameIndex, 'frames' | 'flags'>, count: number): number[] {
   const parts = Math.min(count, frames);
   return Array.from({ length: parts }, (_, i) => {
     const from = Math.floor((i * frames) / parts), to = Math.floor(((i + 1) * frames) / parts), middle = (from + to) >> 1;
-    const keys = Array.from({ length: to - from }, (_key, at) => from + at).filter((n) => flags[n]! & frameFlag.key);
+    const near = (to - from) >> 2, keys = Array.from({ length: 2 * near + 1 }, (_key, at) => middle - near + at).filter((n) => flags[n]! & frameFlag.key);
     return keys.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0] ?? middle;
   });
 }

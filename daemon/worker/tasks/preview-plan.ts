@@ -40,9 +40,12 @@ export async function planPreview(source: WarmSource, request: PreviewFrameReque
   const sourceKey = [source.print, draft?.reduction ?? null, origin.frame], resultKey = keyOf(plan, sourceKey, origin, span);
   return {
     plan, origin, draft, cuts, span, before, after, sourceKey, resultKey, hash: createHash('sha256').update(JSON.stringify([resultKey, after.size])).digest('hex'), title: titleOf(whole.wish),
-    notices: [...notices, ...(draft?.notices ?? []), ...(span.exact ? [] : ['Steps that remember earlier frames begin a little before this one; the result may differ by a code value.'])],
+    notices: [...notices, ...(draft?.notices ?? []), ...(draft === null && isAutomatic(whole) ? ['Strengths chosen by measurement are those of the first look; a job measures every frame first and may choose others.'] : []), ...(span.exact ? [] : ['Steps that remember earlier frames begin a little before this one; the result may differ by a code value.'])],
   };
 }
+
+/** Whether a step's strength was measured rather than asked for. */
+const isAutomatic = ({ steps, wish }: Plan): boolean => steps.some(({ stage, strength }) => strength !== null && typeof wish.stages[stage]?.strength !== 'number');
 
 type Planned = { readonly plan: Plan; readonly notices: readonly string[] };
 
