@@ -20,7 +20,7 @@ export async function drawSheet(pictures: readonly Titled[]): Promise<PictureFil
     return [{ input: await sharp(bytes).resize(width, height, { fit: 'fill' }).png({ compressionLevel: 0 }).toBuffer(), left, top }, ...plateOf(title, { left, top, width, height })];
   }));
   const sheet = { width: scaled(whole.width), height: scaled(whole.height) };
-  const bytes = await sharp({ create: { ...sheet, channels: 3, background: '#fff' } }).composite(layers.flat()).png({ compressionLevel: 4 }).toBuffer();
+  const bytes = await sharp({ create: { ...sheet, channels: 3, background: '#222' } }).composite(layers.flat()).png({ compressionLevel: 4 }).toBuffer();
   return { ref: { type: 'image/png', ...sheet }, bytes };
 }
 
