@@ -4,15 +4,15 @@ import { wish } from './preset.ts';
 
 /** A picture that can be fetched: `GET /api/v1/pictures/{id}`, or the binary frame that came with the answer. `id` is the hash of all that it was made of. */
 export const pictureRef = z.object({
-  id: z.string().regex(/^[0-9a-f]{64}$/), type: z.enum(['image/jpeg', 'image/png', 'image/webp']), width: z.int(), height: z.int(),
-}).readonly();
+  id: z.string().regex(/^[0-9a-f]{64}$/).describe('64 hexadecimal digits: hash of all that the picture was made of.'), type: z.enum(['image/jpeg', 'image/png', 'image/webp']).describe('Media type of its file.'), width: z.int().describe('Pixels.'), height: z.int().describe('Pixels.'),
+}).readonly().describe('A picture that can be fetched: /pictures/{id}, or the binary frame that came with the answer.');
 export type PictureRef = z.infer<typeof pictureRef>;
 
 /** Longest side of what is rendered, pixels; null is the full size. */
-export const pictureSize = z.int().min(16).max(16_384).nullable().default(null);
+export const pictureSize = z.int().min(16).max(16_384).nullable().default(null).describe('Longest side of the picture, pixels; null is the full size.');
 
 /** A moment of the clip that is worth looking at; `kind` is stable, `why` is for people. */
-export const moment = z.object({ frame: z.int(), seconds: z.number(), kind: z.enum(['darkest', 'noisiest', 'fastest', 'combed', 'face', 'middle', 'other']), why: z.string() }).readonly();
+export const moment = z.object({ frame: z.int().describe('Frame of the source\'s index.'), seconds: z.number().describe('The same as time from the beginning, seconds.'), kind: z.enum(['darkest', 'noisiest', 'fastest', 'combed', 'face', 'middle', 'other']).describe('What is special, for programs.'), why: z.string().describe('The same for people.') }).readonly().describe('A moment worth looking at.');
 export type Moment = z.infer<typeof moment>;
 
 /**
@@ -20,20 +20,18 @@ export type Moment = z.infer<typeof moment>;
  * work, which is quick and shows less; without, the work is the real one and only the picture is reduced.
  */
 export const previewFrameRequest = z.object({
-  path: z.string().min(1), wish, config: z.string().min(1).optional(),
-  /** Frame of the source's index. */ frame: z.int().nonnegative(),
-  draft: z.boolean().default(true), size: pictureSize,
-  /** A later request for the same file with the same word replaces this one, which rejects with `cancelled`: what a moving control no longer wants is not rendered. Each page or panel takes a word of its own. */
-  replaces: z.string().max(200).optional(),
+  path: z.string().min(1).describe('Absolute path of the source.'), wish, config: z.string().min(1).optional().describe('Absolute path of a preset file.'),
+  frame: z.int().nonnegative().describe('Frame of the source\'s index.'),
+  draft: z.boolean().default(true).describe('Whether the source is reduced to `size` before the work, which is quick and shows less.'), size: pictureSize.describe('Longest side of the pictures, pixels; null is the full size.'),
+  replaces: z.string().max(200).optional().describe('A later request of the same client with the same word replaces this one.'),
 });
 export const previewFrame = z.object({
-  frame: z.int(), before: pictureRef, after: pictureRef, draft: z.boolean(),
-  /** Hash of plan, frame and size; alike requests give alike hashes. */
-  plan: z.string(), title: z.string(), /** What a person should know about this preview: steps left out of a draft, fallbacks. */ notices: z.array(z.string()).readonly(),
-  cached: z.boolean(), seconds: z.number(),
-}).readonly();
+  frame: z.int().describe('Frame of the source\'s index.'), before: pictureRef.describe('The source.'), after: pictureRef.describe('The result.'), draft: z.boolean().describe('Whether the source was reduced before the work.'),
+  plan: z.string().describe('Hash of plan, frame and size.'), title: z.string().describe('What was done, as people read it.'), notices: z.array(z.string()).readonly().describe('What a person should know about this preview.'),
+  cached: z.boolean().describe('Whether it was made before.'), seconds: z.number().describe('Wall seconds that it took.'),
+}).readonly().describe('One frame before and after.');
 export type PreviewFrame = z.infer<typeof previewFrame>;
 
 /** Several wishes on the same frame. */
-export const compareRequest = z.object({ ...previewFrameRequest.omit({ wish: true }).shape, wishes: z.array(z.object({ title: z.string(), wish })).min(1).max(8), sheet: z.boolean().default(false).describe('Also draw the source and all results beside each other, each with its title, as one picture.') });
-export const comparison = z.object({ frame: z.int(), before: pictureRef, columns: z.array(z.object({ title: z.string(), preview: previewFrame }).readonly()).readonly(), /** Null unless asked for. */ sheet: pictureRef.nullable() }).readonly();
+export const compareRequest = z.object({ ...previewFrameRequest.omit({ wish: true }).shape, wishes: z.array(z.object({ title: z.string().describe('Heading of the column.'), wish })).min(1).max(8).describe('What is compared, one column each.'), sheet: z.boolean().default(false).describe('Also draw the source and all results beside each other, each with its title, as one picture.') });
+export const comparison = z.object({ frame: z.int().describe('Frame of the source\'s index.'), before: pictureRef, columns: z.array(z.object({ title: z.string().describe('Heading of the column.'), preview: previewFrame }).readonly()).readonly().describe('One for each wish, in their order.'), /** Null unless asked for. */ sheet: pictureRef.nullable() }).readonly().describe('One frame under several wishes.');

@@ -14,23 +14,23 @@ export const qualityDefinitions = [
 ] as const;
 
 const fact = z.object({
-  name: z.string(), before: z.string().describe('Of the source, as people read it; empty where it has none.'),
+  name: z.string().describe('What it is about.'), before: z.string().describe('Of the source, as people read it; empty where it has none.'),
   after: z.string().describe('Of the result; until the job is done, as planned.'),
 }).readonly();
-const timing = z.object({ title: z.string(), seconds: z.number().describe('Wall seconds, over all attempts.') }).readonly();
-const licence = z.object({ name: z.string(), licence: z.string().describe('SPDX identifier.'), says: z.string().describe('What it was used for.') }).readonly();
+const timing = z.object({ title: z.string().describe('Name of the phase.'), seconds: z.number().describe('Wall seconds, over all attempts.') }).readonly();
+const licence = z.object({ name: z.string().describe('Of the part.'), licence: z.string().describe('SPDX identifier.'), says: z.string().describe('What it was used for.') }).readonly();
 
 export const report = z.object({
   job: jobSummary,
-  facts: z.array(fact).readonly(),
+  facts: z.array(fact).readonly().describe('What the source was and the result is.'),
   timings: z.array(timing).readonly().describe('Phases in order. The steps on a frame overlap, so they have no time of their own.'),
   seconds: z.number().describe('Wall seconds of the whole job over all attempts.'),
-  plan: z.array(z.object({ heading: z.string(), lines: z.array(z.string()).readonly() }).readonly()).readonly().describe('The last plan in words.'),
+  plan: z.array(z.object({ heading: z.string().describe('Title of a section.'), lines: z.array(z.string()).readonly().describe('Its lines.') }).readonly()).readonly().describe('The last plan in words.'),
   revisions: z.array(z.string()).readonly().describe('Why the plan was revised, oldest first.'),
   quality: z.array(segmentQuality).readonly().describe('Of every finished segment, in order.'),
   threshold: z.number().describe('Below this a consistency or similarity deserves a look, 0 to 1.'),
-  definitions: z.array(z.object({ name: z.string(), says: z.string() }).readonly()).readonly().describe('What the numbers mean.'),
+  definitions: z.array(z.object({ name: z.string().describe('Name of the number.'), says: z.string().describe('What it means.') }).readonly()).readonly().describe('What the numbers mean.'),
   licences: z.array(licence).readonly().describe('Of everything that had a part in the result.'),
   sidecar: z.string().nullable().describe('Path of the JSON beside the result, once there is one.'),
-}).readonly();
+}).readonly().describe('What was done, measured and spent.');
 export type Report = z.infer<typeof report>;

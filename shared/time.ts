@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** An exact fraction; `den` > 0. Used for rates (frames per second), time bases (seconds per tick) and aspect ratios. */
-export const rational = z.object({ num: z.int(), den: z.int().positive() }).readonly();
+export const rational = z.object({ num: z.int().describe('Numerator.'), den: z.int().positive().describe('Denominator, at least 1.') }).readonly().describe('An exact fraction: of rates frames per second, of time bases seconds per tick.');
 export type Rational = z.infer<typeof rational>;
 
 /** A fraction in lowest terms. @throws RangeError when `den` is 0 or a part is not a safe integer. */

@@ -9,21 +9,21 @@ export const heartbeatMs = 10_000;
 export const mostBytes = 1 << 20;
 
 /** The client's first message. `seen` is the last event it knows; null wants only what comes from now on. */
-const hello = z.object({ kind: z.literal('hello'), protocol: z.int(), client: z.string().max(100), seen: z.object({ epoch: z.string(), seq: z.int().nonnegative() }).nullable().default(null) });
-const call = z.object({ kind: z.literal('call'), id: z.int().positive(), name: z.string().max(100), request: z.unknown() });
+const hello = z.object({ kind: z.literal('hello'), protocol: z.int().describe('Version that the client speaks.'), client: z.string().max(100).describe('What the client is called.'), seen: z.object({ epoch: z.string().describe('Run of the daemon.'), seq: z.int().nonnegative().describe('Number of the event.') }).nullable().default(null).describe('The last event that it knows; null wants only what comes from now on.') });
+const call = z.object({ kind: z.literal('call'), id: z.int().positive().describe('Larger than in all calls before it.'), name: z.string().max(100).describe('Of the operation.'), request: z.unknown().describe('As the operation documents it.') });
 /** Gives a call up; it is answered with `cancelled`. Jobs go on. */
-const abandon = z.object({ kind: z.literal('abandon'), id: z.int().positive() });
+const abandon = z.object({ kind: z.literal('abandon'), id: z.int().positive().describe('Of the call that is given up.') });
 const ping = z.object({ kind: z.literal('ping') });
-export const fromClient = z.discriminatedUnion('kind', [hello, call, abandon, ping]);
+export const fromClient = z.discriminatedUnion('kind', [hello, call, abandon, ping]).describe('What a client says.');
 export type FromClient = z.input<typeof fromClient>;
 
-const errorData = z.object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) });
-const welcome = z.object({ kind: z.literal('welcome'), protocol: z.int(), version: z.string(), epoch: z.string(), seq: z.int().nonnegative() });
-const answer = z.object({ kind: z.literal('answer'), id: z.int(), value: z.unknown() });
-const failure = z.object({ kind: z.literal('failure'), /** 0: not about a call; the socket closes. */ id: z.int(), error: errorData });
-const event = z.object({ kind: z.literal('event'), epoch: z.string(), seq: z.int(), at: z.string(), event: z.unknown() });
+const errorData = z.object({ code: z.string().describe('Stable name, as in x-errors.'), values: z.record(z.string(), z.union([z.string(), z.number()])).describe('Values of its sentences, by name.') });
+const welcome = z.object({ kind: z.literal('welcome'), protocol: z.int().describe('Version that the daemon speaks.'), version: z.string().describe('Of FrameWright.'), epoch: z.string().describe('Names this run of the daemon.'), seq: z.int().nonnegative().describe('Number of its newest event.') });
+const answer = z.object({ kind: z.literal('answer'), id: z.int().describe('Of the call.'), value: z.unknown().describe('As the operation documents it.') });
+const failure = z.object({ kind: z.literal('failure'), id: z.int().describe('Of the call; 0: about none, and the socket closes.'), error: errorData.describe('What went wrong.') });
+const event = z.object({ kind: z.literal('event'), epoch: z.string().describe('Names the run of the daemon.'), seq: z.int().describe('Number of the event.'), at: z.string().describe('ISO 8601.'), event: z.unknown().describe('What happened, as in SentEvent.') });
 const pong = z.object({ kind: z.literal('pong') });
-export const fromDaemon = z.discriminatedUnion('kind', [welcome, answer, failure, event, pong]);
+export const fromDaemon = z.discriminatedUnion('kind', [welcome, answer, failure, event, pong]).describe('What the daemon says.');
 export type FromDaemon = z.infer<typeof fromDaemon>;
 
 /** A binary frame: 32 bytes of the picture's id, then its file. Sent before the answer that names it. */

@@ -45,7 +45,7 @@ export async function startServer(fakes: Fakes = {}, options: Partial<ListenOpti
 }
 
 /** A request by hand, so that no client adds or corrects a header. Gives status, headers in one string, and body. */
-export function rawRequest(port: number, head: string, body: string | Buffer = '', host = '127.0.0.1'): Promise<{ status: number; head: string; body: string }> {
+export function rawRequest(port: number, head: string, body = '', host = '127.0.0.1'): Promise<{ status: number; head: string; body: string }> {
   return new Promise((done, fail) => {
     const socket = connect(port, host), chunks: Buffer[] = [];
     socket.on('data', (chunk) => chunks.push(chunk));
@@ -55,7 +55,7 @@ export function rawRequest(port: number, head: string, body: string | Buffer = '
       done({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1] ?? 0), head: answer, body: rest.join('\r\n\r\n') });
     });
     socket.write(`${head.trim().replaceAll('\n', '\r\n')}\r\nConnection: close\r\n\r\n`);
-    socket.write(Buffer.from(body as string));
+    if (body) socket.write(body);
   });
 }
 
