@@ -5,6 +5,7 @@ enableCompileCache();
 const { readFile } = await import('node:fs/promises');
 const { join, resolve } = await import('node:path');
 const { runCli } = await import('./cli/main.ts');
+const { processInput } = await import('./cli/input.ts');
 const { processTerminal } = await import('./cli/output.ts');
 const { connectDaemon } = await import('./connect.ts');
 const { createControl, openPage } = await import('./control.ts');
@@ -20,6 +21,6 @@ process.on('SIGINT', () => {
 
 process.exitCode = await runCli(process.argv.slice(2), {
   absolute: (path) => resolve(path), readFile: (path) => readFile(path, 'utf8'), root: join(import.meta.dirname, '..'), interrupted: interrupt.signal,
-  terminal: processTerminal(process.env), version, daemon: createControl({ home, client, environment: process.env }), openPage,
+  terminal: processTerminal(process.env), input: processInput({ input: process.stdin, output: process.stdout, interrupted: interrupt.signal, interrupt: () => interrupt.abort() }), version, daemon: createControl({ home, client, environment: process.env }), openPage,
   openClient: async (say) => (await connectDaemon({ home, client, say, start: 'while-needed' }))!,
 });

@@ -1,5 +1,6 @@
 // What a command is, and what it is given.
 import type { Client } from '../../shared/client.ts';
+import type { Input } from './input.ts';
 import type { Arguments, OptionName } from './options.ts';
 import type { Output } from './output.ts';
 
@@ -31,6 +32,8 @@ export type CommandContext = {
   /** Folder of the program: sample clip, help. */
   readonly root: string;
   readonly daemon: DaemonControl;
+  /** Where answers to questions come from. */
+  readonly input: Input;
   /** Shows a page in the user's browser; false where there is no desktop. */
   openPage(url: string): Promise<boolean>;
   /** Aborted by the first Ctrl-C. */

@@ -8,8 +8,9 @@ import { printFailure } from './failure.ts';
 import { lazyClient } from '../../shared/lazy-client.ts';
 import { parseArguments, type Arguments, type OptionName } from './options.ts';
 import { createOutput, type Output, type Terminal } from './output.ts';
+import { untilInterrupted } from './interrupted.ts';
 
-export type CliEnvironment = Pick<CommandContext, 'absolute' | 'readFile' | 'root' | 'interrupted' | 'daemon' | 'openPage'> & {
+export type CliEnvironment = Pick<CommandContext, 'absolute' | 'readFile' | 'root' | 'interrupted' | 'daemon' | 'openPage' | 'input'> & {
   readonly terminal: Terminal; readonly version: string;
   /** Opened only when a command needs it: help answers without a daemon. `say` takes what a person should know. @throws FrameWrightError `daemon-failed`, `daemon-version`. */
   openClient(say: (line: string) => void): Promise<Client>;
@@ -36,15 +37,6 @@ export async function runCli(argv: readonly string[], environment: CliEnvironmen
   }
 }
 
-/** Rejects with `cancelled` on Ctrl-C. What the command had begun is cleaned up when its client is closed. */
-function untilInterrupted(interrupted: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const stop = (): void => reject(new FrameWrightError('cancelled'));
-    if (interrupted.aborted) stop();
-    else interrupted.addEventListener('abort', stop, { once: true });
-  });
-}
-
 function showHelp(output: Output, command: Command | null): void {
   output.line(command ? commandHelp(command) : mainHelp());
   output.data(command ? commandData(command) : helpData());
@@ -57,10 +49,11 @@ function demandUnderstood(command: Command, { given }: Arguments): void {
   if (stray) throw new FrameWrightError('usage', { what: `${command.name} takes no --${stray}.`, why: `framewright ${command.name} --help lists what it takes.` });
 }
 
-/** The first word names the command; any other word is a file to restore. */
+/** The first word names the command; any other word is a file to restore, after questions with `--wizard`. */
 function findCommand(args: Arguments): { command: Command | null; rest: Arguments } {
   const [first, ...others] = args.positionals;
   const named = commands.find((command) => command.name === first);
   if (named) return { command: named, rest: { ...args, positionals: others } };
+  if (args.flag('wizard')) return { command: commands.find(({ name }) => name === 'wizard')!, rest: args };
   return { command: first === undefined ? null : commands[0]!, rest: args };
 }

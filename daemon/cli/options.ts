@@ -43,6 +43,7 @@ export const options = {
   search: { takes: 'words', says: 'find by words: help topics, or jobs by source, result and title' },
   detach: { takes: null, short: 'd', says: 'let the job run in the background' },
   priority: { takes: '0', says: 'from -100 to 100: higher goes first (default: 0)' },
+  wizard: { takes: null, says: 'ask before anything is done, with a recommendation and a picture' },
   recursive: { takes: null, short: 'r', says: 'folders inside the folder, too' },
   watch: { takes: null, short: 'w', says: 'stay and show what changes' },
   state: { takes: 'running,failed', says: 'only jobs in these states' },

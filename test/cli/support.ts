@@ -4,6 +4,7 @@ import { commands } from '../../daemon/cli/commands/index.ts';
 import { runCli } from '../../daemon/cli/main.ts';
 import { parseArguments } from '../../daemon/cli/options.ts';
 import type { DaemonControl } from '../../daemon/cli/command.ts';
+import type { Input } from '../../daemon/cli/input.ts';
 import { createClient, type Transport } from '../../shared/client.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { AnyEvent } from '../../shared/events.ts';
@@ -13,7 +14,7 @@ export type Answers = Partial<Record<string, (request: never, emit: (event: AnyE
 export type Said = { readonly status: number; readonly out: string; readonly err: string; readonly asked: readonly { name: string; request: unknown }[] };
 
 /** Runs one command line as a person would, against `answers`. */
-export async function cli(argv: readonly string[], answers: Answers = {}, options: { columns?: number | null; colour?: boolean; windows?: boolean; files?: Record<string, string>; interrupted?: AbortSignal; daemon?: Partial<DaemonControl>; openPage?: (url: string) => Promise<boolean> } = {}): Promise<Said> {
+export async function cli(argv: readonly string[], answers: Answers = {}, options: { columns?: number | null; colour?: boolean; windows?: boolean; files?: Record<string, string>; interrupted?: AbortSignal; daemon?: Partial<DaemonControl>; openPage?: (url: string) => Promise<boolean>; input?: Input; bytes?: (picture: string) => Promise<Uint8Array> } = {}): Promise<Said> {
   let out = '', err = '';
   const asked: { name: string; request: unknown }[] = [];
   const listeners = new Set<(event: AnyEvent) => void>();
@@ -25,14 +26,14 @@ export async function cli(argv: readonly string[], answers: Answers = {}, option
       return answer(request as never, (event) => { for (const listener of listeners) listener(event); }) as never;
     },
     subscribe(listener) { listeners.add(listener); return () => listeners.delete(listener); },
-    bytes: async () => { throw new FrameWrightError('picture-gone'); },
+    bytes: options.bytes ?? (async () => { throw new FrameWrightError('picture-gone'); }),
     close: async () => undefined,
   };
   const status = await runCli(argv, {
     terminal: { write: (text) => { out += text; }, writeError: (text) => { err += text; }, columns: options.columns ?? null, colour: options.colour ?? false, windows: options.windows ?? false },
     version: '1.2.3', root: resolve('.'), interrupted: options.interrupted ?? new AbortController().signal, absolute: (path) => resolve('/clips', path),
     readFile: async (path) => { const text = options.files?.[path]; if (text === undefined) throw new Error(`no ${path}`); return text; },
-    openClient: async () => createClient(transport), daemon: { ...noDaemon, ...options.daemon }, openPage: options.openPage ?? (async () => false),
+    openClient: async () => createClient(transport), daemon: { ...noDaemon, ...options.daemon }, openPage: options.openPage ?? (async () => false), input: options.input ?? { interactive: false, read: async () => null },
   });
   return { status, out, err, asked };
 }

@@ -12,5 +12,6 @@ import { preview } from './preview.ts';
 import { report } from './report.ts';
 import { restore } from './restore.ts';
 import { sample } from './sample.ts';
+import { wizard } from './wizard.ts';
 
-export const commands: readonly Command[] = [restore, plan, analyze, preview, jobs, attach, pause, resume, retry, cancel, remove, report, batch, watch, dashboard, pair, daemon, settings, benchmark, doctor, sample, help];
+export const commands: readonly Command[] = [restore, wizard, plan, analyze, preview, jobs, attach, pause, resume, retry, cancel, remove, report, batch, watch, dashboard, pair, daemon, settings, benchmark, doctor, sample, help];

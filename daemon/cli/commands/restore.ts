@@ -11,7 +11,7 @@ import { wishFrom, wishOptions } from '../wish.ts';
 export const restore: Command = {
   stopsItself: true,
   name: 'restore', takes: 'path', usage: 'framewright <file> [options]', says: 'restores a video, a sound file or a picture',
-  options: [...wishOptions, 'output', 'overwrite', 'detach', 'priority', 'json'],
+  options: [...wishOptions, 'output', 'overwrite', 'detach', 'priority', 'wizard', 'json'],
   async run(context) {
     const [path, ...more] = context.args.positionals;
     if (!path) throw new FrameWrightError('usage', { what: 'No file was named.', why: 'Write framewright clip.mp4.' });
@@ -44,9 +44,13 @@ export function priorityFrom(text: string | undefined): number {
 
 /** Restores one file, or leaves that to the daemon. */
 export async function restoreOne(context: CommandContext, path: string, target: string | null): Promise<void> {
-  const { client, output, args } = context;
-  const begun = performance.now();
-  output.line(`Taking a first look at ${basename(path)} …`);
+  context.output.line(`Taking a first look at ${basename(path)} …`);
+  await submitOne(context, path, target);
+}
+
+/** The same without a word before it. */
+export async function submitOne(context: CommandContext, path: string, target: string | null): Promise<void> {
+  const { client, args } = context, begun = performance.now();
   const order = orderFrom(context, target), begin = () => client.submit({ path, ...order });
   if (args.flag('detach')) return sayDetached(context, await begin());
   const done = await followJob(context, begin, { mine: (job) => job.client === order.client });
