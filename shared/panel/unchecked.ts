@@ -4,7 +4,7 @@
 type Unchecked = { readonly safeParse: (value: unknown) => { success: true; data: unknown }; readonly parse: (value: unknown) => unknown };
 const checks: Unchecked = { safeParse: (data) => ({ success: true, data }), parse: (value) => value };
 
-const anything: object = new Proxy(function schema() { return anything; }, {
+const anything: object = new Proxy(() => anything, {
   get: (_, key) => (key in checks ? checks[key as keyof Unchecked] : anything),
   apply: () => anything,
   ownKeys: () => [], getOwnPropertyDescriptor: () => undefined,

@@ -5,11 +5,11 @@ const kept = 'framewright.token';
 
 export type Session = { readonly token: string } | { readonly refused: FrameWrightError | null };
 
-/** Takes the code out of the address, so that it is in no history. Without a code and without a kept token nobody gets in. */
+/** Takes the code out of the address, so that it is in no history; the page that the address names stays. Without a code and without a kept token nobody gets in. */
 export async function enter(): Promise<Session> {
   const code = /[#&]code=([\w-]+)/.exec(location.hash)?.[1];
   if (code !== undefined) {
-    history.replaceState(null, '', `${location.pathname}#/`);
+    history.replaceState(null, '', `${location.pathname}${location.hash.replace(/[#&]code=[\w-]+/, '') || '#/'}`);
     try {
       const token = await swap(code);
       sessionStorage.setItem(kept, token);

@@ -1,0 +1,30 @@
+// A real Chromium for tests: the packaged one, which needs nothing of the system, or one that is installed; the reason when there is none.
+import { existsSync } from 'node:fs';
+import packaged from '@sparticuz/chromium';
+import { chromium, type Browser } from 'playwright-core';
+
+const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', 'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe'];
+
+export type TestBrowser = { readonly browser: Browser; /** The one that the reference pictures were made with. */ readonly packaged: boolean };
+
+async function launch(executablePath: string, args: string[]): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath, args, headless: true, timeout: 60_000 });
+  const page = await browser.newPage();
+  await page.setContent('<p>here</p>');
+  await page.close();
+  return browser;
+}
+
+/** Null, with a line that says so loudly, where no browser runs. */
+export async function openBrowser(): Promise<TestBrowser | null> {
+  const reasons: string[] = [];
+  if (process.platform === 'linux' && process.arch === 'x64') {
+    const args = packaged.args.filter((flag) => !/web-security|insecure-content|single-process|headless|no-zygote|disable-features|site-isolation/.test(flag));
+    try { return { browser: await launch(await packaged.executablePath(), args), packaged: true }; } catch (error) { reasons.push(String(error)); }
+  }
+  for (const path of installed.filter((one) => existsSync(one))) {
+    try { return { browser: await launch(path, ['--no-sandbox']), packaged: false }; } catch (error) { reasons.push(String(error)); }
+  }
+  process.stderr.write(`SKIPPED: tests of the dashboard: no browser runs on this machine. ${reasons.map((reason) => reason.split('\n')[0]).join(' | ')}\n`);
+  return null;
+}
