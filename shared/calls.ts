@@ -1,13 +1,70 @@
 // Calls in flight over a line that may be cut.
+import { FrameWrightError } from './errors.ts';
+import { readError } from './line.ts';
 import { operations, type OperationName } from './operations.ts';
+import type { FromClient, FromDaemon } from './wire.ts';
 
-export type Pending = {
+type Pending = {
   readonly name: OperationName; readonly request: unknown;
   resolve(value: unknown): void; reject(error: unknown): void;
   /** Whether the daemon may have it. */ sent: boolean;
 };
+type Send = (message: FromClient) => void;
+
+export type Calls = {
+  /** Waits for the line where `send` is null. */
+  begin(name: OperationName, request: unknown, send: Send | null): Promise<never>;
+  settle(message: Extract<FromDaemon, { kind: 'answer' | 'failure' }>): void;
+  /** Sends what waits. */ sendAll(send: Send): void;
+  /** The line was cut: what may be asked again waits for the next one; the rest is rejected with `daemon-gone`. */ cut(): void;
+  rejectAll(error: FrameWrightError): void;
+  /** Gives everything up and resolves when all of it was answered, or after `mostMs`. */ abandonAll(send: Send, mostMs: number): Promise<void>;
+  count(): number;
+};
 
 /** Whether a call that was cut may have been done and must not be asked for again: one that changes something and carries no key by which the daemon would know it. */
-export const endsInDoubt = ({ name, request }: Pending): boolean => !operations[name].repeatable && (request as { key?: unknown }).key === undefined;
+const endsInDoubt = ({ name, request }: Pending): boolean => !operations[name].repeatable && (request as { key?: unknown }).key === undefined;
 
-export const nameOf = ({ name }: Pending): string => operations[name].title;
+export function createCalls(): Calls {
+  const calls = new Map<number, Pending>();
+  let next = 1, onEmpty = (): void => undefined;
+  const end = (id: number): Pending | undefined => {
+    const call = calls.get(id);
+    calls.delete(id);
+    if (calls.size === 0) onEmpty();
+    return call;
+  };
+  const post = (id: number, call: Pending, send: Send): void => {
+    call.sent = true;
+    send({ kind: 'call', id, name: call.name, request: call.request });
+  };
+  return {
+    count: () => calls.size,
+    begin: (name, request, send) => new Promise<never>((resolve, reject) => {
+      const id = next++, call: Pending = { name, request, resolve: resolve as (value: unknown) => void, reject, sent: false };
+      calls.set(id, call);
+      if (send) post(id, call, send);
+    }),
+    settle(message) {
+      const call = end(message.id);
+      if (message.kind === 'answer') call?.resolve(message.value);
+      else call?.reject(readError(message.error));
+    },
+    sendAll(send) { for (const [id, call] of calls) if (!call.sent) post(id, call, send); },
+    cut() {
+      for (const [id, call] of calls) {
+        if (call.sent && endsInDoubt(call)) end(id)!.reject(new FrameWrightError('daemon-gone', { why: `The connection was cut while it worked on "${operations[call.name].title}"; whether that was done is not known.` }));
+        call.sent = false;
+      }
+    },
+    rejectAll(error) { for (const id of [...calls.keys()]) end(id)!.reject(error); },
+    abandonAll(send, mostMs) {
+      for (const id of calls.keys()) send({ kind: 'abandon', id });
+      return new Promise((resolve) => {
+        if (calls.size === 0) return resolve();
+        const timer = setTimeout(resolve, mostMs);
+        onEmpty = () => { clearTimeout(timer); resolve(); };
+      });
+    },
+  };
+}

@@ -5,7 +5,7 @@ import { runCli } from '../../daemon/cli/main.ts';
 import { parseArguments } from '../../daemon/cli/options.ts';
 import type { DaemonControl } from '../../daemon/cli/command.ts';
 import type { Input } from '../../daemon/cli/input.ts';
-import { createClient, type Transport } from '../../shared/client.ts';
+import { createClient, type Client, type Transport } from '../../shared/client.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { AnyEvent } from '../../shared/events.ts';
 import type { JobSummary } from '../../shared/job.ts';
@@ -14,7 +14,7 @@ export type Answers = Partial<Record<string, (request: never, emit: (event: AnyE
 export type Said = { readonly status: number; readonly out: string; readonly err: string; readonly asked: readonly { name: string; request: unknown }[] };
 
 /** Runs one command line as a person would, against `answers`. */
-export async function cli(argv: readonly string[], answers: Answers = {}, options: { columns?: number | null; colour?: boolean; windows?: boolean; files?: Record<string, string>; interrupted?: AbortSignal; daemon?: Partial<DaemonControl>; openPage?: (url: string) => Promise<boolean>; input?: Input; bytes?: (picture: string) => Promise<Uint8Array> } = {}): Promise<Said> {
+export async function cli(argv: readonly string[], answers: Answers = {}, options: { columns?: number | null; colour?: boolean; windows?: boolean; files?: Record<string, string>; interrupted?: AbortSignal; daemon?: Partial<DaemonControl>; openPage?: (url: string) => Promise<boolean>; input?: Input; bytes?: (picture: string) => Promise<Uint8Array>; client?: Client } = {}): Promise<Said> {
   let out = '', err = '';
   const asked: { name: string; request: unknown }[] = [];
   const listeners = new Set<(event: AnyEvent) => void>();
@@ -33,13 +33,13 @@ export async function cli(argv: readonly string[], answers: Answers = {}, option
     terminal: { write: (text) => { out += text; }, writeError: (text) => { err += text; }, columns: options.columns ?? null, colour: options.colour ?? false, windows: options.windows ?? false },
     version: '1.2.3', root: resolve('.'), interrupted: options.interrupted ?? new AbortController().signal, absolute: (path) => resolve('/clips', path),
     readFile: async (path) => { const text = options.files?.[path]; if (text === undefined) throw new Error(`no ${path}`); return text; },
-    openClient: async () => createClient(transport), daemon: { ...noDaemon, ...options.daemon }, openPage: options.openPage ?? (async () => false), input: options.input ?? { interactive: false, read: async () => null },
+    openClient: async () => options.client ?? createClient(transport), daemon: { ...noDaemon, ...options.daemon }, openPage: options.openPage ?? (async () => false), input: options.input ?? { interactive: false, read: async () => null },
   });
   return { status, out, err, asked };
 }
 
 const noDaemon: DaemonControl = {
-  find: async () => null, stop: async () => null, logFile: '/home/daemon.log', logLines: async () => [], changes: () => [], make: async () => undefined,
+  find: async () => null, stop: async () => null, logFile: '/data/daemon.log', logLines: async () => [], changes: () => [], make: async () => undefined,
   start: async () => { throw new FrameWrightError('daemon-failed', { why: 'The test has none.' }); }, apart: async () => { throw new FrameWrightError('daemon-failed', { why: 'The test has none.' }); },
 };
 
