@@ -24,10 +24,10 @@ export async function withContainer(wish: Wish, output: string | null): Promise<
 }
 
 /** The first plan of a job. @throws FrameWrightError what planning throws; `output-exists` and the like where the name asked for is taken. */
-export async function planOf({ source, asked, overwrite }: JobRecord, worker: Worker, signal: AbortSignal): Promise<AnyPlan> {
+export async function planOf({ source, asked, overwrite }: JobRecord, { worker, makeWay }: { readonly worker: Worker; readonly makeWay: () => boolean }, signal: AbortSignal): Promise<AnyPlan> {
   const { wish, config, output } = asked!;
   if (output !== null && !await isFolder(output)) await demandFree(placeOf(output), overwrite, source);
-  const request = { path: source, wish: await withContainer(wish, output), config: config ?? undefined };
+  const request = { path: source, wish: await withContainer(wish, output), config: config ?? undefined, makeWay: makeWay() };
   return worker.call('plan', request, { signal }).catch((error: unknown) => {
     // Another file's crash may have been the end of the process; this one is tried once by itself.
     if (!(error instanceof FrameWrightError) || error.code !== 'worker-died' || signal.aborted) throw error;

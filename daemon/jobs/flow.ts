@@ -52,7 +52,7 @@ async function surveyAndPlan(drive: Drive, plan: AnyPlan): Promise<AnyPlan> {
     store.addPart(id, `survey-${count}`, count++, event.part, (drive.now() - begun) / 1000);
     begun = drive.now();
   });
-  const revised = await callWorker(drive, 'replan', () => ({ plan, analysis }), () => {});
+  const revised = await callWorker(drive, 'replan', () => ({ plan, analysis, makeWay: drive.makeWay() }), () => {});
   addRevision(drive, revised, revisionReason(plan, revised));
   return revised;
 }

@@ -6,7 +6,7 @@ import { announce, fail, rest, type Ending, type EndingIo } from './ending.ts';
 import { followFlow } from './flow.ts';
 import { createMeter, phasesOf, type ProgressMeter } from './progress.ts';
 
-export type OwnerIo = EndingIo & { readonly worker: Worker; /** Milliseconds, for durations. */ readonly now: () => number };
+export type OwnerIo = EndingIo & { readonly worker: Worker; /** Milliseconds, for durations. */ readonly now: () => number; /** Whether an editor works on this machine too. */ readonly makeWay: () => boolean };
 /** How a run is stopped on purpose: `drain` lets the unit in hand end first, `signal` does not. The store says what is wanted of the job then. */
 export type Reins = { readonly signal: AbortSignal; readonly drain: AbortSignal };
 /** One run of one job. `folder` is this attempt's own, `work` the job's. */

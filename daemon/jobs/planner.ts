@@ -8,7 +8,7 @@ import { factsOf } from './summary.ts';
 import type { Store } from './store.ts';
 import { createTurns } from './turns.ts';
 
-export type PlannerIo = EndingIo & { /** Plans, probes and previews; not the one that jobs run in. */ readonly worker: Worker };
+export type PlannerIo = EndingIo & { /** Plans, probes and previews; not the one that jobs run in. */ readonly worker: Worker; /** Whether an editor works on this machine too. */ readonly makeWay: () => boolean };
 export type Planner = {
   /** Resolves when the job has its plan, or has failed for want of one. With `remove` a job that is refused is forgotten, and this rejects with the refusal. */
   plan(id: string, refused: 'fail' | 'remove'): Promise<void>;
@@ -62,7 +62,7 @@ export function createPlanner(io: PlannerIo, mayBegin: () => boolean, onEnd: (id
 
 async function makePlan(id: string, io: PlannerIo, signal: AbortSignal): Promise<void> {
   sayFirstLook(io, id);
-  const plan = await planOf(io.store.job(id), io.worker, signal);
+  const plan = await planOf(io.store.job(id), io, signal);
   // Between a free name and its reservation another job may have taken it.
   for (let isTaken = true; isTaken;) {
     const output = await placeResult(io.store.job(id), plan, io.store);

@@ -6,6 +6,8 @@ export type Presence = {
   /** Says what a host does; `gone` forgets it. To be repeated at least once a minute. */
   tell(host: string, state: HostState | 'gone'): void;
   hosts(): { readonly host: string; readonly state: HostState }[];
+  /** Why work must rest now; null when it need not. */ hold(): string | null;
+  /** Looks again, after the settings have changed. */ refresh(): void;
   close(): void;
 };
 
@@ -15,7 +17,8 @@ const forgetMs = 60_000;
 /** `onChange` is called with why work must rest, null when it need not; also when a host comes or goes. */
 export function createPresence(settings: () => Settings, onChange: (why: string | null) => void, after: (work: () => void, ms: number) => () => void = timer): Presence {
   const known = new Map<string, { readonly state: HostState; forget(): void }>();
-  const changed = (): void => onChange(holdOf([...known].map(([host, { state }]) => ({ host, state })), settings()));
+  const hosts = (): { host: string; state: HostState }[] => [...known].map(([host, { state }]) => ({ host, state }));
+  const hold = (): string | null => holdOf(hosts(), settings()), changed = (): void => onChange(hold());
   const drop = (host: string): void => {
     known.get(host)?.forget();
     known.delete(host);
@@ -27,13 +30,13 @@ export function createPresence(settings: () => Settings, onChange: (why: string 
       if (state !== 'gone') known.set(host, { state, forget: after(() => { drop(host); changed(); }, forgetMs) });
       if (before !== known.get(host)?.state) changed();
     },
-    hosts: () => [...known].map(([host, { state }]) => ({ host, state })),
+    hosts, hold, refresh: changed,
     close: () => { for (const host of [...known.keys()]) drop(host); },
   };
 }
 
 /** Why work must rest while these hosts do what they do; null when it need not. */
-export function holdOf(hosts: readonly { readonly host: string; readonly state: HostState }[], { pauseWhilePlaying, pauseWhileRendering }: Settings): string | null {
+function holdOf(hosts: readonly { readonly host: string; readonly state: HostState }[], { pauseWhilePlaying, pauseWhileRendering }: Settings): string | null {
   const busy = hosts.find(({ state }) => (state === 'playing' && pauseWhilePlaying) || (state === 'rendering' && pauseWhileRendering));
   return busy ? `${busy.host} is ${busy.state}.` : null;
 }

@@ -49,8 +49,16 @@ export function createQueue(io: QueueIo): Queue {
     waiters.delete(id);
   };
   /** A store that fails is asked again after a while, not at once for each of its jobs. */
-  const restAfterFailure = (): void => { pause ??= setTimeout(() => { pause = undefined; advance(); }, restMs).unref(); };
-  const attempt = (work: () => void): void => { try { work(); } catch { restAfterFailure(); } };
+  const restAfterFailure = (error: unknown): void => {
+    if (pause !== undefined || closed) return;
+    io.notice(`The job store fails (${(error as Error).message}); the queue goes on in ${restMs / 1000} seconds.`);
+    pause = setTimeout(() => {
+      pause = undefined;
+      attempt(armWaiting);
+      advance();
+    }, restMs).unref();
+  };
+  const attempt = (work: () => void): void => { try { work(); } catch (error) { restAfterFailure(error); } };
   const advance = (): void => attempt(() => {
     if (!mayBegin()) return;
     for (const device of store.devices().filter((one) => !slots.isBusy(one))) {
@@ -61,20 +69,28 @@ export function createQueue(io: QueueIo): Queue {
   });
   /** What comes after a job has changed for good or stopped running. */
   const proceed = (id: string, unwritten: FrameWrightError | null = null): void => {
-    if (unwritten !== null) restAfterFailure();
+    if (unwritten !== null) restAfterFailure(unwritten);
     attempt(() => settle(id, unwritten));
     attempt(() => { if (!closed && store.has(id) && store.job(id).state === 'waiting') arm(id); });
-    housekeeping.ask();
+    if (!closed) housekeeping.ask();
     advance();
   };
   const arm = (id: string): void => {
+    forgetRetry(id);
+    retries.set(id, setTimeout(() => {
+      forgetRetry(id);
+      attempt(() => { if (store.has(id) && store.job(id).state === 'waiting') commands.toTurn(id); });
+    }, waitLeft(id, io)));
+  };
+  const armWaiting = (): void => { for (const { id } of store.jobs({ states: ['waiting'] })) if (!retries.has(id)) arm(id); };
+  const forgetRetry = (id: string): void => {
     clearTimeout(retries.get(id));
-    retries.set(id, setTimeout(() => attempt(() => { if (store.has(id) && store.job(id).state === 'waiting') commands.toTurn(id); }), waitLeft(id, io)));
+    retries.delete(id);
   };
   const slots = createSlots(io, (id, { error, written }) => proceed(id, written ? null : error));
   const planner = createPlanner(io, mayBegin, (id, written) => proceed(id, written ? null : new FrameWrightError('home-unwritable', { path: home, why: 'The job could not be written down.' })));
   const housekeeping = createHousekeeping(io, io.now, io.notice);
-  const commands = createCommands(io, { slots, planner, proceed, forgetRetry: (id) => { clearTimeout(retries.get(id)); retries.delete(id); } });
+  const commands = createCommands(io, { slots, planner, proceed, forgetRetry });
   const submissions = createSubmissions(io, planner, advance);
 
   return {
@@ -84,7 +100,7 @@ export function createQueue(io: QueueIo): Queue {
       const free = acquireOwnership(store, io.me);
       try {
         recoverJobs(io);
-        for (const { id } of store.jobs({ states: ['waiting'] })) arm(id);
+        armWaiting();
       } catch (error) {
         free();
         throw unwritable(home, error) ?? error;

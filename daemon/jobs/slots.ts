@@ -3,7 +3,7 @@ import type { Worker } from '../worker/handle.ts';
 import type { Ending, EndingIo } from './ending.ts';
 import { driveJob } from './owner.ts';
 
-export type SlotsIo = EndingIo & { /** A worker process of its own for each device that jobs run on. */ readonly openWorker: (device: string) => Worker; /** Milliseconds, for durations. */ readonly now: () => number };
+export type SlotsIo = EndingIo & { /** A worker process of its own for each device that jobs run on. */ readonly openWorker: (device: string) => Worker; /** Milliseconds, for durations. */ readonly now: () => number; /** Whether an editor works on this machine too. */ readonly makeWay: () => boolean };
 type Run = { readonly device: string; readonly hard: AbortController; readonly soft: AbortController; readonly ended: Promise<void> };
 export type Slots = {
   start(id: string, device: string): void;

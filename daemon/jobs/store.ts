@@ -3,6 +3,7 @@ import type { AnyPlan } from '../../shared/plan.ts';
 import type { UnitState } from '../../shared/job.ts';
 import type { Measured } from '../run/meter.ts';
 import type { UnitFile } from '../worker/contract.ts';
+import { batchRows, watchRows } from './collections.ts';
 import { openDatabase, type Database } from './database.ts';
 import type { Identity } from './identity.ts';
 import { jobRows } from './job-rows.ts';
@@ -14,7 +15,7 @@ export type Store = ReturnType<typeof openStore>;
 /** The store of a data folder. @throws FrameWrightError `home-unwritable`; `internal` when a newer FrameWright wrote it. */
 export function openStore(home: string, { clock = () => new Date().toISOString(), onDamage = () => {} }: StoreOptions = {}) {
   const database = openDatabase(home, onDamage);
-  return { atomically: database.atomically, ...jobRows(database, clock), ...planRows(database), ...unitRows(database), ...logRows(database), ...ownerRow(database), close: database.close };
+  return { atomically: database.atomically, ...jobRows(database, clock), ...planRows(database), ...unitRows(database), ...logRows(database), ...ownerRow(database), ...batchRows(database), ...watchRows(database), close: database.close };
 }
 
 function planRows({ run, all, atomically }: Database) {

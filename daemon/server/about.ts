@@ -25,7 +25,7 @@ const counted: Readonly<Record<JobState, 'queued' | 'running' | 'waiting' | 'pau
   queued: 'queued', planned: 'queued', running: 'running', delivering: 'running', waiting: 'waiting', paused: 'paused', done: 'done', failed: 'failed', cancelled: 'failed',
 };
 
-export function aboutHandlers({ home, store, epoch, surroundings, held, notices }: Context): Pick<Handlers, 'describe' | 'stop'> {
+export function aboutHandlers({ home, store, epoch, surroundings, held, notices, presence }: Context): Pick<Handlers, 'describe' | 'stop'> {
   return {
     async describe() {
       const jobs = { queued: 0, running: 0, waiting: 0, paused: 0, done: 0, failed: 0 };
@@ -33,7 +33,7 @@ export function aboutHandlers({ home, store, epoch, surroundings, held, notices 
       const { version, startedAt, endsWhenIdle } = surroundings;
       return {
         name: 'framewright', version, protocol: protocolVersion, pid: process.pid, startedAt, home, port: surroundings.port(), epoch, endsWhenIdle,
-        clients: surroundings.clients(), hosts: [], jobs, hold: held(), tokenPlace: surroundings.tokenPlace(), notices: [...notices(), ...surroundings.notices()],
+        clients: surroundings.clients(), hosts: presence.hosts(), jobs, hold: held(), tokenPlace: surroundings.tokenPlace(), notices: [...notices(), ...surroundings.notices()],
       };
     },
     async stop() {

@@ -2,7 +2,9 @@
 import type { AnyEvent } from '../../shared/events.ts';
 import type { OperationName, ParsedRequestOf, ResponseOf } from '../../shared/operations.ts';
 import type { Settings } from '../../shared/settings.ts';
+import type { Presence } from '../jobs/presence.ts';
 import type { Queue } from '../jobs/queue.ts';
+import type { SettingsFile } from '../jobs/settings.ts';
 import type { Store } from '../jobs/store.ts';
 import type { Worker } from '../worker/handle.ts';
 import type { Surroundings } from './about.ts';
@@ -15,7 +17,8 @@ export type Context = {
   readonly store: () => Store;
   /** Also owns the store from then on, and lets its unfinished jobs go on. @throws FrameWrightError `store-locked`. */ readonly queue: () => Queue;
   /** Why the queue stands still; null when it moves, or is not this process's. */ readonly held: () => string | null;
-  readonly settings: () => Settings;
+  readonly settings: () => Settings; readonly settingsFile: SettingsFile;
+  /** The editors on this machine. */ readonly presence: Presence;
   /** Says something that the user should know and that is about no job. */ readonly notice: (text: string) => void; readonly notices: () => readonly string[];
   readonly emit: (event: AnyEvent) => void;
   readonly clock: () => string; readonly newId: () => string;

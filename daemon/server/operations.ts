@@ -1,6 +1,7 @@
 // A handler for every operation of the table. What only some of them need is imported when it is asked for.
 import { resolve } from 'node:path';
 import { aboutHandlers } from './about.ts';
+import { batchHandlers } from './batches.ts';
 import type { Context, Handlers } from './context.ts';
 import { descriptionHandlers } from './descriptions.ts';
 import { diagnose } from './doctor.ts';
@@ -9,9 +10,11 @@ import { frameHandlers } from './frames.ts';
 import { jobHandlers } from './jobs.ts';
 import { renderPreview } from './preview.ts';
 import { reportJob } from './report.ts';
+import { settingsHandlers } from './settings.ts';
 import { submitJob } from './submit.ts';
 
-export function createHandlers(context: Context): Handlers {
+/** Those of watch folders have a life of their own: `watches.ts`. */
+export function createHandlers(context: Context): Omit<Handlers, 'watches' | 'watch' | 'unwatch'> {
   const { worker } = context;
   return {
     folder: listFolder,
@@ -24,11 +27,13 @@ export function createHandlers(context: Context): Handlers {
     submit: submitJob(context),
     ...jobHandlers(context),
     report: reportJob(context),
+    ...batchHandlers(context),
+    ...settingsHandlers(context),
     preview: renderPreview(context),
     ...frameHandlers(context),
     hardware: ({ measure }, signal) => worker.call('hardware', { measure }, { signal }),
     doctor: () => diagnose(context),
     presets: async () => (await import('../plan/presets.ts')).describePresets(),
     ...descriptionHandlers,
-  } satisfies Partial<Handlers> as unknown as Handlers;
+  };
 }

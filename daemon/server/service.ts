@@ -1,9 +1,11 @@
 // Everything the daemon can do, without a way in: operations by name, events, pictures. Transports are made of it.
 import { randomBytes } from 'node:crypto';
 import type { OperationName, ParsedRequestOf, ResponseOf } from '../../shared/operations.ts';
-import { settings as settingsSchema, type Settings } from '../../shared/settings.ts';
+import type { Settings } from '../../shared/settings.ts';
 import { identify } from '../jobs/identity.ts';
+import { createPresence } from '../jobs/presence.ts';
 import { createQueue, type Queue } from '../jobs/queue.ts';
+import { openSettings } from '../jobs/settings.ts';
 import { openStore, type Store } from '../jobs/store.ts';
 import { createWorker, type Worker } from '../worker/handle.ts';
 import { inProcess, type Surroundings } from './about.ts';
@@ -12,6 +14,7 @@ import type { Context } from './context.ts';
 import { createHub, type Hub } from './hub.ts';
 import { createHandlers } from './operations.ts';
 import { createPictures } from './picture-cache.ts';
+import { createWatches } from './watches.ts';
 
 export type ServiceOptions = {
   /** The data folder; `findHome` knows the usual one. */
@@ -43,25 +46,34 @@ export function createService({ home, settings: given = {}, workerEntry, surroun
   const clock = (): string => new Date().toISOString();
   const hub = createHub(randomBytes(8).toString('hex'), clock);
   const worker = stoppable(createWorker({ home, entry: workerEntry, idleMs: warmIdleMs }));
-  const settings = settingsSchema.parse(given), notices: string[] = [];
+  const notices: string[] = [], notice = (text: string): void => { if (!notices.includes(text)) notices.push(text); };
+  const settingsFile = openSettings(home, notice), settings = (): Settings => ({ ...settingsFile.get(), ...given });
   let store: Store | null = null, queue: Queue | null = null;
   const context: Context = {
     home, worker, emit: hub.emit, clock, newId, epoch: hub.epoch, surroundings: surroundings ?? inProcess('', clock()), access: createAccess(home), pictures: createPictures(home, () => context.settings().previewBytes),
-    settings: () => settings, notice: (text) => { notices.push(text); }, notices: () => notices, held: () => queue?.held() ?? null,
+    settings, settingsFile, notice, notices: () => notices,
+    presence: createPresence(settings, (why) => queue?.hold(why, true)), held: () => queue?.held() ?? null,
     store: () => store ??= openStore(home, { clock, onDamage: (aside) => context.notice(`The job store was damaged. It is kept as ${aside}, and a fresh one was begun.`) }),
     queue() {
-      queue ??= createQueue({ ...context, store: context.store(), openWorker: () => createWorker({ home, entry: workerEntry }), me: identify(), now: () => performance.now() });
+      queue ??= createQueue({ ...context, store: context.store(), openWorker: () => createWorker({ home, entry: workerEntry }), me: identify(), now: () => performance.now(), makeWay: () => context.presence.hosts().length > 0 });
       queue.recover();
+      if (context.presence.hold()) context.presence.refresh();
       return queue;
     },
   };
-  const handlers = createHandlers(context);
+  settingsFile.onChange(context.presence.refresh);
+  const watches = createWatches(context), handlers = { ...createHandlers(context), ...watches.handlers };
   return {
     hub, access: context.access,
     call: (name, request, signal = new AbortController().signal) => (handlers[name] as (request: unknown, signal: AbortSignal) => Promise<never>)(request, signal),
     bytes: context.pictures.read,
-    recover: () => { context.queue(); },
+    recover() {
+      context.queue();
+      watches.begin();
+    },
     async close() {
+      context.presence.close();
+      await watches.close();
       await queue?.close();
       await worker.stop();
       await worker.close();

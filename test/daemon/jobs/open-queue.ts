@@ -10,7 +10,7 @@ const entry = new URL('./fake-worker.ts', import.meta.url);
 export function openQueue(home: string, store: Store, more: Partial<QueueIo> = {}): { readonly queue: Queue; close(): Promise<void> } {
   const worker = createWorker({ home, entry });
   const queue = createQueue({
-    store, home, worker, openWorker: () => createWorker({ home, entry }), me: identify(), emit: () => {}, notice: () => {}, now: () => performance.now(), clock: () => new Date().toISOString(), settings: () => settings.parse({}), ...more,
+    store, home, worker, openWorker: () => createWorker({ home, entry }), me: identify(), emit: () => {}, notice: () => {}, now: () => performance.now(), clock: () => new Date().toISOString(), settings: () => settings.parse({}), makeWay: () => false, ...more,
   });
   return { queue, close: async () => { await queue.close(); await worker.close(); } };
 }
