@@ -48,7 +48,7 @@ export async function startServer(fakes: Fakes = {}, options: Partial<ListenOpti
 export function rawRequest(port: number, head: string, body = '', host = '127.0.0.1'): Promise<{ status: number; head: string; body: string }> {
   return new Promise((done, fail) => {
     const socket = connect(port, host), chunks: Buffer[] = [];
-    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
     socket.on('error', fail);
     socket.on('close', () => {
       const [answer = '', ...rest] = Buffer.concat(chunks).toString().split('\r\n\r\n');
