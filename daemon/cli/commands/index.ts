@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import { analyze } from './analyze.ts';
 import { dashboard, pair, settings, watch } from './around.ts';
 import { batch } from './batch.ts';
+import { compare } from './compare.ts';
 import { daemon } from './daemon.ts';
 import { help } from './help.ts';
 import { attach, cancel, jobs, pause, remove, resume, retry } from './jobs.ts';
@@ -14,4 +15,4 @@ import { restore } from './restore.ts';
 import { sample } from './sample.ts';
 import { wizard } from './wizard.ts';
 
-export const commands: readonly Command[] = [restore, wizard, plan, analyze, preview, jobs, attach, pause, resume, retry, cancel, remove, report, batch, watch, dashboard, pair, daemon, settings, benchmark, doctor, sample, help];
+export const commands: readonly Command[] = [restore, wizard, plan, analyze, preview, compare, jobs, attach, pause, resume, retry, cancel, remove, report, batch, watch, dashboard, pair, daemon, settings, benchmark, doctor, sample, help];
