@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { protocolVersion } from '../shared/daemon.ts';
 import { errorCatalogue, toFrameWrightError, type ErrorData } from '../shared/errors.ts';
+import { createAwake, systemAwake, type Awake } from './jobs/awake.ts';
 import { identify } from './jobs/identity.ts';
 import { openLogFile, type LogFile } from './log-file.ts';
 import { readDiscovery, removeDiscovery, writeDiscovery } from './server/discovery.ts';
@@ -28,7 +29,7 @@ export async function runDaemon({ home, endsWhenIdle, environment }: LifeOptions
   const clock = (): string => new Date().toISOString();
   const log = openLogFile(home, clock), startedAt = clock();
   const end = Promise.withResolvers<Ending>();
-  let listening: Listening | null = null;
+  let listening: Listening | null = null, awake: Awake | null = null;
   listenToProcess(log, end.resolve);
   const service = createService({
     home, surroundings: {
@@ -45,6 +46,7 @@ export async function runDaemon({ home, endsWhenIdle, environment }: LifeOptions
     log.say(`FrameWright ${version} listens on port ${listening.port}, process ${pid}.`);
     for (const notice of listening.notices) log.say(notice);
     logEvents(service, log);
+    awake = stayAwake(service);
     tell({ kind: 'listening' });
     watchNeed({ home, service, clients: listening.clients, lastUse: use.last, idleMs: endsWhenIdle ? idleMs(service, environment) : null }, end.resolve);
   } catch (thrown) {
@@ -56,6 +58,7 @@ export async function runDaemon({ home, endsWhenIdle, environment }: LifeOptions
   }
   const { why, status } = await end.promise;
   log.say(`Ends: ${why}`);
+  awake?.close();
   await Promise.race([close(service, listening, home), sleep(drainMs)]);
   log.say('Ended.');
   return status;
@@ -105,6 +108,18 @@ function logEvents({ hub }: Service, log: LogFile): void {
     if (event.kind === 'state') log.say(`Job ${event.job} is ${event.state}${event.error ? `: ${event.error.code}` : ''}.`);
     if (event.kind === 'hold') log.say(event.why === null ? 'The queue moves.' : `The queue waits: ${event.why}`);
   });
+}
+
+/** The machine does not fall asleep while a job runs. */
+function stayAwake(service: Service): Awake {
+  const awake = createAwake(systemAwake(async () => (await service.call('settings', {})).keepAwake)), running = new Set<string>();
+  service.hub.subscribe(({ event }) => {
+    if (event.kind !== 'state') return;
+    if (event.state === 'running' || event.state === 'delivering') running.add(event.job);
+    else running.delete(event.job);
+    awake.working(running.size > 0);
+  });
+  return awake;
 }
 
 /** Calls that come without an open socket are use, too. */

@@ -11,7 +11,7 @@ export type Awake = {
 };
 export type AwakeIo = {
   readonly platform: NodeJS.Platform;
-  /** Whether settings want it. */ wanted(): boolean;
+  /** Whether settings want it. */ wanted(): Promise<boolean>;
   onMains(): Promise<boolean>;
   /** Starts the inhibitor; null where this system has none. */ inhibit(): { end(): void } | null;
 };
@@ -22,7 +22,7 @@ export function createAwake(io: AwakeIo): Awake {
   let inhibitor: { end(): void } | null = null, timer: NodeJS.Timeout | null = null;
   const release = (): void => { inhibitor?.end(); inhibitor = null; };
   const look = async (): Promise<void> => {
-    const hold = io.wanted() && await io.onMains();
+    const hold = await io.wanted() && await io.onMains();
     // The work may have ended while the supply was looked at.
     if (timer === null || !hold) return release();
     inhibitor ??= io.inhibit();
@@ -55,7 +55,7 @@ export function inhibitorCommand(platform: NodeJS.Platform, pid: number): readon
 const windowsScript = `$f = '[DllImport("kernel32.dll")] public static extern uint SetThreadExecutionState(uint state);'; $t = Add-Type -MemberDefinition $f -Name Power -Namespace FrameWright -PassThru; [void]$t::SetThreadExecutionState(2147483649); [void][Console]::In.ReadToEnd()`;
 
 /** The real system's. A system without the program simply may fall asleep: jobs go on afterwards. */
-export function systemAwake(wanted: () => boolean, platform: NodeJS.Platform = process.platform): AwakeIo {
+export function systemAwake(wanted: () => Promise<boolean>, platform: NodeJS.Platform = process.platform): AwakeIo {
   return { platform, wanted, onMains: () => isOnMains(platform), inhibit: () => startInhibitor(platform) };
 }
 

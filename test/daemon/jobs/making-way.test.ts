@@ -71,8 +71,8 @@ describe('staying awake', () => {
   it('needs work, mains power and the wish', async () => {
     const log: string[] = [];
     let mains = true, wanted = true;
-    const awake = createAwake({ platform: 'linux', wanted: () => wanted, onMains: async () => mains, inhibit: () => { log.push('hold'); return { end: () => log.push('release') }; } });
-    const work = async (is: boolean): Promise<void> => { awake.working(is); await soon(); await soon(); };
+    const awake = createAwake({ platform: 'linux', wanted: async () => wanted, onMains: async () => mains, inhibit: () => { log.push('hold'); return { end: () => log.push('release') }; } });
+    const work = async (is: boolean): Promise<void> => { awake.working(is); for (let turns = 0; turns < 5; turns++) await soon(); };
     await work(true);
     await work(true);
     await work(false);
