@@ -37,7 +37,7 @@ function randomBy(seed: number): () => number {
 type Owner = { readonly child: ChildProcess; readonly seen: { job: string; units: number; state: string; ended: boolean } };
 function startOwner(action: string, subject: string): Owner {
   const child = fork(new URL('../daemon/jobs/owner-process.ts', import.meta.url), [action, subject], { execArgv: [], serialization: 'advanced', env: { ...process.env, TEST_HOME: home, TEST_WORKER: '', TEST_WISH: JSON.stringify(wish) } });
-  const seen = { job: action === 'resume' ? subject : '', units: 0, state: '', ended: false };
+  const seen = { job: action === 'follow' ? subject : '', units: 0, state: '', ended: false };
   child.on('message', (sent: { kind: string; job: string; state?: string }) => {
     if (sent.kind === 'submitted') seen.job = sent.job;
     if (sent.kind === 'unit') seen.units++;
@@ -115,12 +115,12 @@ test('killed twenty times over analysis, segments, mux and rename, the result is
       if (hasExited(owner.child) || owner.seen.ended) {
         await ended(owner);
         if (read((store) => store.job(id).state) === 'done') break;
-        owner = startOwner('resume', id);
+        owner = startOwner('follow', id);
       }
     }
     await ended(owner);
     const id = owner.seen.job;
-    for (let tries = 0; tries < 5 && read((store) => store.job(id).state) !== 'done'; tries++) await ended(owner = startOwner('resume', id));
+    for (let tries = 0; tries < 5 && read((store) => store.job(id).state) !== 'done'; tries++) await ended(owner = startOwner('follow', id));
     expect(read((store) => store.job(id))).toMatchObject({ state: 'done', error: null });
     checkOnce(id, finished);
     expect(await sha256Of(resultOf(source)), `job ${job}`).toBe(expected);

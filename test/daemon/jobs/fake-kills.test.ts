@@ -21,7 +21,7 @@ function randomBy(seed: number): () => number {
   return () => (state = (state * 48271) % 2147483647) / 2147483647;
 }
 
-test('killed at random moments and resumed, a job delivers the same bytes and finishes each unit once', async () => {
+test('killed at random moments and taken over, a job delivers the same bytes and finishes each unit once', async () => {
   const random = randomBy(20260101);
   const whole = join(folder, 'whole.mp4'), killed = join(folder, 'killed.mp4');
   await writeFile(whole, 'a clip');
@@ -44,11 +44,11 @@ test('killed at random moments and resumed, a job delivers the same bytes and fi
     const { state } = store.job(id);
     store.close();
     if (state === 'done') break;
-    child = owner('resume', id);
+    child = owner('follow', id);
   }
   await exit(child);
   const store = openStore(home);
-  if (store.job(id).state !== 'done') await exit(owner('resume', id));
+  if (store.job(id).state !== 'done') await exit(owner('follow', id));
   expect(store.job(id)).toMatchObject({ state: 'done', progress: 1 });
   for (const { unit, attempts } of store.units(id)) expect([unit, attempts]).toEqual([unit, finished.get(unit) ?? attempts]);
   store.close();
