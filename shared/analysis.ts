@@ -12,7 +12,9 @@ export const evidence = z.object({ says: z.string().describe('The finding, for p
  * `field` both set to the run's order. `drop` are the places whose picture shows nothing new, rising; `cycle - drop.length` pictures are left.
  * 3:2 from its first film frame on: cycle 5, `ccppc`, drop 2. A first frame of a run never has `p`: its field before belongs to something else.
  */
-export const cadence = z.object({ cycle: z.int().positive().describe('Frames in a cycle.'), matches: z.string().describe('One letter for each place: where the second field comes from, c the frame itself, p the one before, n the one after.'), drop: z.array(z.int()).readonly().describe('Places that show nothing new, rising.') }).readonly().describe('How a pulldown is undone.');
+export const cadence = z.object({ cycle: z.int().positive().describe('Frames in a cycle.'),
+  matches: z.string().describe('One letter for each place: where the second field comes from, c the frame itself, p the one before, n the one after.'),
+  drop: z.array(z.int()).readonly().describe('Places that show nothing new, rising.') }).readonly().describe('How a pulldown is undone.');
 export type Cadence = z.infer<typeof cadence>;
 
 /** Frames `[first, first + count)` of the index that were scanned alike. `order` (which field came first) is null for progressive frames, `cadence` is null for all but telecined ones. */
@@ -48,12 +50,14 @@ export type Duplicates = z.infer<typeof duplicates>;
  * says whether the times show it (`index`), or a jump in the middle of even movement at even times does (`motion`, survey only). `gapCount` of all places, `frames` missing in all.
  */
 export const dropped = z.object({
-  frames: z.int().describe('Missing in all.'), gaps: z.array(z.object({ frame: z.int().describe('Frame of the index before which some are missing.'), missing: z.int().describe('How many.'), from: z.enum(['index', 'motion']).describe('What shows it.') }).readonly()).readonly().describe('Up to 64 places, in order.'), gapCount: z.int().describe('Count of all places.'),
+  frames: z.int().describe('Missing in all.'), gaps: z.array(z.object({ frame: z.int().describe('Frame of the index before which some are missing.'), missing: z.int().describe('How many.'),
+    from: z.enum(['index', 'motion']).describe('What shows it.') }).readonly()).readonly().describe('Up to 64 places, in order.'), gapCount: z.int().describe('Count of all places.'),
 }).readonly().describe('Frames that are missing.');
 export type Dropped = z.infer<typeof dropped>;
 
 /** One shot: frames `[first, first + count)` of the index. Luma and saturation as 8-bit code values; motion in mean absolute 8-bit luma difference. */
-export const shot = z.object({ first: z.int().describe('First frame of the index.'), count: z.int().describe('Frames.'), luma: z.number().describe('Mean, 8-bit code values.'), saturation: z.number().describe('Mean, 8-bit code values.'), motion: z.number().describe('Mean absolute difference between frames, 8-bit code values.') }).readonly().describe('A shot.');
+export const shot = z.object({ first: z.int().describe('First frame of the index.'), count: z.int().describe('Frames.'), luma: z.number().describe('Mean, 8-bit code values.'),
+  saturation: z.number().describe('Mean, 8-bit code values.'), motion: z.number().describe('Mean absolute difference between frames, 8-bit code values.') }).readonly().describe('A shot.');
 
 export const audioFacts = z.object({
   stream: z.int().describe('Number of the stream.'),
@@ -73,10 +77,14 @@ export const content = z.object({
   probabilities: z.record(contentKind, z.number()).readonly().describe('0 to 1 for each kind; they add up to 1.'),
   doubt: z.string().nullable().describe('Why nothing should be decided from the kind; null where it is clear.'),
   evidence: z.array(evidence).readonly().describe('What speaks for it.'),
-  faces: z.object({ share: z.number().describe('Of sampled frames with a face, 0 to 1.'), frame: z.int().nullable().describe('The one with the largest; null without.') }).readonly().nullable().describe('Share of sampled frames with a face, 0 to 1, and which frame has the largest; null where nothing looked for faces, `facesWhy` then says why.'), facesWhy: z.string().nullable().describe('Why nothing looked for faces; else null.'),
-  flicker: z.object({ share: z.number().describe('In the middle shot, 0 to 1.'), worst: z.number().describe('In the worst shot, 0 to 1.'), first: z.int().describe('First frame of that shot.') }).readonly().describe('How far the exposure of a frame strays from its neighbours\', RMS, as a share of its brightness: in the middle shot and in the worst, which begins at frame `first`.'),
-  lowLight: z.object({ median: z.number().describe('Median of the middle sample, 8-bit code value, 16 is black.'), highlights: z.number().describe('98th percentile, 8-bit code value.'), dark: z.number().describe('Share of dark samples, 0 to 1.') }).readonly().describe('8-bit code values of limited range (16 is black): the middle sample\'s median and its 98th percentile; and the share of samples that are dark.'),
-  judder: z.object({ cycle: z.int().describe('Frames in the pattern.'), ticks: z.array(z.number()).readonly().describe('How long each is shown, ticks of the video.') }).readonly().nullable().describe('Frame times that follow an uneven pattern of `cycle` frames: how long each is shown, in ticks of the video; null where they do not.'),
+  faces: z.object({ share: z.number().describe('Of sampled frames with a face, 0 to 1.'),
+    frame: z.int().nullable().describe('The one with the largest; null without.') }).readonly().nullable().describe('Share of sampled frames with a face, 0 to 1, and which frame has the largest; null where nothing looked for faces, `facesWhy` then says why.'), facesWhy: z.string().nullable().describe('Why nothing looked for faces; else null.'),
+  flicker: z.object({ share: z.number().describe('In the middle shot, 0 to 1.'), worst: z.number().describe('In the worst shot, 0 to 1.'),
+    first: z.int().describe('First frame of that shot.') }).readonly().describe('How far the exposure of a frame strays from its neighbours\', RMS, as a share of its brightness: in the middle shot and in the worst, which begins at frame `first`.'),
+  lowLight: z.object({ median: z.number().describe('Median of the middle sample, 8-bit code value, 16 is black.'), highlights: z.number().describe('98th percentile, 8-bit code value.'),
+    dark: z.number().describe('Share of dark samples, 0 to 1.') }).readonly().describe('8-bit code values of limited range (16 is black): the middle sample\'s median and its 98th percentile; and the share of samples that are dark.'),
+  judder: z.object({ cycle: z.int().describe('Frames in the pattern.'),
+    ticks: z.array(z.number()).readonly().describe('How long each is shown, ticks of the video.') }).readonly().nullable().describe('Frame times that follow an uneven pattern of `cycle` frames: how long each is shown, in ticks of the video; null where they do not.'),
 }).readonly().describe('What kind of footage it is, and what its light and times do.');
 export type Content = z.infer<typeof content>;
 
@@ -88,19 +96,23 @@ export const analysis = z.object({
   blur: z.number().describe('FFmpeg blurdetect\'s scale: edge width, pixels.'),
   banding: z.number().describe('Share of smooth 8-bit gradients that show steps, 0 to 1; scaled down where less than a twentieth of the picture is smooth.'),
   bars: rect.nullable().describe('What lies inside black bars in every measured frame: the smallest part of the picture that cuts nothing off anywhere; null without bars.'),
-  barScenes: z.array(z.object({ first: z.int().describe('First frame of the index.'), count: z.int().describe('Frames.'), picture: rect.describe('What lies inside.') }).readonly()).readonly().describe('The same for each stretch of shots with equal bars, in order, at most 64; empty where no shot has any.'),
+  barScenes: z.array(z.object({ first: z.int().describe('First frame of the index.'), count: z.int().describe('Frames.'),
+    picture: rect.describe('What lies inside.') }).readonly()).readonly().describe('The same for each stretch of shots with equal bars, in order, at most 64; empty where no shot has any.'),
   aspect: z.object({ suggested: z.string().describe('Width to height, like 16:9.'), says: z.string().describe('Why.') }).readonly().nullable().describe('A shape on screen that fits what was measured better than the one the file says, and why; only ever offered.'),
-  luma: z.number().describe('Mean luma and saturation, 8-bit code values; mean absolute luma difference between frames.'), saturation: z.number().describe('Mean, 8-bit code values.'), motion: z.number().describe('Mean absolute luma difference between frames, 8-bit code values.'), greyscale: z.boolean().describe('Whether there is no colour.'), content,
+  luma: z.number().describe('Mean luma and saturation, 8-bit code values; mean absolute luma difference between frames.'), saturation: z.number().describe('Mean, 8-bit code values.'),
+    motion: z.number().describe('Mean absolute luma difference between frames, 8-bit code values.'), greyscale: z.boolean().describe('Whether there is no colour.'), content,
   cuts: tableRef.nullable().describe('First frame of every shot but the first, index frames. A glance knows only the cuts in its spans.'), cutCount: z.int().describe('Count of cuts.'),
   shots: z.array(shot).readonly().describe('Up to 64 shots, the longest first, for people; the cuts table has all.'),
   audio: z.array(audioFacts).readonly().describe('By track.'),
-  worst: z.array(z.object({ frame: z.int().describe('Frame of the index.'), kind: z.enum(['darkest', 'noisiest', 'fastest', 'combed', 'other']).default('other').describe('What is special, for programs.'), why: z.string().describe('The same for people.') }).readonly()).readonly().describe('Index frames worth looking at, the worst first, with the kind of moment and the reason, which names the number that was measured.'),
+  worst: z.array(z.object({ frame: z.int().describe('Frame of the index.'), kind: z.enum(['darkest', 'noisiest', 'fastest', 'combed', 'other']).default('other').describe('What is special, for programs.'),
+    why: z.string().describe('The same for people.') }).readonly()).readonly().describe('Index frames worth looking at, the worst first, with the kind of moment and the reason, which names the number that was measured.'),
   notices: z.array(z.string()).readonly().describe('What a person should know.'),
 }).readonly().describe('What was measured, with the evidence for it.');
 export type Analysis = z.infer<typeof analysis>;
 
 /** What a sound file shows. */
-export const soundAnalysis = z.object({ depth: z.enum(['glance', 'survey']).describe('A few spans, or all of it.'), audio: z.array(audioFacts).readonly().describe('By track.'), notices: z.array(z.string()).readonly().describe('What a person should know.') }).readonly().describe('What a sound file shows.');
+export const soundAnalysis = z.object({ depth: z.enum(['glance', 'survey']).describe('A few spans, or all of it.'), audio: z.array(audioFacts).readonly().describe('By track.'),
+  notices: z.array(z.string()).readonly().describe('What a person should know.') }).readonly().describe('What a sound file shows.');
 export type SoundAnalysis = z.infer<typeof soundAnalysis>;
 export type AnyAnalysis = Analysis | SoundAnalysis;
 export const showsPicture = (found: AnyAnalysis): found is Analysis => 'interlacing' in found;

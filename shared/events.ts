@@ -50,5 +50,7 @@ export const anyEvent = z.union([jobEvent, daemonEvent]).describe('Something tha
 export type AnyEvent = JobEvent | DaemonEvent;
 
 /** An event on its way: `seq` ascends by one within one `epoch`, which is one run of the daemon. */
-export const sentEvent = z.object({ epoch: z.string().describe('Names the run of the daemon.'), seq: z.int().positive().describe('Ascends by one within one epoch; events that newer ones overtook may be left out for a slow client.'), at: z.string().describe('ISO 8601.'), event: anyEvent.describe('What happened.') }).readonly().describe('An event on its way.');
+export const sentEvent = z.object({ epoch: z.string().describe('Names the run of the daemon.'),
+  seq: z.int().positive().describe('Ascends by one within one epoch; events that newer ones overtook may be left out for a slow client.'), at: z.string().describe('ISO 8601.'),
+  event: anyEvent.describe('What happened.') }).readonly().describe('An event on its way.');
 export type SentEvent = z.infer<typeof sentEvent>;

@@ -43,7 +43,8 @@ export const jobSummary = z.object({
 }).readonly().describe('A job.');
 export type JobSummary = z.infer<typeof jobSummary>;
 
-export const jobDetail = z.object({ ...jobSummary.unwrap().shape, plans: z.array(anyPlan).readonly().describe('Its plan and every revision of it, oldest first.'), units: z.array(unitState).readonly().describe('Its parts.'), sidecar: z.string().nullable().describe('Absolute path of the JSON beside the result, once there is one.'), log: z.array(z.string()).readonly().describe('Its last log lines.') }).readonly().describe('A job, whole.');
+export const jobDetail = z.object({ ...jobSummary.unwrap().shape, plans: z.array(anyPlan).readonly().describe('Its plan and every revision of it, oldest first.'), units: z.array(unitState).readonly().describe('Its parts.'),
+  sidecar: z.string().nullable().describe('Absolute path of the JSON beside the result, once there is one.'), log: z.array(z.string()).readonly().describe('Its last log lines.') }).readonly().describe('A job, whole.');
 export type JobDetail = z.infer<typeof jobDetail>;
 
 export const batchSummary = z.object({

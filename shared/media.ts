@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { rational } from './time.ts';
 
 /** A binary table kept beside the JSON and named by its content. */
-export const tableRef = z.object({ kind: z.enum(['index', 'cuts', 'icc', 'exif', 'xmp']).describe('What it holds.'), sha256: z.string().regex(/^[0-9a-f]{64}$/).describe('Its name in the folder of tables.'), bytes: z.int().describe('Its size.') }).readonly().describe('A binary table kept beside the JSON and named by its content.');
+export const tableRef = z.object({ kind: z.enum(['index', 'cuts', 'icc', 'exif', 'xmp']).describe('What it holds.'), sha256: z.string().regex(/^[0-9a-f]{64}$/).describe('Its name in the folder of tables.'),
+  bytes: z.int().describe('Its size.') }).readonly().describe('A binary table kept beside the JSON and named by its content.');
 export type TableRef = z.infer<typeof tableRef>;
 
 /** A part of the picture in whole pixels as the file stores them, before any rotation. */
-export const rect = z.object({ left: z.int().nonnegative().describe('Pixels from the left edge.'), top: z.int().nonnegative().describe('Pixels from the upper edge.'), width: z.int().positive().describe('Pixels.'), height: z.int().positive().describe('Pixels.') }).readonly().describe('A part of the picture, whole pixels as stored, before any rotation.');
+export const rect = z.object({ left: z.int().nonnegative().describe('Pixels from the left edge.'), top: z.int().nonnegative().describe('Pixels from the upper edge.'), width: z.int().positive().describe('Pixels.'),
+  height: z.int().positive().describe('Pixels.') }).readonly().describe('A part of the picture, whole pixels as stored, before any rotation.');
 export type Rect = z.infer<typeof rect>;
 
 /** Sampling of the picture. `name` is FFmpeg's pixel format (yuv420p10le); the rest is what it means. `depth` in bits per component. */
@@ -47,7 +49,8 @@ const streamBase = {
 
 /** Mastering display (SMPTE ST 2086, as fractions) and content light levels (cd/m²). */
 export const hdrMetadata = z.object({
-  masteringDisplay: z.object({ primaries: z.array(z.array(rational)).describe('CIE 1931 x and y of red, green and blue.'), whitePoint: z.array(rational).describe('CIE 1931 x and y.'), luminance: z.array(rational).describe('Least and most, cd/m².') }).nullable().describe('SMPTE ST 2086; null without it.'),
+  masteringDisplay: z.object({ primaries: z.array(z.array(rational)).describe('CIE 1931 x and y of red, green and blue.'), whitePoint: z.array(rational).describe('CIE 1931 x and y.'),
+    luminance: z.array(rational).describe('Least and most, cd/m².') }).nullable().describe('SMPTE ST 2086; null without it.'),
   contentLight: z.object({ maxCll: z.int().describe('Brightest pixel, cd/m².'), maxFall: z.int().describe('Brightest frame on average, cd/m².') }).nullable().describe('Light levels; null without them.'),
   dynamic: z.array(z.enum(['hdr10+', 'dolby-vision'])).describe('Metadata that changes with the picture.'),
 }).readonly().describe('High dynamic range.');
@@ -61,7 +64,8 @@ export const videoStream = z.object({
   ...streamBase, profile: z.string().nullable().describe('FFmpeg\'s name; null without one.'), shape: streamShape,
   rate: z.object({ average: rational, nominal: rational, constant: z.boolean().describe('Whether all frames last equally long.') }).readonly().describe('Average rate from the index, exact; `constant` when every duration in the index is equal (within the time base\'s rounding).'),
   ...turn, hdr: hdrMetadata, closedCaptions: z.boolean().describe('Whether captions travel with the pictures.'),
-  immersive: z.array(z.object({ kind: z.enum(['spherical', 'stereo-3d']).describe('Which of the two.'), data: z.string().describe('FFmpeg\'s AVSphericalMapping or AVStereo3D, base64.') }).readonly()).readonly().describe('How the picture lies around the viewer or before two eyes: FFmpeg\'s AVSphericalMapping and AVStereo3D, in base64.'),
+  immersive: z.array(z.object({ kind: z.enum(['spherical', 'stereo-3d']).describe('Which of the two.'),
+    data: z.string().describe('FFmpeg\'s AVSphericalMapping or AVStereo3D, base64.') }).readonly()).readonly().describe('How the picture lies around the viewer or before two eyes: FFmpeg\'s AVSphericalMapping and AVStereo3D, in base64.'),
   bitRate: z.int().nullable().describe('Bits per second; null when unknown.'),
   timecode: z.string().nullable().describe('Of the first frame, HH:MM:SS:FF, with ; before the frames when it drops; null without one.'),
 }).readonly().describe('The picture of a file.');
@@ -78,14 +82,18 @@ export type SubtitleStream = z.infer<typeof subtitleStream>;
 /** Everything else that has packets: measurements, timecode; further pictures (`video`), and sound that says too little to be played (`audio`). */
 export const dataStream = z.object({ ...streamBase, kind: z.enum(['data', 'video', 'audio']).describe('What it holds.') }).readonly().describe('A stream that is neither the main picture, sound nor subtitles.');
 export type DataStream = z.infer<typeof dataStream>;
-export const attachment = z.object({ index: z.int().describe('Number of the stream in the file.'), kind: z.enum(['attachment', 'cover']).describe('A file, or a cover.'), codec: z.string().describe('FFmpeg\'s name.'), filename: z.string().nullable().describe('Null without one.'), mimeType: z.string().nullable().describe('Null without one.'), bytes: z.int().describe('Its size.') }).readonly().describe('A file within the file.');
+export const attachment = z.object({ index: z.int().describe('Number of the stream in the file.'), kind: z.enum(['attachment', 'cover']).describe('A file, or a cover.'), codec: z.string().describe('FFmpeg\'s name.'),
+  filename: z.string().nullable().describe('Null without one.'), mimeType: z.string().nullable().describe('Null without one.'), bytes: z.int().describe('Its size.') }).readonly().describe('A file within the file.');
 export type Attachment = z.infer<typeof attachment>;
 /** Times in nanoseconds from the start of the media's own clock. */
-export const chapter = z.object({ startNs: z.int().describe('Nanoseconds from the start of the media\'s clock.'), endNs: z.int().nullable().describe('The same; null where it ends with the next.'), title: z.string().describe('As the file names it.'), language: z.string().describe('Null without a tag.') }).readonly().describe('A chapter.');
+export const chapter = z.object({ startNs: z.int().describe('Nanoseconds from the start of the media\'s clock.'), endNs: z.int().nullable().describe('The same; null where it ends with the next.'),
+  title: z.string().describe('As the file names it.'), language: z.string().describe('Null without a tag.') }).readonly().describe('A chapter.');
 export type Chapter = z.infer<typeof chapter>;
 
 /** Something that changes midway: at frame `frame` of the index. */
-export const change = z.object({ frame: z.int().describe('First frame of the index that is different.'), what: z.enum(['size', 'pixel-format', 'sar', 'field-order', 'colour', 'timestamp-jump', 'codec-parameters']).describe('What changes there.'), from: z.string().describe('As it was, for people.'), to: z.string().describe('As it is from there on, for people.') }).readonly().describe('Something that changes midway.');
+export const change = z.object({ frame: z.int().describe('First frame of the index that is different.'),
+  what: z.enum(['size', 'pixel-format', 'sar', 'field-order', 'colour', 'timestamp-jump', 'codec-parameters']).describe('What changes there.'), from: z.string().describe('As it was, for people.'),
+  to: z.string().describe('As it is from there on, for people.') }).readonly().describe('Something that changes midway.');
 export type Change = z.infer<typeof change>;
 
 /** Identifies the bytes without reading them all: size, modification time (ms) and the SHA-256 of the first and last mebibyte. */
@@ -98,12 +106,15 @@ export type Fingerprint = z.infer<typeof fingerprint>;
  */
 export const mediaParts = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('joined'), by: z.enum(['bytes', 'packets']).describe('Whether they are one stream of bytes, or follow packet by packet.'), files: z.array(z.object({ path: z.string().describe('Absolute path.'), fingerprint }).readonly()).readonly().describe('In order.') }).readonly(),
-  z.object({ kind: z.literal('pictures'), pattern: z.string().describe('Numbered name with one %d or %0Nd.'), first: z.int().describe('First number.'), last: z.int().describe('Last number.'), missing: z.array(z.int()).readonly().describe('The first numbers without a file.'), missingCount: z.int().describe('Count of all of them.'), gaps: z.enum(['hold', 'close']).nullable().describe('What stands for them; null when nothing is missing or nobody said.') }).readonly(),
+  z.object({ kind: z.literal('pictures'), pattern: z.string().describe('Numbered name with one %d or %0Nd.'), first: z.int().describe('First number.'), last: z.int().describe('Last number.'),
+    missing: z.array(z.int()).readonly().describe('The first numbers without a file.'), missingCount: z.int().describe('Count of all of them.'),
+    gaps: z.enum(['hold', 'close']).nullable().describe('What stands for them; null when nothing is missing or nobody said.') }).readonly(),
 ]).describe('The files of a media that is more than one.');
 export type MediaParts = z.infer<typeof mediaParts>;
 
 /** What a picture file carries beside its pixels, kept as tables; of a sequence, its first file's. `orientation` as in EXIF: 1 upright, to 8. */
-export const pictureFacts = z.object({ orientation: z.int().min(1).max(8).describe('As in EXIF, 1 upright to 8.'), icc: tableRef.nullable().describe('Colour profile; null without one.'), exif: tableRef.nullable().describe('Null without.'), xmp: tableRef.nullable().describe('Null without.') }).readonly().describe('What a picture file carries beside its pixels.');
+export const pictureFacts = z.object({ orientation: z.int().min(1).max(8).describe('As in EXIF, 1 upright to 8.'), icc: tableRef.nullable().describe('Colour profile; null without one.'),
+  exif: tableRef.nullable().describe('Null without.'), xmp: tableRef.nullable().describe('Null without.') }).readonly().describe('What a picture file carries beside its pixels.');
 export type PictureFacts = z.infer<typeof pictureFacts>;
 
 export const media = z.object({

@@ -12,7 +12,9 @@ export type PictureRef = z.infer<typeof pictureRef>;
 export const pictureSize = z.int().min(16).max(16_384).nullable().default(null).describe('Longest side of the picture, pixels; null is the full size.');
 
 /** A moment of the clip that is worth looking at; `kind` is stable, `why` is for people. */
-export const moment = z.object({ frame: z.int().describe('Frame of the source\'s index.'), seconds: z.number().describe('The same as time from the beginning, seconds.'), kind: z.enum(['darkest', 'noisiest', 'fastest', 'combed', 'face', 'middle', 'other']).describe('What is special, for programs.'), why: z.string().describe('The same for people.') }).readonly().describe('A moment worth looking at.');
+export const moment = z.object({ frame: z.int().describe('Frame of the source\'s index.'), seconds: z.number().describe('The same as time from the beginning, seconds.'),
+  kind: z.enum(['darkest', 'noisiest', 'fastest', 'combed', 'face', 'middle', 'other']).describe('What is special, for programs.'),
+  why: z.string().describe('The same for people.') }).readonly().describe('A moment worth looking at.');
 export type Moment = z.infer<typeof moment>;
 
 /**
@@ -33,5 +35,9 @@ export const previewFrame = z.object({
 export type PreviewFrame = z.infer<typeof previewFrame>;
 
 /** Several wishes on the same frame. */
-export const compareRequest = z.object({ ...previewFrameRequest.omit({ wish: true }).shape, wishes: z.array(z.object({ title: z.string().describe('Heading of the column.'), wish })).min(1).max(8).describe('What is compared, one column each.'), sheet: z.boolean().default(false).describe('Also draw the source and all results beside each other, each with its title, as one picture.') });
-export const comparison = z.object({ frame: z.int().describe('Frame of the source\'s index.'), before: pictureRef, columns: z.array(z.object({ title: z.string().describe('Heading of the column.'), preview: previewFrame }).readonly()).readonly().describe('One for each wish, in their order.'), /** Null unless asked for. */ sheet: pictureRef.nullable() }).readonly().describe('One frame under several wishes.');
+export const compareRequest = z.object({ ...previewFrameRequest.omit({ wish: true }).shape,
+  wishes: z.array(z.object({ title: z.string().describe('Heading of the column.'), wish })).min(1).max(8).describe('What is compared, one column each.'),
+  sheet: z.boolean().default(false).describe('Also draw the source and all results beside each other, each with its title, as one picture.') });
+export const comparison = z.object({ frame: z.int().describe('Frame of the source\'s index.'), before: pictureRef,
+  columns: z.array(z.object({ title: z.string().describe('Heading of the column.'), preview: previewFrame }).readonly()).readonly().describe('One for each wish, in their order.'),
+  /** Null unless asked for. */ sheet: pictureRef.nullable() }).readonly().describe('One frame under several wishes.');

@@ -38,7 +38,8 @@ export const skipped = z.object({ stage: z.string().describe('Id of the stage.')
 export const mapRun = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('source'), first: z.int().describe('First frame of the index.'), count: z.int().describe('Frames of the result.') }).readonly(),
   z.object({ kind: z.literal('fields'), first: z.int().describe('First frame of the index.'), count: z.int().describe('Frames of the result.') }).readonly(),
-  z.object({ kind: z.literal('cadence'), first: z.int().describe('First frame of the index.'), count: z.int().describe('Frames of the result.'), span: z.int().describe('Frames of the index.'), cycle: z.int().positive().describe('Frames of the index in a cycle.'), keep: z.array(z.int()).readonly().describe('Places of a cycle that are shown, rising.') }).readonly(),
+  z.object({ kind: z.literal('cadence'), first: z.int().describe('First frame of the index.'), count: z.int().describe('Frames of the result.'), span: z.int().describe('Frames of the index.'),
+    cycle: z.int().positive().describe('Frames of the index in a cycle.'), keep: z.array(z.int()).readonly().describe('Places of a cycle that are shown, rising.') }).readonly(),
 ]).describe('Where a run of result frames comes from.');
 export type MapRun = z.infer<typeof mapRun>;
 
@@ -48,14 +49,16 @@ export type MapRun = z.infer<typeof mapRun>;
  * after the first; frames of the runs are then shown several times or not at all.
  */
 export const frameMap = z.object({
-  timeBase: rational, sourceTimeBase: rational, epoch: z.int().describe('Ticks of the source taken off every time.'), frames: z.int().describe('Frames of the result.'), runs: z.array(mapRun).readonly().describe('They follow each other without gaps.'), constantRate: rational.nullable().describe('Frames per second; null keeps the times of the source.'),
+  timeBase: rational, sourceTimeBase: rational, epoch: z.int().describe('Ticks of the source taken off every time.'), frames: z.int().describe('Frames of the result.'),
+    runs: z.array(mapRun).readonly().describe('They follow each other without gaps.'), constantRate: rational.nullable().describe('Frames per second; null keeps the times of the source.'),
   end: z.int().describe('When the last frame is no longer shown, ticks of timeBase.'),
   even: z.boolean().describe('Whether every frame is shown for as long as the others, as exactly as the source\'s clock told.'),
 }).readonly().describe('Where result frames come from, and when they are shown.');
 export type FrameMap = z.infer<typeof frameMap>;
 
 /** Result frames `[first, first + count)`, made of index frames `[from, to)`; `warm` index frames before `from` are run and thrown away. */
-export const segment = z.object({ id: z.int().describe('Number.'), first: z.int().describe('First frame of the result.'), count: z.int().describe('Frames of the result.'), from: z.int().describe('First frame of the index.'), to: z.int().describe('First frame of the index that no longer belongs to it.'), warm: z.int().describe('Frames before that are run and thrown away.') }).readonly().describe('A part that is worked on and kept by itself.');
+export const segment = z.object({ id: z.int().describe('Number.'), first: z.int().describe('First frame of the result.'), count: z.int().describe('Frames of the result.'), from: z.int().describe('First frame of the index.'),
+  to: z.int().describe('First frame of the index that no longer belongs to it.'), warm: z.int().describe('Frames before that are run and thrown away.') }).readonly().describe('A part that is worked on and kept by itself.');
 export type Segment = z.infer<typeof segment>;
 
 /** Every setting of an encoder. An unset one is an error in media/encode.ts, so nothing is left to FFmpeg's defaults. */
@@ -69,23 +72,29 @@ export const videoEncoder = z.object({
 }).readonly().describe('Every setting of an encoder.');
 export type VideoEncoder = z.infer<typeof videoEncoder>;
 
-export const audioEncoder = z.object({ codec: z.string().describe('FFmpeg\'s name.'), encoder: z.string().describe('FFmpeg\'s name.'), sampleRate: z.int().describe('Hertz.'), layout: z.string().describe('FFmpeg\'s name of the channel layout.'), sampleFormat: z.string().describe('FFmpeg\'s name.'), bitRate: z.int().nullable().describe('Bits per second; null without one.'), options: z.record(z.string(), z.string()).readonly().describe('In the encoder\'s own words.') }).readonly().describe('Every setting of an encoder of sound.');
+export const audioEncoder = z.object({ codec: z.string().describe('FFmpeg\'s name.'), encoder: z.string().describe('FFmpeg\'s name.'), sampleRate: z.int().describe('Hertz.'),
+  layout: z.string().describe('FFmpeg\'s name of the channel layout.'), sampleFormat: z.string().describe('FFmpeg\'s name.'), bitRate: z.int().nullable().describe('Bits per second; null without one.'),
+  options: z.record(z.string(), z.string()).readonly().describe('In the encoder\'s own words.') }).readonly().describe('Every setting of an encoder of sound.');
 export type AudioEncoder = z.infer<typeof audioEncoder>;
 
 /** What becomes of one stream of the source. `why` is set whenever it is not simply kept. */
 export const streamPlan = z.object({
   index: z.int().describe('Number of the stream in the source.'), type: z.enum(['video', 'audio', 'subtitle', 'data', 'attachment']).describe('Kind of stream.'),
   action: z.enum(['restore', 'copy', 'encode', 'convert', 'sidecar', 'regenerate', 'drop']).describe('What becomes of it.'),
-  becomes: z.string().describe('Codec in the result; for a sidecar the file\'s name relative to the result.'), steps: z.array(audioStep).readonly().describe('On sound.'), encoder: audioEncoder.nullable().describe('Of sound that is encoded; else null.'), why: z.string().nullable().describe('Why it is not simply kept; null when it is.'),
+  becomes: z.string().describe('Codec in the result; for a sidecar the file\'s name relative to the result.'), steps: z.array(audioStep).readonly().describe('On sound.'),
+    encoder: audioEncoder.nullable().describe('Of sound that is encoded; else null.'), why: z.string().nullable().describe('Why it is not simply kept; null when it is.'),
 }).readonly().describe('What becomes of one stream.');
 export type StreamPlan = z.infer<typeof streamPlan>;
 
 export const deliveryPlan = z.object({
   name: z.string().describe('As a wish names it.'), title: z.string().describe('As people read it.'), container: container.describe('Kind of file.'), video: videoEncoder,
   checkpoint: videoEncoder.nullable().describe('How segments are kept where the size is fixed: without loss, to be encoded once as a whole when all are there.'),
-  target: z.object({ videoBytes: z.int().describe('Bytes of the coded picture.'), fileBytes: z.int().nullable().describe('Bytes of the whole file; null when not asked for.'), passes: z.union([z.literal(1), z.literal(2)]).describe('How often the encoder goes over the film.') }).readonly().nullable().describe('Bytes that the coded picture may have, and of the whole file where that was asked; null for constant quality.'),
+  target: z.object({ videoBytes: z.int().describe('Bytes of the coded picture.'), fileBytes: z.int().nullable().describe('Bytes of the whole file; null when not asked for.'),
+    passes: z.union([z.literal(1),
+    z.literal(2)]).describe('How often the encoder goes over the film.') }).readonly().nullable().describe('Bytes that the coded picture may have, and of the whole file where that was asked; null for constant quality.'),
   archive: z.boolean().describe('Hashes of the source before and after, of the result, and of each of its frames go into the sidecar.'), xmp: z.boolean().describe('Whether an XMP file is written.'),
-  pictures: z.object({ ending: z.string().describe('Of their names.'), pattern: z.string().nullable().describe('Numbered name; null for one picture alone.'), first: z.int().describe('First number.') }).readonly().nullable().describe('For pictures as files: their ending and, in a folder, their numbered name and first number; `pattern` null for one picture alone.'),
+  pictures: z.object({ ending: z.string().describe('Of their names.'), pattern: z.string().nullable().describe('Numbered name; null for one picture alone.'),
+    first: z.int().describe('First number.') }).readonly().nullable().describe('For pictures as files: their ending and, in a folder, their numbered name and first number; `pattern` null for one picture alone.'),
   muxer: z.string().describe('FFmpeg muxer and its options; always bit-exact.'), muxerOptions: z.record(z.string(), z.string()).readonly().describe('In the muxer\'s own words.'),
   timecode: z.string().nullable().describe('Of the first frame; null without one.'), /** What the result tells players. */ ...turn, chapters: z.enum(['none', 'matroska', 'chpl']).describe('How they are written.'),
   metadata: z.record(z.string(), z.string()).readonly().describe('Tags of the file.'),
@@ -96,12 +105,13 @@ export const resources = z.object({
   device: z.string().describe('Id of the device.'), provider: z.string().describe('Who computes.'), precision: z.enum(['fp32', 'fp16', 'int8']).describe('Numbers that it computes with.'),
   threads: z.object({ decode: z.int().describe('Count.'), filter: z.int().describe('Count.'), encode: z.int().describe('Count.'), session: z.int().describe('Count.') }).readonly().describe('Counts.'),
   tile: z.object({ size: z.int().describe('Side, pixels.'), overlap: z.int().describe('Pixels.') }).readonly().nullable().describe('Tile side and overlap in pixels of the neural step\'s input; null for whole frames.'),
-  memoryBytes: z.int().describe('Estimated need.'), diskBytes: z.int().describe('Estimated need.'),
+  memoryBytes: z.int().describe('Bytes of memory that the run is estimated to need.'), diskBytes: z.int().describe('Bytes on the disk of the result.'),
 }).readonly().describe('What the run uses.');
 
 export const plan = z.object({
   version: z.literal(1), revision: z.int().positive().describe('1 comes from the first look, later ones from every frame or from what happened.'), wish, media, analysis, interpretation,
-  clip: z.object({ in: z.int().describe('First frame.'), out: z.int().describe('First frame that no longer belongs to it.'), point: z.int().optional().describe('Frame of the in point, without handles.') }).readonly().describe('Frames of the index, handles included; `point` is the result\'s frame that shows the in point that was asked for; absent without handles, when it is the first.'),
+  clip: z.object({ in: z.int().describe('First frame.'), out: z.int().describe('First frame that no longer belongs to it.'),
+    point: z.int().optional().describe('Frame of the result that shows the in point; absent when it is the first.') }).readonly().describe('Frames of the index, handles included.'),
   source: streamShape, result: streamShape,
   steps: z.array(step).readonly().describe('In the order in which they are taken.'), skipped: z.array(skipped).readonly().describe('What is not done, and why.'), map: frameMap, index: tableRef,
   scan: z.array(scanRun).readonly().describe('How each stretch is taken to be scanned, as in the analysis or as the user says; empty where all is alike.'),

@@ -9,7 +9,9 @@ import { rational } from './time.ts';
 export const strength = z.union([z.literal('auto'), z.literal('off'), z.number().min(0).max(1)]).describe('How much, 0 to 1; `auto` measures and decides, `off` skips.');
 
 /** What a preset or `--set` says of one stage. `method` forces one; everything else are the stage's own documented parameters. */
-export const stageWish = z.object({ strength: strength.optional().describe('How much, 0 to 1; `auto` measures and decides, `off` skips.'), method: z.string().optional().describe('Forces one of the methods that the operation stages lists.') }).catchall(z.union([z.string(), z.number(), z.boolean()])).describe('What is wanted of one stage; any other field is one of its own parameters, as the operation stages documents them.');
+export const stageWish = z.object({ strength: strength.optional().describe('How much, 0 to 1; `auto` measures and decides, `off` skips.'),
+  method: z.string().optional().describe('Forces one of the methods that the operation stages lists.') }).catchall(z.union([z.string(), z.number(),
+  z.boolean()])).describe('What is wanted of one stage; any other field is one of its own parameters, as the operation stages documents them.');
 export type StageWish = z.infer<typeof stageWish>;
 
 const tierNames = z.enum(['cpu-small', 'cpu', 'gpu-small', 'gpu', 'gpu-large']);
@@ -32,7 +34,9 @@ export const preset = z.object({
   encoder: encoderKind.optional().describe('As in a wish.'),
   patience: z.number().positive().nullable().optional().describe('Seconds of work that one step may take for a second of film before the next cheaper method is taken; null for no limit.'),
   largestTile: z.int().min(256).optional().describe('Longest side, pixels, of what a network sees at once.'),
-  tiers: z.partialRecord(tierNames, z.object({ remove: z.array(z.string()).default([]).describe('Stages that are left out there.'), stages: z.record(z.string(), stageWish).default({}).describe('What is wanted of stages there.'), scale: z.string().optional().describe('As in a wish.'), patience: z.number().positive().nullable().optional().describe('Seconds of work for a second of film; null for no limit.'), largestTile: z.int().min(256).optional().describe('Longest side of a tile, pixels.') })).default({}).describe('What differs on machines of a class.'),
+  tiers: z.partialRecord(tierNames, z.object({ remove: z.array(z.string()).default([]).describe('Stages that are left out there.'), stages: z.record(z.string(), stageWish).default({}).describe('What is wanted of stages there.'),
+    scale: z.string().optional().describe('As in a wish.'), patience: z.number().positive().nullable().optional().describe('Seconds of work for a second of film; null for no limit.'),
+    largestTile: z.int().min(256).optional().describe('Longest side of a tile, pixels.') })).default({}).describe('What differs on machines of a class.'),
 }).strict().describe('A preset, as in a preset file.');
 export type Preset = z.infer<typeof preset>;
 
@@ -58,8 +62,10 @@ const ticks = z.string().regex(/^\d{1,24}$/, 'Ticks are written as a whole numbe
  * end. Frames with a `rate` count at that rate from the first picture, as an editor counts; a time means the frame on screen at that moment.
  */
 export const range = z.union([
-  z.object({ unit: z.literal('frames'), in: z.int().nonnegative().describe('First frame.'), out: z.int().nonnegative().nullable().describe('First frame that no longer belongs to it; null: the end.'), rate: positiveRatio.optional().describe('Frames per second at which an editor counts; without it the frames of the source.') }),
-  z.object({ unit: z.literal('ticks'), in: ticks.describe('Where it begins, ticks.'), out: ticks.nullable().describe('Where it ends, ticks; null: the end.'), perSecond: ticks.refine((text) => !/^0+$/.test(text), 'Ticks in a second are more than 0').default(premiereTicks).describe('Ticks in one second, as a whole number in a string; Premiere Pro has 254016000000.') }),
+  z.object({ unit: z.literal('frames'), in: z.int().nonnegative().describe('First frame.'), out: z.int().nonnegative().nullable().describe('First frame that no longer belongs to it; null: the end.'),
+    rate: positiveRatio.optional().describe('Frames per second at which an editor counts; without it the frames of the source.') }),
+  z.object({ unit: z.literal('ticks'), in: ticks.describe('Where it begins, ticks.'), out: ticks.nullable().describe('Where it ends, ticks; null: the end.'),
+    perSecond: ticks.refine((text) => !/^0+$/.test(text), 'Ticks in a second are more than 0').default(premiereTicks).describe('Ticks in one second, as a whole number in a string; Premiere Pro has 254016000000.') }),
   z.object({ unit: z.literal('seconds'), in: rational.describe('Where it begins, seconds.'), out: rational.nullable().describe('Where it ends, seconds; null: the end.') }),
   z.object({ unit: z.literal('timecode'), in: z.string().nullable().describe('Where it begins, HH:MM:SS:FF; null: the beginning.'), out: z.string().nullable().describe('Where it ends, HH:MM:SS:FF; null: the end.') }),
 ]).readonly().describe('A half-open range of a clip.');
@@ -78,14 +84,17 @@ export const wish = z.object({
   tile: z.union([z.literal('auto'), z.literal('off'), z.int().min(192)]).default('auto').describe('Side of a tile, pixels of the source; `off` for whole frames.'),
   checkpointSeconds: z.number().positive().default(60).describe('Seconds of estimated work between two checkpoints.'),
   constantRate: positiveRatio.refine(({ num, den }) => num <= 480 * den && 10 * num >= den, 'A rate lies between 0.1 and 480 frames per second').nullable().default(null).describe('Frames per second, all equally long; null keeps the times that frames have.'),
-  device: z.string().default('auto').describe('Id of a device from the operation hardware, or `auto`.'), interpretation: interpretation.default({}).describe('What is known better than the tags of the file.'), range: range.nullable().default(null).describe('The part that is restored; null for all of it.'),
-  handles: z.object({ before: z.int().min(0).max(10_000).default(0).describe('Frames before the in point.'), after: z.int().min(0).max(10_000).default(0).describe('Frames after the out point.') }).default({ before: 0, after: 0 }).describe('Frames of the source delivered around the range, as far as there are any.'),
+  device: z.string().default('auto').describe('Id of a device from the operation hardware, or `auto`.'), interpretation: interpretation.default({}).describe('What is known better than the tags of the file.'),
+    range: range.nullable().default(null).describe('The part that is restored; null for all of it.'),
+  handles: z.object({ before: z.int().min(0).max(10_000).default(0).describe('Frames before the in point.'), after: z.int().min(0).max(10_000).default(0).describe('Frames after the out point.') }).default({ before: 0,
+    after: 0 }).describe('Frames of the source delivered around the range, as far as there are any.'),
   delivery: z.string().nullable().default(null).describe('Name of a delivery; null lets preset, style and name of the result decide.'), container: anyContainer.nullable().default(null).describe('Kind of file, by its ending; null lets the delivery decide.'),
   pictureNames: z.string().nullable().default(null).describe('Numbered name of pictures, shot_%04d.png or shot_####.png; null numbers them by the source.'),
   purpose: purpose.nullable().default(null).describe('What the result is for; picks a delivery where none is named.'),
   encoder: encoderKind.optional().describe('`software`, any proven `hardware`, or a family of it; unsaid, presets decide.'),
   crf: z.number().min(0).nullable().default(null).describe('Constant quality on the encoder\'s own scale, smaller is better; null takes the delivery\'s.'),
-  size: z.union([z.object({ bytes: z.int().positive().describe('Bytes of the whole file, not exceeded.') }).strict(), z.object({ bitRate: z.int().positive().describe('Mean bits per second of the picture.') }).strict()]).readonly().nullable().default(null).describe('Instead of constant quality: how large the result may be.'),
+  size: z.union([z.object({ bytes: z.int().positive().describe('Bytes of the whole file, not exceeded.') }).strict(),
+    z.object({ bitRate: z.int().positive().describe('Mean bits per second of the picture.') }).strict()]).readonly().nullable().default(null).describe('Instead of constant quality: how large the result may be.'),
   xmp: z.boolean().default(false).describe('Whether an XMP file is written beside the result.'),
 }).describe('Everything that can be asked for; what is left unsaid is decided by measuring.');
 export type Wish = z.infer<typeof wish>;

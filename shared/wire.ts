@@ -9,7 +9,9 @@ export const heartbeatMs = 10_000;
 export const mostBytes = 1 << 20;
 
 /** The client's first message. `seen` is the last event it knows; null wants only what comes from now on. */
-const hello = z.object({ kind: z.literal('hello'), protocol: z.int().describe('Version that the client speaks.'), client: z.string().max(100).describe('What the client is called.'), seen: z.object({ epoch: z.string().describe('Run of the daemon.'), seq: z.int().nonnegative().describe('Number of the event.') }).nullable().default(null).describe('The last event that it knows; null wants only what comes from now on.') });
+const hello = z.object({ kind: z.literal('hello'), protocol: z.int().describe('Version that the client speaks.'), client: z.string().max(100).describe('What the client is called.'),
+  seen: z.object({ epoch: z.string().describe('Run of the daemon.'),
+  seq: z.int().nonnegative().describe('Number of the event.') }).nullable().default(null).describe('The last event that it knows; null wants only what comes from now on.') });
 const call = z.object({ kind: z.literal('call'), id: z.int().positive().describe('Larger than in all calls before it.'), name: z.string().max(100).describe('Of the operation.'), request: z.unknown().describe('As the operation documents it.') });
 /** Gives a call up; it is answered with `cancelled`. Jobs go on. */
 const abandon = z.object({ kind: z.literal('abandon'), id: z.int().positive().describe('Of the call that is given up.') });
