@@ -40,4 +40,4 @@ export const compareRequest = z.object({ ...previewFrameRequest.omit({ wish: tru
   sheet: z.boolean().default(false).describe('Also draw the source and all results beside each other, each with its title, as one picture.') });
 export const comparison = z.object({ frame: z.int().describe('Frame of the source\'s index.'), before: pictureRef,
   columns: z.array(z.object({ title: z.string().describe('Heading of the column.'), preview: previewFrame }).readonly()).readonly().describe('One for each wish, in their order.'),
-  /** Null unless asked for. */ sheet: pictureRef.nullable() }).readonly().describe('One frame under several wishes.');
+  sheet: pictureRef.nullable().describe('All of them beside each other, each with its title; null unless asked for.') }).readonly().describe('One frame under several wishes.');

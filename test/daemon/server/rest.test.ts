@@ -120,7 +120,7 @@ describe('the whole service behind it', () => {
     const token = (await readToken(home))!.token, whole = { ...listening, token } as Server;
     const one = await talk(whole);
     let id = 0;
-    for (const name of ['describe', 'presets', 'stages', 'jobs'] as const) {
+    for (const name of ['describe', 'presets', 'stages', 'jobs', 'settings', 'batches', 'watches', 'models'] as const) {
       const socket = await one.call(++id, name, {}), rest = await ask(whole, 'GET', operations[name].path);
       expect([name, socket.kind, rest.status]).toEqual([name, 'answer', 200]);
       expect(rest.body).toEqual((socket as { value: unknown }).value);
