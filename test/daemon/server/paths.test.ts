@@ -40,7 +40,7 @@ describe('a path is refused', () => {
     await symlink('/dev/zero', join(folder, 'zero.mp4'));
     await symlink(join(folder, 'zero.mp4'), join(folder, 'twice.mp4'));
     await symlink('/proc', join(folder, 'processes'));
-    const system = process.platform === 'linux' ? ['/proc/self/environ', '/proc/self/mem', '/sys/kernel/version', join(folder, 'processes', 'self', 'environ'), '/proc/self/root/etc/passwd'].slice(0, 4) : [];
+    const system = process.platform === 'linux' ? ['/proc/self/environ', '/proc/self/mem', '/sys/kernel/version', join(folder, 'processes', 'self', 'environ')] : [];
     for (const path of [pipe, socket, '/dev/null', '/dev/zero', '/dev/not-there', join(folder, 'zero.mp4'), join(folder, 'twice.mp4'), ...system]) expect([path, ...await probe(path)]).toEqual([path, 403, 'path-refused']);
     listening.close();
   });
