@@ -24,7 +24,7 @@ export type ConnectOptions = {
 
 /** Starting takes well under a second where nothing else runs, ms. */
 const startMs = 30_000;
-const answerMs = 10_000, endMs = 40_000, pollMs = 50;
+const answerMs = 10_000, endMs = 40_000, successorMs = 5000, pollMs = 50;
 /** A daemon that died under its clients is started again so often within `reviveMs`. */
 const mostRevivals = 3, reviveMs = 60_000;
 const goodbye = 1001;
@@ -120,7 +120,7 @@ function relocate(options: ConnectOptions): (ending: { readonly code: number }) 
 
 /** A daemon that is started again is back within a moment. */
 async function awaitSuccessor(home: string): Promise<Address | null> {
-  for (const deadline = performance.now() + answerMs; performance.now() < deadline; await sleep(4 * pollMs)) {
+  for (const deadline = performance.now() + successorMs; performance.now() < deadline; await sleep(4 * pollMs)) {
     const found = await findDaemon(home);
     if (found) return addressOf(found, home);
   }
