@@ -11,10 +11,11 @@ import { fuzz } from './rows/fuzz.ts';
 import { memory } from './rows/memory.ts';
 import { modelSpeed } from './rows/models.ts';
 import { neural } from './rows/neural.ts';
+import { preview } from './rows/preview.ts';
 import { quality } from './rows/quality.ts';
 import { truth } from './rows/truth.ts';
 
-const benches: readonly Bench[] = [filters, neural, modelSpeed, memory, answers, quality, truth, fuzz, cuts, content];
+const benches: readonly Bench[] = [filters, neural, modelSpeed, memory, answers, preview, quality, truth, fuzz, cuts, content];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !benches.some((bench) => bench.name === name));
