@@ -41,6 +41,7 @@ function configuration(output: string): Configuration {
     resolve: { extensions: ['.ts', '.tsx', '.js'], alias: { zod$: join(import.meta.dirname, '..', '..', 'shared', 'panel', 'unchecked.ts') } },
     module: {
       rules: [
+        { test: /\.ts$/, include: join(import.meta.dirname, '..', '..', 'shared'), enforce: 'pre', loader: join(import.meta.dirname, 'undescribed.ts') },
         { test: /\.tsx?$/, loader: 'esbuild-loader', options: { target: targets, jsx: 'automatic' } },
         { test: /\.css$/, use: [MiniCssExtractPlugin.loader, { loader: 'css-loader', options: { modules: { auto: true, namedExport: false, exportLocalsConvention: 'as-is', localIdentName: '[name]-[local]' } } }] },
       ],

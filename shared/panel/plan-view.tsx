@@ -2,7 +2,7 @@
 import type { ResponseOf } from '../operations.ts';
 import css from './plan-view.module.css';
 
-export function PlanView({ sections }: { readonly sections: ResponseOf<'explain'> }) {
+export function PlanView({ sections }: { readonly sections: readonly ResponseOf<'explain'>[number][] }) {
   return (
     <div className={css.plan}>
       {sections.map(({ heading, lines }, i) => (

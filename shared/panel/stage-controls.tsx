@@ -19,7 +19,7 @@ export function StageControls({ stage, wish, use, onChange }: { readonly stage: 
     <details className={css.stage}>
       <summary className={css.summary}>
         <span className={css.title}>{stage.title}</span>
-        {changed ? <Badge tone="accent">{clip.changed}</Badge> : use && <Badge tone={use.used ? 'good' : 'neutral'}>{use.used ? clip.stepUsed : clip.stepSkipped}</Badge>}
+        {changed ? <Badge tone="accent">{clip.changed}</Badge> : use && (use.used ? <Badge tone="good">{clip.stepUsed}</Badge> : <span className={css.skipped}>{clip.stepSkipped}</span>)}
       </summary>
       <div className={css.body}>
         {use && <p className={css.why}>{use.why}</p>}

@@ -9,11 +9,11 @@ export type Answer<Value> = {
   readonly again: () => void;
 };
 
-/** `ask` null asks nothing. Asked anew whenever a value of `when` changes, after `wait` milliseconds of rest. */
+/** `ask` null asks nothing. Asked at once the first time and anew whenever a value of `when` changes, then after `wait` milliseconds of rest. */
 export function useCall<Value>(ask: (() => Promise<Value>) | null, when: readonly unknown[], wait = 0): Answer<Value> {
   const [answer, setAnswer] = useState<{ value: Value | null; failure: FrameWrightError | null; loading: boolean }>({ value: null, failure: null, loading: ask !== null });
   const [times, setTimes] = useState(0);
-  const latest = useRef(ask);
+  const latest = useRef(ask), first = useRef(true);
   latest.current = ask;
   useEffect(() => {
     const asking = latest.current;
@@ -25,7 +25,8 @@ export function useCall<Value>(ask: (() => Promise<Value>) | null, when: readonl
         (value) => { if (wanted) setAnswer({ value, failure: null, loading: false }); },
         (error: unknown) => { if (wanted) setAnswer((old) => ({ ...old, failure: toFrameWrightError(error), loading: false })); },
       );
-    }, wait);
+    }, first.current ? 0 : wait);
+    first.current = false;
     return () => {
       wanted = false;
       clearTimeout(timer);

@@ -77,7 +77,7 @@ function History({ jobs, batch }: { readonly jobs: readonly JobSummary[]; readon
   const [words, setWords] = useState(''), [most, setMost] = useState(shownAtFirst);
   const asked = words.trim();
   const found = useCall(asked === '' ? null : () => client.jobs({ search: asked, states: [...endStates], limit: 200, batch: batch ?? undefined }), [asked, batch, jobs.length], 250);
-  const all = asked === '' ? jobs : [...found.value ?? []].reverse();
+  const all = [...(asked === '' ? jobs : found.value ?? [])].sort((a, b) => (b.finishedAt ?? b.updatedAt).localeCompare(a.finishedAt ?? a.updatedAt));
   if (jobs.length === 0 && asked === '') return null;
   const search = (
     <label className={own.search}><Icon name="search" size={16} /><span className="visually-hidden">{queue.search}</span>
