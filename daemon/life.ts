@@ -34,13 +34,13 @@ export async function runDaemon({ home, endsWhenIdle, environment }: LifeOptions
   const service = createService({
     home, surroundings: {
       version, startedAt, endsWhenIdle, tokenPlace: () => listening?.tokenPlace ?? '', port: () => listening?.port ?? null, clients: () => listening?.clients() ?? 0,
-      notices: () => listening?.notices ?? [], stop: () => end.resolve({ why: 'A client asked for it.', status: 0 }),
+      notices: () => [...listening?.notices ?? [], ...service.access.notices()], stop: () => end.resolve({ why: 'A client asked for it.', status: 0 }),
     },
   });
   try {
     service.recover();
     const use = countUse(service);
-    listening = await listen(use.served, { home, version, port: portFrom(environment) });
+    listening = await listen(use.served, { home, version, port: portFrom(environment), dashboard: async () => (await import('./dashboard/built.ts')).dashboardFolder() });
     const { pid, boot, start } = identify();
     await writeDiscovery(home, { version, protocol: protocolVersion, pid, port: listening.port, startedAt, boot, start });
     log.say(`FrameWright ${version} listens on port ${listening.port}, process ${pid}.`);
