@@ -91,7 +91,7 @@ describe('framewright wizard', () => {
   });
 
   it('asks for a file when there is none, and again when it is none', async () => {
-    const folder = { entries: [['old.mp4', '2026-01-01'], ['new tape.mkv', '2026-03-01'], ['mid.mp4', '2026-02-01']].map(([name, modifiedAt]) => ({ name, path: `/clips/${name}`, kind: 'video', bytes: 1, modifiedAt })) };
+    const folder = { entries: [['old.mp4', '2026-01-01'], ['new tape.mkv', '2026-03-01'], ['mid.mp4', '2026-02-01'], ['old.restored-2.mp4', '2026-04-01']].map(([name, modifiedAt]) => ({ name, path: `/clips/${name}`, kind: 'video', bytes: 1, modifiedAt })) };
     const probe = ({ path }: { path: string }): unknown => { if (!path.includes('tape')) throw new FrameWrightError('input-missing', { path, why: 'No such file.' }); return plan.media; };
     const answers: Answers = { ...everything, folder: () => folder, probe };
     const newest = await wizard(['wizard'], ['typo.mp4', ''], answers);

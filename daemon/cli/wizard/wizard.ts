@@ -34,13 +34,16 @@ export async function runWizard(context: CommandContext): Promise<void> {
   }
 }
 
+/** Names of results and previews. */
+const isOurs = /\.(restored|preview)(-\d+)?\./;
+
 /** The file that was named, or is asked for until it can be read. */
 async function chooseFile({ args, absolute, client, output, ask, halting }: Desk): Promise<string> {
   const [named, ...more] = args.positionals;
   if (more.length) throw new FrameWrightError('usage', { what: 'More than one file was named.', why: `The wizard looks at one; this was also given: ${more.join(' ')}.` });
   if (named !== undefined) return absolute(named);
   const { entries } = await halting(client.folder({ path: absolute('.') }));
-  const newest = entries.filter(({ kind }) => kind === 'video').sort((a, b) => b.modifiedAt.localeCompare(a.modifiedAt))[0]?.name ?? '';
+  const newest = entries.filter(({ kind, name }) => kind === 'video' && !isOurs.test(name)).sort((a, b) => b.modifiedAt.localeCompare(a.modifiedAt))[0]?.name ?? '';
   for (;;) {
     const typed = await ask({ says: 'Which file?', answers: [], usual: newest, demand: 'No file was named.' });
     const path = absolute(unquoted(typed));
