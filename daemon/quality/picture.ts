@@ -1,21 +1,16 @@
 // The before/after picture: one frame of the source and the result frame made of it, side by side at the result's size.
 import sharp, { type Sharp } from 'sharp';
 import { FrameWrightError } from '../../shared/errors.ts';
-import type { FrameIndex, Media, Rect, StreamShape, Turn } from '../../shared/media.ts';
+import type { FrameIndex, Media, StreamShape, Turn } from '../../shared/media.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { openDecoder } from '../media/decode.ts';
-import type { Frame } from '../media/frame.ts';
-import { openFilter } from '../media/filter.ts';
-import { pixelFormatOf } from '../media/pixel.ts';
-import { allocatePlanes, copyOut } from '../media/planes.ts';
 import { probe } from '../media/probe.ts';
 import { isSideways } from '../media/turn.ts';
 import { originOf, resultSpan } from '../plan/map.ts';
 import { coveredParts } from '../run/covered.ts';
-import { displayChain, isHdr, peakOf } from './display-colour.ts';
+import { isHdr, peakOf } from './display-colour.ts';
 import { letterPlate } from './lettering.ts';
-
-type Size = { readonly width: number; readonly height: number };
+import { showFrame, type Shown, type Size } from './shown.ts';
 
 /** Neither side of the finished picture is larger, so that it opens anywhere. */
 const largest = 4096;
@@ -51,44 +46,18 @@ function shownSize({ width, height, sar }: StreamShape, turn: Turn): Size {
   return { width: Math.round(shown.width * factor), height: Math.round(shown.height * factor) };
 }
 
-/** What of a frame is shown: without the bars that were cut off or put around it. `peak`: cd/m² of its brightest tone, where it is HDR; `turn`: how its file asks to be shown. */
-type Shown = { readonly shape: StreamShape; readonly part: Rect; readonly peak: number; readonly turn: Turn };
-
-/** One decoded frame as RGB at the shown size. */
+/** One decoded frame as it is shown. Of transparency there is none: the pictures behind would show each other. */
 async function pictureOf(media: Media, index: FrameIndex, n: number, shown: Shown, size: Size): Promise<Sharp> {
   const decoder = await openDecoder(media, index, { threads: 1 });
   try {
     await decoder.from(n);
     const read = await decoder.read();
     if (!read) throw new FrameWrightError('internal', { what: `frame ${n} of ${media.path} cannot be shown.`, why: 'Its index names it, but the decoder ended before it.' });
-    const unturned = isSideways(shown.turn) ? { width: size.height, height: size.width } : size;
-    return turned(await rgbOf(read.frame, shown, unturned), unturned, shown.turn);
+    const { data, ...raw } = await showFrame(read.frame, shown, size);
+    return sharp(data, { raw }).removeAlpha();
   } finally {
     await decoder.close();
   }
-}
-
-async function rgbOf(frame: Frame, { shape, part, peak }: Shown, { width, height }: Size): Promise<Buffer[]> {
-  const filter = await openFilter(displayChain(shape, part, { width, height }, peak), { shape, timeBase: { num: 1, den: 25 } }, { threads: 1 });
-  try {
-    frame.pts = 0n;
-    const [scaled] = [...await filter.push(frame), ...await filter.flush()];
-    const planes = allocatePlanes({ width, height, pixel: pixelFormatOf('gbrp') });
-    copyOut(scaled!, planes);
-    scaled!.free();
-    const [green, blue, red] = planes.planes.map(({ data }) => Buffer.from(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength));
-    return [red!, green!, blue!];
-  } finally {
-    filter.close();
-  }
-}
-
-/** Channels first, then the turn: sharp would turn the first channel alone. Mirrored before it is turned, whatever order sharp would choose. */
-async function turned([red, green, blue]: Buffer[], { width, height }: Size, { rotation, mirrored }: Turn): Promise<Sharp> {
-  const raw = { width, height, channels: 1 as const };
-  const joined = await sharp(red!, { raw }).joinChannel([green!, blue!], { raw }).toColourspace('srgb').raw().toBuffer();
-  const shape = { raw: { width, height, channels: 3 } } as const, flopped = mirrored ? await sharp(joined, shape).flop().raw().toBuffer() : joined;
-  return sharp(flopped, shape).rotate(rotation);
 }
 
 async function sideBySide(before: Sharp, after: Sharp, size: Size, toneMapped: boolean): Promise<Sharp> {

@@ -32,8 +32,8 @@ export type WarmSource = {
   close(): Promise<void>;
 };
 
-/** Bytes of decoded frames, and entries of anything else, that one source keeps. */
-const keptBytes = 256 * 2 ** 20;
+/** Bytes of decoded frames that one source keeps: 60 of 1080p, or a thousand at a quarter of its size. */
+const keptBytes = 192 * 2 ** 20;
 const threads = 2;
 /** A step back from what was decoded last is seldom the only one, so a reduced span begins this much earlier. */
 const stepsBack = 12;

@@ -5,7 +5,7 @@ import { isCurrent, openWarmSource, type WarmSource } from './warm-source.ts';
 
 /** How long a source stays warm, ms, and how many do. */
 export const warmMs = 60_000;
-const mostSources = 3;
+const mostSources = 2;
 
 type Entry = { readonly opening: Promise<WarmSource>; users: number; timer: NodeJS.Timeout | null };
 export type WarmSources = {

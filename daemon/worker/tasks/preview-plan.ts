@@ -7,6 +7,7 @@ import { originOf, resultSpan, type Origin } from '../../plan/map.ts';
 import { loadPresetFile, loadPresets } from '../../plan/presets.ts';
 import { makePlan } from '../../plan/plan.ts';
 import { turnOfStep } from '../../plan/turn.ts';
+import { isHdr } from '../../quality/display-colour.ts';
 import { viewsOf, type View } from '../../quality/before-after.ts';
 import { sizeShown } from '../../quality/shown.ts';
 import { frameSpan, neighbourhood, type FrameSpan } from '../../run/one-frame.ts';
@@ -40,7 +41,7 @@ export async function planPreview(source: WarmSource, request: PreviewFrameReque
   const sourceKey = [source.print, draft?.reduction ?? null, origin.frame], resultKey = keyOf(plan, sourceKey, origin, span);
   return {
     plan, origin, draft, cuts, span, before, after, sourceKey, resultKey, hash: createHash('sha256').update(JSON.stringify([resultKey, after.size])).digest('hex'), title: titleOf(whole.wish),
-    notices: [...notices, ...(draft?.notices ?? []), ...(draft === null && isAutomatic(whole) ? ['Strengths chosen by measurement are those of the first look; a job measures every frame first and may choose others.'] : []), ...(span.exact ? [] : ['Steps that remember earlier frames begin a little before this one; the result may differ by a code value.'])],
+    notices: [...notices, ...(isHdr(plan.source) || isHdr(plan.result) ? ['HDR is shown tone-mapped; the result stays what it is.'] : []), ...(draft?.notices ?? []), ...(draft === null && isAutomatic(whole) ? ['Strengths chosen by measurement are those of the first look; a job measures every frame first and may choose others.'] : []), ...(span.exact ? [] : ['Steps that remember earlier frames begin a little before this one; the result may differ by a code value.'])],
   };
 }
 

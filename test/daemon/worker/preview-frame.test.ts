@@ -15,8 +15,9 @@ import type { EventOf, RequestOf, ResponseOf, TaskFunction, TaskName, UnitFile }
 import { planPreview } from '../../../daemon/worker/tasks/preview-plan.ts';
 import { resultOf } from '../../../daemon/worker/tasks/preview-frame.ts';
 import { tasks } from '../../../daemon/worker/tasks/table.ts';
-import { openWarmSource } from '../../../daemon/worker/warm-source.ts';
-import { warmSources } from '../../../daemon/worker/warm-sources.ts';
+import { FrameWrightError } from '../../../shared/errors.ts';
+import { openWarmSource, type WarmSource } from '../../../daemon/worker/warm-source.ts';
+import { createWarmSources, warmSources, type WarmSources } from '../../../daemon/worker/warm-sources.ts';
 import { makeClip, type ClipSpec } from '../../fixtures/clip.ts';
 
 let folder: string, home: string;
@@ -69,6 +70,7 @@ const cases: readonly Case[] = [
   ['a network over three frames', { ...lossless, video: cut, frames: 8 }, { stages: { deblock: { strength: 'off' }, denoise: { strength: 0.5, method: 'denoise-lite' } } }, [0, 4]],
   ['fields that become frames', { ...lossless, video: 'testsrc2=size=96x64:rate=50,tinterlace=interleave_top,fieldorder=tff', interlaced: 'tff' }, { interpretation: { fieldOrder: 'tff' }, stages: { deinterlace: {} } }, [6, 25]],
   ['a crop, another size and bars, of odd sides at ten bits', { ...lossless, video: 'testsrc2=size=97x65:rate=25', pixel: 'yuv422p10le' }, { crop: { left: 4, top: 3, width: 80, height: 56 }, scale: '120x120', fit: 'pad' }, [7]],
+  ['film that was shown as video', { ...lossless, video: 'testsrc2=size=96x64:rate=24,telecine=pattern=23', interlaced: 'tff', frames: 60 }, { interpretation: { cadence: '3:2' }, stages: { 'inverse-telecine': {}, sharpen: { strength: 0.5 } } }, [2, 3, 4, 31]],
   ['frames at uneven times, and a constant rate', { ...lossless, video: cut, timeBase: { num: 1, den: 1000 }, ptsOf: (n) => n * 40 + (n % 3) * 7 }, { constantRate: { num: 30, den: 1 }, stages: { deblock: { strength: 'off' }, denoise: { strength: 'off' }, sharpen: { strength: 0.6 } } }, [11]],
 ];
 
@@ -147,7 +149,37 @@ it('cuts that a first look jumped over are found where one picture needs them', 
   }
 });
 
-it('a source is closed when nobody asks for it, and what a file holds now is shown', async () => {
+describe('warm sources', () => {
+  const use = (sources: WarmSources, path: string, signal = still, work: (source: WarmSource) => Promise<unknown> = async (source) => source): Promise<unknown> => sources.use({ path, interpretation: {}, home }, signal, work);
+  it('stay the same while they are asked for, and are closed after', async () => {
+    const sources = createWarmSources(150), path = join(folder, 'warm.mkv');
+    await makeClip(path, { ...lossless, video: 'color=c=red:size=32x32:rate=25', frames: 2 });
+    const first = await use(sources, path);
+    expect(await use(sources, path)).toBe(first);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(await use(sources, path)).not.toBe(first);
+    await sources.close();
+  });
+  it('are worked on one after the other; who waits and gives up is answered at once, and nobody else is held up', async () => {
+    const sources = createWarmSources(), path = join(folder, 'warm.mkv'), busy = Promise.withResolvers<void>(), stop = new AbortController(), order: string[] = [];
+    const first = use(sources, path, still, async () => { await busy.promise; order.push('first'); }), second = use(sources, path, stop.signal, async () => { order.push('second'); }), third = use(sources, path, still, async () => { order.push('third'); });
+    stop.abort(new FrameWrightError('cancelled'));
+    await expect(second).rejects.toMatchObject({ code: 'cancelled' });
+    busy.resolve();
+    await Promise.all([first, third]);
+    expect(order).toEqual(['first', 'third']);
+    await sources.close();
+  });
+  it('that cannot be opened hold nobody up', async () => {
+    const sources = createWarmSources();
+    await expect(use(sources, join(folder, 'nothing.mkv'))).rejects.toMatchObject({ code: 'input-missing' });
+    await expect(use(sources, join(folder, 'nothing.mkv'))).rejects.toMatchObject({ code: 'input-missing' });
+    await use(sources, join(folder, 'warm.mkv'));
+    await sources.close();
+  });
+});
+
+it('what a file holds now is shown', async () => {
   const path = join(folder, 'changing.mkv');
   await makeClip(path, { ...lossless, video: 'color=c=red:size=32x32:rate=25', frames: 3 });
   const red = await ask('frame', { path, frame: 1, size: null });
