@@ -8,6 +8,7 @@ import type { Command, CommandContext } from '../command.ts';
 import { oneFile } from '../files.ts';
 import { writeFamily } from '../new-files.ts';
 import type { Arguments, OptionName } from '../options.ts';
+import { table } from '../output.ts';
 import { rangeFrom, wishFrom, wishOptions } from '../wish.ts';
 
 const leftOut: readonly OptionName[] = ['from', 'to', 'duration', 'handles', 'checkpoint', 'xmp', 'size', 'bitrate'];
@@ -28,9 +29,7 @@ export const compare: Command = {
     const [sheet, source, ...single] = await writeFamily(folderFor(context, path), `${basename(path, extname(path))}.compare`, bytes);
     const rows = compared.columns.map(({ title, preview }, i) => ({ title, picture: single[i]!, notices: preview.notices }));
     output.data({ frame, sheet, source, columns: rows });
-    output.line(`Side by side: ${sheet}   (frame ${frame}: ${why})`);
-    output.line(`Source:       ${source}`);
-    for (const { title, picture } of rows) output.line(`${`${title}:`.padEnd(13)} ${picture}`);
+    for (const line of table([['Side by side:', `${sheet}   (frame ${frame}: ${why})`], ['Source:', source!], ...rows.map(({ title, picture }) => [`${title}:`, picture])], '')) output.line(line);
     for (const notice of new Set(rows.flatMap(({ notices }) => notices))) output.line(`  ${notice}`);
     if (rows.length > 1 && new Set(compared.columns.map(({ preview }) => preview.after.id)).size === 1) output.line('  All of them are the same here: what differs was not needed. Ask for a strength, for example --set denoise.strength=0.5.');
     return 0;
