@@ -13,7 +13,7 @@ client.onEvent((event) => {
   // Delivering takes a few milliseconds: too short to be hit from outside, so the process kills itself, as hard.
   if (event.kind === 'state' && event.state === 'delivering' && dieAfterMs !== null) setTimeout(() => process.kill(process.pid, 'SIGKILL'), dieAfterMs);
 });
-const id = action === 'submit' ? (await client.submit({ path: subject!, wish })).id : subject!;
+const id = action === 'submit' ? (await client.submit({ path: subject!, wish, key: subject! })).id : subject!;
 process.send?.({ kind: 'submitted', job: id });
 const ended = await client.follow({ job: id });
 process.send?.({ kind: 'ended', state: ended.state, error: ended.error });
