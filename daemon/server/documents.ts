@@ -1,7 +1,7 @@
 // The OpenAPI document and the page that shows it; made when first asked for. They hold no secret, so no token is wanted.
+import { fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import express, { type Request, type Response, type Router } from 'express';
 
 const files: Readonly<Record<string, readonly [name: string, type: string]>> = {
@@ -23,9 +23,10 @@ export function createDocuments(version: string): Router {
 
 function makeApart(version: string): Promise<string> {
   return new Promise((done, fail) => {
-    const thread = new Worker(new URL('./openapi-thread.ts', import.meta.url), { workerData: { version } });
-    thread.once('message', done);
-    thread.once('error', fail);
-    thread.once('exit', () => fail(new Error('The thread that makes the OpenAPI document ended without it.')));
+    const child = fork(join(import.meta.dirname, 'openapi-process.ts'), [version], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] });
+    child.once('message', (text) => done(String(text)));
+    child.once('error', fail);
+    // Comes after all messages, unlike the end of the process.
+    child.once('disconnect', () => fail(new Error('The process that makes the OpenAPI document ended without it.')));
   });
 }
