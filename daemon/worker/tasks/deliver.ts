@@ -22,8 +22,8 @@ import { indexOf } from './tables.ts';
 import { encodeToSize, type Fitted } from './to-size.ts';
 import { audioUnitsOf, demandUnits, describeFile, isVideo, silencedIn } from './unit-files.ts';
 
-/** Putting together takes about as long as checking; encoding as a whole takes longer than both. */
-const muxShare = 0.5, wholeShare = 0.8;
+/** Putting together takes about as long as checking; encoding as a whole takes longer than both, and so does decoding every frame of an archive. */
+const muxShare = 0.5, wholeShare = 0.8, proofShare = 0.9;
 
 /** Builds the result and the files beside it, checks it, and names their bytes. Nothing is moved yet. */
 export const deliverTask: TaskFunction<'deliver'> = async (request, io) => {
@@ -35,7 +35,7 @@ export const deliverTask: TaskFunction<'deliver'> = async (request, io) => {
   const { muxed, fitted, tell } = await putTogether(plan, index, request, into, io);
   const verified = await verifyFile({ plan, index, path: into, home: folder, muxed, signal }), differences = [...verified.differences, ...await verifyBeside(muxed, signal)];
   if (differences.length > 0) throw new FrameWrightError('verify-failed', { why: differences.slice(0, 5).join(' ') });
-  const proof = plan.delivery.archive && request.before ? await proveArchive({ plan, before: request.before, result: into, home: folder, signal }) : undefined;
+  const proof = plan.delivery.archive && request.before ? await proveArchive({ plan, before: request.before, result: into, home: folder, signal, onProgress: (part) => tell(1 - proofShare * (1 - part)) }) : undefined;
   tell(1);
   const sidecarFiles = [...muxed.sidecarFiles, ...await writeCaptionFiles(plan, muxed.captions, into)];
   const result = await describeFile(into, output, signal);
@@ -53,10 +53,11 @@ type Together = { readonly muxed: Muxed; readonly fitted: Omit<Fitted, 'file'> |
 /** The segments as they are, or, where the size is fixed, encoded as a whole. */
 async function putTogether(plan: Plan, index: FrameIndex, request: DeliverRequest, into: string, { signal, emit }: TaskIo<'deliver'>): Promise<Together> {
   const files = unitFiles(plan, request.units), done = plan.delivery.checkpoint ? wholeShare : 0;
+  const ownShare = plan.delivery.archive ? 1 - proofShare : 1;
   const tell = (fraction: number): void => emit({ kind: 'fraction', fraction: done + (1 - done) * fraction });
   const moved = crowdedTimes(plan.map, index, plan.delivery.container);
   const join = (videoUnits: readonly string[], onProgress?: (part: number) => void): Promise<Muxed> => mux({ plan, index, source: plan.media, ...files, videoUnits, moved, into, signal, onProgress });
-  if (!plan.delivery.checkpoint) return { muxed: await join(files.videoUnits, (part) => tell(part * muxShare)), fitted: undefined, tell };
+  if (!plan.delivery.checkpoint) return { muxed: await join(files.videoUnits, (part) => tell(part * muxShare * ownShare)), fitted: undefined, tell };
   const { file, ...fitted } = await encodeToSize({
     plan, units: files.videoUnits, folder: request.folder, signal, onProgress: (part) => emit({ kind: 'fraction', fraction: wholeShare * part }),
     weigh: async (packets) => { await join([packets]); return (await stat(into)).size; },

@@ -16,6 +16,13 @@ test('a plan becomes phases that people can read', () => {
   expect(phasesOf({ ...plan, streams: plan.streams.slice(0, 1) }).map((phase) => phase.id)).toEqual(['survey', 'video', 'deliver']);
 });
 
+test('an archive is expected to take longer to deliver, by its pixels', () => {
+  const high = (archive: boolean, width: number): number => phasesOf({ ...plan, result: { ...plan.result, width }, delivery: { ...plan.delivery, archive } }).at(-1)!.seconds.high;
+  expect(high(false, 4000)).toBe(high(false, 100));
+  expect(high(true, 4000) - high(false, 4000)).toBeCloseTo(40 * (high(true, 100) - high(false, 100)), 6);
+  expect(high(true, 100)).toBeGreaterThan(high(false, 100));
+});
+
 test('the fraction is weighted by time, counts frames, and names what comes next', () => {
   let at = 0;
   const meter = createMeter('j', phases, { now: () => at });

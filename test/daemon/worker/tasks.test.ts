@@ -87,6 +87,18 @@ test('a unit whose file changed is named and removed, so that it is made again',
   await expect(ask('deliver', request, undefined, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
 });
 
+test('an archive is delivered with progress at every frame that is proven', async () => {
+  const plan = await ask('plan', { path: clip, wish: wish.parse({ quality: 'fast', scale: '1', delivery: 'ffv1', container: 'mkv', range: { unit: 'frames', in: 0, out: 6 } }) });
+  const attempt = await mkdtemp(join(folder, 'archive-')), units: UnitFile[] = [], fractions: number[] = [];
+  const before = await ask('hash', { media: plan.media });
+  await ask('run', { plan, segments: plan.segments.map(({ id }) => id), audio: [1], folder: attempt }, (event) => { if (event.kind === 'unit') units.push(event.unit); });
+  await ask('deliver', { plan, units, parts: [], before, output: join(folder, 'archive.mkv'), folder: attempt, revisions: [], seconds: 0 }, ({ fraction }) => fractions.push(fraction));
+  expect(fractions).toEqual(fractions.toSorted((one, other) => one - other));
+  // Decoding every frame of the result is most of the work; large frames take seconds each.
+  expect(new Set(fractions.filter((fraction) => fraction > 0.1)).size).toBe(6);
+  expect(fractions.at(-1)).toBe(1);
+});
+
 test('a preview is a span of its own, and leaves nothing else', async () => {
   const range = { unit: 'frames' as const, in: 5, out: 12 };
   const plan = await ask('plan', { path: clip, wish: wish.parse({ quality: 'fast', scale: '1', range, container: 'mp4' }) });
