@@ -75,7 +75,9 @@ export function createWorker(options: WorkerOptions): Worker {
         const message: ToWorker = { kind: 'call', id, task, request };
         worker.child.send(message);
         signal?.addEventListener('abort', () => cancel(worker, id, graceMs), { once: true });
-        drain?.addEventListener('abort', () => { if (worker.calls.has(id) && worker.child.connected) worker.child.send({ kind: 'drain', id } satisfies ToWorker); }, { once: true });
+        const finish = (): void => { if (worker.calls.has(id) && worker.child.connected) worker.child.send({ kind: 'drain', id } satisfies ToWorker); };
+        if (drain?.aborted) finish();
+        else drain?.addEventListener('abort', finish, { once: true });
       });
     },
     load: () => (current && current.calls.size > 0 ? current.load.share : null),
