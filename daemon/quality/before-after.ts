@@ -9,10 +9,10 @@ import { sizeShown, wholePart, type Shown, type Size } from './shown.ts';
 /** How a frame becomes a picture: what of it is shown, how large, and where on the picture that is. */
 export type View = { readonly shown: Shown; readonly size: Size; readonly at: Rect; readonly frame: Size };
 
-/** Both views. The result is shown whole; of the source, the part that the result shows, where it shows it. `turn` is how players turn the result. */
-export function viewsOf(plan: Pick<Plan, 'source' | 'result' | 'steps' | 'media'>, turn: Turn, longest: number | null): { readonly before: View; readonly after: View } {
+/** Both views at `size`. The result is shown whole; of the source, the part that the result shows, where it shows it. `turn` is how players turn the result. */
+export function viewsOf(plan: Pick<Plan, 'source' | 'result' | 'steps' | 'media'>, turn: Turn, size: Size): { readonly before: View; readonly after: View } {
   const { source, result, media } = plan, parts = coveredParts(source, plan.steps), peak = peakOf(media.video.hdr);
-  const size = sizeShown(result, result, turn, longest), at = placed(parts.result, result, turn, size);
+  const at = placed(parts.result, result, turn, size);
   return {
     before: { shown: { shape: source, part: parts.source, peak, turn: media.video }, size: { width: at.width, height: at.height }, at, frame: size },
     after: { shown: { shape: result, part: wholePart(result), peak, turn }, size, at: wholePart(size), frame: size },

@@ -31,18 +31,23 @@ const mostPlans = 8;
 export async function planPreview(source: WarmSource, request: PreviewFrameRequest, signal: AbortSignal): Promise<PreviewPlan> {
   const { plan: whole, notices } = await planFor(source, request), { frame, size } = request;
   const { first } = resultSpan(whole.map, source.index, frame, frame + 1), origin = originOf(whole.map, source.index, Math.min(first, whole.map.frames - 1));
-  const shown = sizeShown(whole.source, whole.source, whole.media.video, null), factor = size === null ? 1 : Math.max(shown.width, shown.height) / size;
+  const shown = sizeShown(whole.result, whole.result, whole.delivery, size), factor = size === null ? 1 : shortestOf(whole) / size;
   const draft = request.draft ? draftOf(whole, factor) : null, plan = draft?.plan ?? whole;
   const around = neighbourhood(plan, origin.frame), cuts = await (draft ? source.cuts(0, 0, signal) : source.cuts(around.from, around.to, signal));
   const span = frameSpan(plan, cuts, origin.frame);
   // A turn that the draft leaves to the viewer is the source's own.
   const turn = draft && whole.steps.some((step) => turnOfStep(step) !== null) ? whole.media.video : whole.delivery;
-  const { before, after } = viewsOf(plan, turn, size);
+  const { before, after } = viewsOf(plan, turn, shown);
   const sourceKey = [source.print, draft?.reduction ?? null, origin.frame], resultKey = keyOf(plan, sourceKey, origin, span);
   return {
     plan, origin, draft, cuts, span, before, after, sourceKey, resultKey, hash: createHash('sha256').update(JSON.stringify([resultKey, after.size])).digest('hex'), title: titleOf(whole.wish),
     notices: [...notices, ...(isHdr(plan.source) || isHdr(plan.result) ? ['HDR is shown tone-mapped; the result stays what it is.'] : []), ...(draft?.notices ?? []), ...(draft === null && isAutomatic(whole) ? ['Strengths chosen by measurement are those of the first look; a job measures every frame first and may choose others.'] : []), ...(span.exact ? [] : ['Steps that remember earlier frames begin a little before this one; the result may differ by a code value.'])],
   };
+}
+
+/** The longest side on screen of the source or of the result, whichever has the shorter one: reduced by what is left of it, a draft has no less than the picture that is wanted. */
+function shortestOf({ source, result, media, delivery }: Plan): number {
+  return Math.min(...[sizeShown(source, source, media.video, null), sizeShown(result, result, delivery, null)].map(({ width, height }) => Math.max(width, height)));
 }
 
 /** Whether a step's strength was measured rather than asked for. */

@@ -101,10 +101,12 @@ describe('a draft', () => {
     const warm = await openWarmSource(join(folder, 'draft.mkv'), {}, home);
     try {
       const sizeOf = ({ width, height }: StreamShape): number[] => [width, height];
-      const { plan, notices } = await planPreview(warm, request({ crop: { left: 32, top: 0, width: 128, height: 128 }, scale: '2', stages: { deblock: { strength: 0.5 }, denoise: { strength: 0.8, method: 'hqdn3d' }, upscale: { method: 'lanczos' } } }), still);
+      const { plan, notices } = await planPreview(warm, request({ crop: { left: 32, top: 0, width: 128, height: 128 }, scale: '4', stages: { deblock: { strength: 0.5 }, denoise: { strength: 0.8, method: 'hqdn3d' }, upscale: { method: 'lanczos' } } }), still);
       expect(sizeOf(plan.source)).toEqual([48, 32]);
-      expect(plan.steps.map(({ stage, output }) => [stage, ...sizeOf(output)])).toEqual([['crop', 32, 32], ['denoise', 32, 32], ['upscale', 64, 64]]);
+      expect(plan.steps.map(({ stage, output }) => [stage, ...sizeOf(output)])).toEqual([['crop', 32, 32], ['denoise', 32, 32], ['upscale', 128, 128]]);
       expect(plan.steps[1]!.strength).toBe(0.2);
+      const small = await planPreview(warm, request({ scale: '0.5', stages: { sharpen: { strength: 0.5 } } }), still);
+      expect([sizeOf(small.plan.source), sizeOf(small.plan.result), small.after.size]).toEqual([[96, 64], [48, 32], { width: 48, height: 32 }]);
       expect(notices.join(' ')).toMatch(/Left out of this draft: Smoothing compression blocks/);
     } finally {
       await warm.close();
@@ -152,13 +154,13 @@ it('cuts that a first look jumped over are found where one picture needs them', 
 describe('warm sources', () => {
   const use = (sources: WarmSources, path: string, signal = still, work: (source: WarmSource) => Promise<unknown> = async (source) => source): Promise<unknown> => sources.use({ path, interpretation: {}, home }, signal, work);
   it('stay the same while they are asked for, and are closed after', async () => {
-    const sources = createWarmSources(150), path = join(folder, 'warm.mkv');
+    const sources = createWarmSources(), hasty = createWarmSources(1), path = join(folder, 'warm.mkv');
     await makeClip(path, { ...lossless, video: 'color=c=red:size=32x32:rate=25', frames: 2 });
-    const first = await use(sources, path);
+    const first = await use(sources, path), brief = await use(hasty, path);
     expect(await use(sources, path)).toBe(first);
-    await new Promise((resolve) => setTimeout(resolve, 600));
-    expect(await use(sources, path)).not.toBe(first);
-    await sources.close();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await use(hasty, path)).not.toBe(brief);
+    for (const pool of [sources, hasty]) await pool.close();
   });
   it('are worked on one after the other; who waits and gives up is answered at once, and nobody else is held up', async () => {
     const sources = createWarmSources(), path = join(folder, 'warm.mkv'), busy = Promise.withResolvers<void>(), stop = new AbortController(), order: string[] = [];
