@@ -10,6 +10,7 @@ import { encoderOptions, type Pass } from './encoder-options.ts';
 import { parametersOf, receiveAll, receiveReady, refused } from './encoded.ts';
 import type { EncodedPacket, EncodedParameters } from './parameters.ts';
 import { openUpload, type Upload } from './upload.ts';
+import { hasAlpha, isOpaque, leavesOutOpaque } from './webp-alpha.ts';
 import { avPixelFormat } from './pixel-code.ts';
 
 export type { Pass } from './encoder-options.ts';
@@ -64,6 +65,12 @@ function runEncoder(context: CodecContext, settings: VideoEncoder, upload: Uploa
     if (code < 0) throw refused(settings, new FFmpegError(code).message);
     return frame ? receiveReady(context, settings) : receiveAll(context, settings);
   };
+  const giveWithAlpha = async (frame: Frame): Promise<EncodedPacket[]> => {
+    const opaque = isOpaque(frame), packets = await give(frame);
+    if (!opaque && packets.some(({ data }) => !hasAlpha(data))) throw refused(settings, 'it left out the transparency of a picture that has some');
+    return packets;
+  };
+  const giveOne = leavesOutOpaque(settings) ? giveWithAlpha : give;
   return {
     parameters,
     push: async (frame, pts) => {
@@ -75,7 +82,7 @@ function runEncoder(context: CodecContext, settings: VideoEncoder, upload: Uploa
       frame.pictType = AV_PICTURE_TYPE_NONE;
       // FFmpeg's encoders of pictures would write the source's orientation into each; the plan says what the result tells.
       for (const told of [AV_FRAME_DATA_DISPLAYMATRIX, AV_FRAME_DATA_EXIF]) frame.removeSideData(told);
-      return give(upload ? await upload.send(frame) : frame);
+      return giveOne(upload ? await upload.send(frame) : frame);
     },
     flush: () => give(null),
     close: () => {

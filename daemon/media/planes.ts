@@ -50,6 +50,14 @@ export function createFrame(shape: Pick<StreamShape, 'width' | 'height' | 'pixel
 /** The picture as raw video: rows of every plane without padding, in FFmpeg's order. @throws node-av's error for a frame without a picture. */
 export const rawBytes = (frame: Frame): Buffer => frame.toBuffer();
 
+/** Whether every sample of a plane of 8 bits, as large as the picture, is 255. @throws FrameWrightError `internal` for a plane that ends too soon. */
+export function isFull(frame: Frame, plane: number): boolean {
+  const picture = frame.data?.[plane], stride = frame.linesize[plane]!, full = Buffer.alloc(frame.width, 255);
+  if (!picture || stride < frame.width || stride * (frame.height - 1) + frame.width > picture.length) throw fault(`plane ${plane} is not as large as the picture`);
+  for (let y = 0; y < frame.height; y++) if (full.compare(picture, y * stride, y * stride + frame.width) !== 0) return false;
+  return true;
+}
+
 type CopyRun = (picture: Buffer, pictureOffset: number, values: Buffer, valuesOffset: number, bytes: number) => void;
 
 /** Walks runs of bytes that lie together in both memories: a row, or the whole plane where neither side has padding. */

@@ -7,6 +7,7 @@ import { openDecoder } from '../media/decode.ts';
 import { pathOf, type MuxedPictures } from '../media/mux-pictures.ts';
 import { pixelFormatOf, keptFormat } from '../media/pixel.ts';
 import { probe } from '../media/probe.ts';
+import { leavesOutOpaque } from '../media/webp-alpha.ts';
 
 export type PicturesVerifyRequest = { readonly plan: Plan; readonly path: string; readonly home: string; readonly muxed: MuxedPictures; readonly signal?: AbortSignal };
 
@@ -46,7 +47,7 @@ async function checkPicture(request: PicturesVerifyRequest): Promise<string[]> {
   const { video: encoder, rotation, mirrored } = plan.delivery, planned = pixelFormatOf(keptFormat(encoder.pixel)), { shape } = video, is = shape.pixel;
   const rows: readonly (readonly [string, string | number | boolean, string | number | boolean])[] = [
     ['number of pictures', plan.map.frames, shape.frames], ['codec', encoder.codec, video.codec], ['width', encoder.width, shape.width], ['height', encoder.height, shape.height],
-    ['kind', planned.family, is.family], ['number of bits', planned.depth, is.depth], ['sampling', planned.chroma, is.chroma], ['transparency', planned.alpha, is.alpha],
+    ['kind', planned.family, is.family], ['number of bits', planned.depth, is.depth], ['sampling', planned.chroma, is.chroma], ['transparency', planned.alpha, is.alpha || (leavesOutOpaque(encoder) && planned.alpha)],
     ['rotation', rotation, video.rotation], ['mirroring', mirrored, video.mirrored],
   ];
   return rows.filter(([, wanted, found]) => wanted !== found).map(([what, wanted, found]) => `Its ${what} is ${found}; ${wanted} was planned.`);

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Plan } from '../../../shared/plan.ts';
 import type { WishInput } from '../../../shared/preset.ts';
 import { probe } from '../../../daemon/media/probe.ts';
+import { hasAlpha } from '../../../daemon/media/webp-alpha.ts';
 import { verifyPictures } from '../../../daemon/quality/verify-pictures.ts';
 import { makeClip } from '../../fixtures/clip.ts';
 import { material } from '../../fixtures/shared.ts';
@@ -102,6 +103,16 @@ describe('pictures as pictures', () => {
     await writeFile(path, cut);
     const found = await verifyPictures({ plan, path, home, muxed: { ...muxed, pictures: [{ ...muxed.pictures[0]!, sha256: createHash('sha256').update(cut).digest('hex') }] } }).catch((error: Error) => [error.message]);
     expect(found).toHaveLength(1);
+  });
+
+  it.each([['lossless', 'webp', 1], ['lossless', 'webp', 0.5], ['an opaque', 'png', 1], ['a half transparent', 'png', 0.5]] as const)('%s photo.%s with an alpha of %d becomes WebP, whose encoder drops transparency that nothing has', async (what, ending, alpha) => {
+    const source = join(folder, `${what}-${alpha}.${ending}`), picture = sharp({ create: { width: 64, height: 48, channels: 4, background: { r: 200, g: 90, b: 40, alpha } } });
+    await (ending === 'webp' ? picture.webp({ lossless: true }) : picture.png()).toFile(source);
+    const { path, wrong, plan } = await restore(source, { delivery: 'webp' });
+    expect([plan.delivery.video.pixel, wrong]).toEqual(['yuva420p', []]);
+    expect(hasAlpha(await readFile(source)) || ending === 'png').toBe(alpha < 1 || ending === 'png');
+    expect([hasAlpha(await readFile(path)), (await sharp(path).metadata()).hasAlpha]).toEqual([alpha < 1, alpha < 1]);
+    if (alpha < 1) expect((await sharp(path).stats()).channels[3]!.mean).toBeCloseTo(128, 0);
   });
 
   it('TIFF holds profile and XMP, and says that Exif stays behind; its kind can be changed', async () => {
