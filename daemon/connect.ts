@@ -147,7 +147,7 @@ async function startDaemon(home: string, stays: boolean): Promise<FrameWrightErr
 function spawnDaemon(home: string, stays: boolean): ChildProcess {
   let log: number;
   try {
-    mkdirSync(home, { recursive: true });
+    mkdirSync(home, { recursive: true, mode: 0o700 });
     log = openSync(logFileOf(home), 'a', 0o600);
   } catch (cause) {
     throw new FrameWrightError('home-unwritable', { path: home, why: `${(cause as Error).message}.` }, { cause });

@@ -40,7 +40,7 @@ export async function recall(home: string, key: string): Promise<Measurement | n
 
 /** Replaces the kept measurement in one step, so that a reader never sees half of it. */
 export async function keep(home: string, kept: Measurement): Promise<void> {
-  await mkdir(home, { recursive: true });
+  await mkdir(home, { recursive: true, mode: 0o700 });
   const beside = `${fileIn(home)}.${process.pid}`;
   await writeFile(beside, `${JSON.stringify(kept, null, 2)}\n`);
   await rename(beside, fileIn(home));

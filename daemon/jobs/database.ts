@@ -23,7 +23,7 @@ const patienceMs = 10_000;
  */
 export function openDatabase(home: string, onDamage: (aside: string) => void): Database {
   try {
-    mkdirSync(home, { recursive: true });
+    mkdirSync(home, { recursive: true, mode: 0o700 });
     return wrap(openFile(home, onDamage));
   } catch (error) {
     throw unwritable(home, error) ?? error;

@@ -23,7 +23,7 @@ export function openSettings(home: string, notice: (text: string) => void): Sett
   let current = read.settings, damaged = read.damaged;
   if (damaged) notice(`The settings in ${path} cannot be read (${damaged}); the defaults are used.`);
   const write = async (next: Settings): Promise<void> => {
-    mkdirSync(home, { recursive: true });
+    mkdirSync(home, { recursive: true, mode: 0o700 });
     if (damaged) await rename(path, `${path}.damaged`);
     damaged = null;
     await replaceFile(path, `${JSON.stringify(next, null, 2)}\n`);

@@ -146,7 +146,7 @@ function keepPanels(home: string): { digests(): readonly Buffer[]; add(panel: Pa
     digests: () => (read(), digests),
     add(panel) {
       const panels = [...read(), panel].slice(-mostPanels);
-      mkdirSync(home, { recursive: true });
+      mkdirSync(home, { recursive: true, mode: 0o700 });
       writeFileSync(`${path}.new`, JSON.stringify(panels, null, 1), { mode: 0o600 });
       chmodSync(`${path}.new`, 0o600);
       renameSync(`${path}.new`, path);

@@ -18,7 +18,7 @@ export async function readDiscovery(home: string): Promise<Discovery | null> {
 
 /** Replaces the file as a whole, so that nobody reads half of it. */
 export async function writeDiscovery(home: string, found: Discovery): Promise<void> {
-  await mkdir(home, { recursive: true });
+  await mkdir(home, { recursive: true, mode: 0o700 });
   const path = fileOf(home), fresh = `${path}.${process.pid}`;
   await rm(fresh, { force: true });
   const file = await open(fresh, 'wx', 0o600);

@@ -68,7 +68,7 @@ async function readFileToken(home: string): Promise<KeptToken | null> {
 }
 
 async function writeFileToken(home: string, token: string): Promise<void> {
-  await mkdir(home, { recursive: true });
+  await mkdir(home, { recursive: true, mode: 0o700 });
   await rm(fileOf(home), { force: true });
   const file = await open(fileOf(home), 'wx', 0o600);
   try {

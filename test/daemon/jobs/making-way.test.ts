@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as soon } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { settings } from '../../../shared/settings.ts';
 import { createAwake, inhibitorCommand, isOnMains } from '../../../daemon/jobs/awake.ts';
 import { createPresence } from '../../../daemon/jobs/presence.ts';
 import { openSettings } from '../../../daemon/jobs/settings.ts';
+import { openStore } from '../../../daemon/jobs/store.ts';
 
 let home: string;
 beforeEach(async () => { home = await mkdtemp(join(tmpdir(), 'fw-way-')); });
@@ -29,6 +30,12 @@ describe('settings', () => {
     expect(await readFile(join(home, 'settings.json.damaged'), 'utf8')).toBe(text);
     expect(openSettings(home, (notice) => notices.push(notice)).get().retries).toBe(1);
     expect(notices).toHaveLength(1);
+  });
+  it.skipIf(process.platform === 'win32')('lie in a folder that nobody else may enter', async () => {
+    const fresh = join(home, 'fresh');
+    await openSettings(fresh, () => {}).change({ retries: 1 });
+    openStore(join(home, 'jobs')).close();
+    expect((await Promise.all(['fresh', 'jobs'].map((name) => stat(join(home, name))))).map(({ mode }) => mode & 0o077)).toEqual([0, 0]);
   });
   it('that cannot be written are refused, and stay what they were', async () => {
     await mkdir(join(home, 'settings.json'));
