@@ -27,9 +27,10 @@ export type Works = { readonly slots: Slots; readonly planner: Planner; proceed(
 /** Longest wait for a running segment when its job is to pause, ms. After that it stops where it is. */
 const drainMs = 60_000;
 
-export function createCommands(io: QueueIo, { slots, planner, proceed, forgetRetry }: Works): { readonly all: Commands; toTurn(id: string): void } {
-  const { store } = io;
+export function createCommands(io: QueueIo, works: Works): { readonly all: Commands; /** Gives a job that rests, waits or has ended its next turn. */ toTurn(id: string): void } {
+  const { store } = io, { slots, proceed, forgetRetry } = works;
   const toTurn = (id: string): void => {
+    if (!store.has(id) || !['paused', 'waiting', 'failed', 'cancelled'].includes(store.job(id).state)) return;
     forgetRetry(id);
     store.transition(id, store.job(id).device === null ? 'queued' : 'planned', { error: null, finishedAt: null, retryAt: null, wanted: null });
     announce(io, id);
@@ -39,59 +40,60 @@ export function createCommands(io: QueueIo, { slots, planner, proceed, forgetRet
     store.update(id, { tries: 0 });
     toTurn(id);
   };
-  /** Takes a job that holds no slot out of all that goes on by itself. */
-  const withdraw = (id: string): void => {
-    forgetRetry(id);
-    planner.stop(id);
-  };
-  const pause = (name: string): void => {
-    const { id, state } = found(io, name, 'paused', (one) => !endStates.includes(one));
-    if (slots.has(id)) {
-      store.update(id, { wanted: 'pause' });
-      return slots.drain(id, drainMs);
-    }
-    if (state === 'paused') return;
-    withdraw(id);
-    store.transition(id, 'paused', { retryAt: null });
-    announce(io, id);
-    proceed(id);
-  };
   const resume = (name: string): void => {
     const { id, wanted } = found(io, name, 'resumed', (state, { wanted }) => wanted === 'pause' || ['paused', 'waiting', 'failed', 'cancelled'].includes(state));
     // It is about to pause: it will take its next turn at once.
     if (wanted === 'pause' && slots.has(id)) return store.update(id, { wanted: null });
     again(id);
   };
-  const cancel = async (name: string): Promise<void> => {
-    const { id } = found(io, name, 'cancelled', (state) => !endStates.includes(state));
-    if (slots.has(id)) {
-      store.update(id, { wanted: 'cancel' });
-      return slots.stop(id);
-    }
-    withdraw(id);
-    markCancelled(id, io);
+  const reprioritise = (name: string, priority: number): void => {
+    const { id } = found(io, name, 'moved', (state) => !endStates.includes(state));
+    store.update(id, { priority, updatedAt: io.clock() });
+    announce(io, id);
     proceed(id);
   };
-  const remove = async (name: string): Promise<string> => {
-    const job = found(io, name, 'removed', (_, { id }) => !slots.has(id)), { id } = job;
-    withdraw(id);
-    store.remove(id);
-    io.emit({ kind: 'removed', job: id });
-    await rm(workFolder(job), { recursive: true, force: true });
-    proceed(id);
-    return id;
+  return { toTurn, all: { ...createStops(io, works), resume, reprioritise, retry: (name) => again(found(io, name, 'tried again', (state) => state === 'failed' || state === 'waiting').id) } };
+}
+
+/** The commands after which a job does not go on by itself. */
+function createStops(io: QueueIo, { slots, planner, proceed, forgetRetry }: Works): Pick<Commands, 'pause' | 'cancel' | 'remove'> {
+  const { store } = io;
+  /** Takes a job that holds no slot out of all that goes on by itself. */
+  const withdraw = (id: string): void => {
+    forgetRetry(id);
+    planner.stop(id);
   };
   return {
-    toTurn,
-    all: {
-      pause, resume, cancel, remove,
-      retry: (name) => again(found(io, name, 'tried again', (state) => state === 'failed' || state === 'waiting').id),
-      reprioritise(name, priority) {
-        const { id } = found(io, name, 'moved', (state) => !endStates.includes(state));
-        store.update(id, { priority, updatedAt: io.clock() });
-        announce(io, id);
-        proceed(id);
-      },
+    pause(name) {
+      const { id, state } = found(io, name, 'paused', (one) => !endStates.includes(one));
+      if (slots.has(id)) {
+        store.update(id, { wanted: 'pause' });
+        return slots.drain(id, drainMs);
+      }
+      if (state === 'paused') return;
+      withdraw(id);
+      store.transition(id, 'paused', { retryAt: null });
+      announce(io, id);
+      proceed(id);
+    },
+    async cancel(name) {
+      const { id } = found(io, name, 'cancelled', (state) => !endStates.includes(state));
+      if (slots.has(id)) {
+        store.update(id, { wanted: 'cancel' });
+        return slots.stop(id);
+      }
+      withdraw(id);
+      markCancelled(id, io);
+      proceed(id);
+    },
+    async remove(name) {
+      const job = found(io, name, 'removed', (_, { id }) => !slots.has(id)), { id } = job;
+      withdraw(id);
+      store.remove(id);
+      io.emit({ kind: 'removed', job: id });
+      await rm(workFolder(job), { recursive: true, force: true });
+      proceed(id);
+      return id;
     },
   };
 }

@@ -1,16 +1,18 @@
 // The queue: owns the store, gives each device its next job, makes plans ahead, tries again what may pass, and does what users ask of a job.
 import { FrameWrightError } from '../../shared/errors.ts';
-import { endStates } from '../../shared/job.ts';
 import { createCommands, type Commands } from './commands.ts';
 import { unwritable } from './database.ts';
-import { announce } from './ending.ts';
+import { createFollowers } from './followers.ts';
 import { createHousekeeping } from './history.ts';
 import type { Identity } from './identity.ts';
 import type { NewJob } from './job-rows.ts';
 import { acquireOwnership } from './ownership.ts';
-import { createPlanner, type Planner, type PlannerIo } from './planner.ts';
-import { recoverJobs, waitLeft } from './recovery.ts';
+import { createPlanner, type PlannerIo } from './planner.ts';
+import { recoverJobs } from './recovery.ts';
+import { createRetries } from './retries.ts';
 import { createSlots, type SlotsIo } from './slots.ts';
+import { createStoreGuard } from './store-guard.ts';
+import { createSubmissions } from './submissions.ts';
 import { createTurns } from './turns.ts';
 
 export type QueueIo = SlotsIo & PlannerIo & { readonly me: Identity; /** Says something that the user should know and that is about no job. */ readonly notice: (text: string) => void };
@@ -33,33 +35,15 @@ export type Queue = Commands & {
   close(): Promise<void>;
 };
 
-/** After a store that takes nothing, the next try, ms. */
-const restMs = 30_000;
+/** Longest wait for a running segment when all must make way, ms. */
 const holdMs = 2000;
 
 export function createQueue(io: QueueIo): Queue {
-  const { store, home } = io;
-  const turns = createTurns(store), waiters = new Map<string, PromiseWithResolvers<FrameWrightError | null>>(), retries = new Map<string, NodeJS.Timeout>();
-  let release: (() => void) | null = null, why: string | null = null, closed = false, pause: NodeJS.Timeout | undefined;
-  const mayBegin = (): boolean => release !== null && !closed && why === null && pause === undefined;
+  const { store, home } = io, turns = createTurns(store), followers = createFollowers(store);
+  let release: (() => void) | null = null, why: string | null = null, closed = false;
+  const mayBegin = (): boolean => release !== null && !closed && why === null && !guard.isResting();
 
-  const settle = (id: string, unwritten: FrameWrightError | null = null): void => {
-    if (unwritten === null && store.has(id) && !endStates.includes(store.job(id).state)) return;
-    waiters.get(id)?.resolve(unwritten);
-    waiters.delete(id);
-  };
-  /** A store that fails is asked again after a while, not at once for each of its jobs. */
-  const restAfterFailure = (error: unknown): void => {
-    if (pause !== undefined || closed) return;
-    io.notice(`The job store fails (${(error as Error).message}); the queue goes on in ${restMs / 1000} seconds.`);
-    pause = setTimeout(() => {
-      pause = undefined;
-      attempt(armWaiting);
-      advance();
-    }, restMs).unref();
-  };
-  const attempt = (work: () => void): void => { try { work(); } catch (error) { restAfterFailure(error); } };
-  const advance = (): void => attempt(() => {
+  const advance = (): void => guard.attempt(() => {
     if (!mayBegin()) return;
     for (const device of store.devices().filter((one) => !slots.isBusy(one))) {
       const id = turns.next('planned', device);
@@ -67,102 +51,57 @@ export function createQueue(io: QueueIo): Queue {
     }
     planner.advance();
   });
-  /** What comes after a job has changed for good or stopped running. */
+  /** What comes after a job has changed for good or stopped running; `unwritten` is what it ended with where that could not be written down. */
   const proceed = (id: string, unwritten: FrameWrightError | null = null): void => {
-    if (unwritten !== null) restAfterFailure(unwritten);
-    attempt(() => settle(id, unwritten));
-    attempt(() => { if (!closed && store.has(id) && store.job(id).state === 'waiting') arm(id); });
-    if (!closed) housekeeping.ask();
+    if (unwritten !== null) guard.rest(unwritten);
+    guard.attempt(() => followers.settle(id, unwritten));
+    if (closed) return;
+    guard.attempt(() => retries.armIfWaiting(id));
+    housekeeping.ask();
     advance();
   };
-  const arm = (id: string): void => {
-    forgetRetry(id);
-    retries.set(id, setTimeout(() => {
-      forgetRetry(id);
-      attempt(() => { if (store.has(id) && store.job(id).state === 'waiting') commands.toTurn(id); });
-    }, waitLeft(id, io)));
-  };
-  const armWaiting = (): void => { for (const { id } of store.jobs({ states: ['waiting'] })) if (!retries.has(id)) arm(id); };
-  const forgetRetry = (id: string): void => {
-    clearTimeout(retries.get(id));
-    retries.delete(id);
-  };
+  const guard = createStoreGuard(io.notice, () => {
+    guard.attempt(retries.armAll);
+    advance();
+  });
+  const retries = createRetries(io, (id) => guard.attempt(() => commands.toTurn(id)));
   const slots = createSlots(io, (id, { error, written }) => proceed(id, written ? null : error));
   const planner = createPlanner(io, mayBegin, (id, written) => proceed(id, written ? null : new FrameWrightError('home-unwritable', { path: home, why: 'The job could not be written down.' })));
-  const housekeeping = createHousekeeping(io, io.now, io.notice);
-  const commands = createCommands(io, { slots, planner, proceed, forgetRetry });
-  const submissions = createSubmissions(io, planner, advance);
+  const housekeeping = createHousekeeping(io, io.now, io.notice), submissions = createSubmissions(io, planner, advance);
+  const commands = createCommands(io, { slots, planner, proceed, forgetRetry: retries.forget });
 
-  return {
-    ...commands.all, submit: submissions.add,
-    recover() {
-      if (release || closed) return;
-      const free = acquireOwnership(store, io.me);
-      try {
-        recoverJobs(io);
-        armWaiting();
-      } catch (error) {
-        free();
-        throw unwritable(home, error) ?? error;
-      }
-      release = free;
-      setImmediate(() => { if (!closed) { housekeeping.ask(); advance(); } });
-    },
-    ended(id) {
-      const isOpen = !closed && store.has(id) && !endStates.includes(store.job(id).state);
-      if (!isOpen) return Promise.resolve(null);
-      const waiter = waiters.get(id) ?? Promise.withResolvers<FrameWrightError | null>();
-      waiters.set(id, waiter);
-      return waiter.promise;
-    },
-    hold(next, stopRunning = false) {
-      if (next !== why) io.emit({ kind: 'hold', why: next });
-      why = next;
-      if (next !== null && stopRunning) for (const id of slots.ids()) slots.drain(id, holdMs);
-      advance();
-    },
-    held: () => why,
-    running: () => slots.ids(),
-    async close() {
-      closed = true;
-      clearTimeout(pause);
-      for (const timer of retries.values()) clearTimeout(timer);
-      submissions.flush();
-      await planner.close();
-      await slots.close();
-      await housekeeping.close();
-      for (const waiter of waiters.values()) waiter.resolve(null);
-      release?.();
-    },
-  };
+  function recover(): void {
+    if (release || closed) return;
+    release = takeOver(io, retries.armAll);
+    setImmediate(() => { if (!closed) { housekeeping.ask(); advance(); } });
+  }
+  function hold(next: string | null, stopRunning = false): void {
+    if (next !== why) io.emit({ kind: 'hold', why: next });
+    why = next;
+    if (next !== null && stopRunning) for (const id of slots.ids()) slots.drain(id, holdMs);
+    advance();
+  }
+  async function close(): Promise<void> {
+    closed = true;
+    guard.close();
+    retries.close();
+    submissions.flush();
+    for (const part of [planner, slots, housekeeping]) await part.close();
+    followers.close();
+    release?.();
+  }
+  return { ...commands.all, submit: submissions.add, recover, hold, close, held: () => why, running: slots.ids, ended: followers.ended };
 }
 
-/** Jobs that come in together are written together: one wait for the disk, whatever their number. */
-function createSubmissions(io: QueueIo, planner: Planner, onNew: () => void): { add(made: NewJob, planned?: boolean): Promise<string>; flush(): void } {
-  let waiting: { readonly made: NewJob; readonly planned: boolean; readonly answer: PromiseWithResolvers<string> }[] = [];
-  const flush = (): void => {
-    const batch = waiting;
-    waiting = [];
-    if (batch.length === 0) return;
-    try {
-      const ids = io.store.create(batch.map(({ made }) => made));
-      batch.forEach(({ made, planned, answer }, i) => {
-        const id = ids[i]!, isNew = id === made.id;
-        if (isNew) announce(io, id);
-        // One that was there already was accepted once, so that it may fail but is not forgotten.
-        answer.resolve(planned ? planner.plan(id, isNew ? 'remove' : 'fail').then(() => id) : id);
-      });
-      onNew();
-    } catch (error) {
-      for (const { answer } of batch) answer.reject(unwritable(io.home, error) ?? error);
-    }
-  };
-  return {
-    flush,
-    add(made, planned = false) {
-      const answer = Promise.withResolvers<string>();
-      if (waiting.push({ made, planned, answer }) === 1) setImmediate(flush);
-      return answer.promise;
-    },
-  };
+/** Owns the store and puts its jobs where they go on; returns what gives it free again. */
+function takeOver(io: QueueIo, armWaiting: () => void): () => void {
+  const free = acquireOwnership(io.store, io.me);
+  try {
+    recoverJobs(io);
+    armWaiting();
+    return free;
+  } catch (error) {
+    free();
+    throw unwritable(io.home, error) ?? error;
+  }
 }

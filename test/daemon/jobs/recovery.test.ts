@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { JobRecord } from '../../../daemon/jobs/job-rows.ts';
 import { pruneHistory } from '../../../daemon/jobs/history.ts';
 import type { Queue, QueueIo } from '../../../daemon/jobs/queue.ts';
@@ -15,6 +15,7 @@ import { fakeAnalysis, fakePlan } from './fake-plan.ts';
 import { openQueue } from './open-queue.ts';
 import { newJob, putPlanned } from './records.ts';
 import { tameWorker, type Tame } from './tame-worker.ts';
+import { until } from './until.ts';
 
 let home: string, store: Store, queue: Queue, close: () => Promise<void>, tame: Tame, events: AnyEvent[];
 beforeEach(async () => {
@@ -43,7 +44,7 @@ async function left(id: string, states: readonly JobState[], columns: Partial<Jo
   for (const state of states) if (state !== 'planned') store.transition(id, state);
   store.update(id, { updatedAt: store.job(id).createdAt, ...columns });
 }
-const counts = (expected: Record<string, number>) => vi.waitFor(() => expect(store.counts()).toEqual(expected), { timeout: 20_000, interval: 5 });
+const counts = (expected: Record<string, number>) => until(() => expect(store.counts()).toEqual(expected));
 
 test('every state goes on by itself where it stood; what rests or was to end does that', async () => {
   await left('queued', []);
@@ -105,7 +106,7 @@ test('closed in the middle, jobs wait for the next owner and nothing is lost', a
   await left('one', ['planned']);
   await left('two', []);
   open();
-  await vi.waitFor(() => expect(tame.running.has('one')).toBe(true), { timeout: 20_000 });
+  await until(() => expect(tame.running.has('one')).toBe(true));
   const followed = queue.ended('one');
   await close();
   expect(await followed).toBe(null);
