@@ -16,7 +16,9 @@ beforeAll(async () => {
   clip = join(folder, 'clip.mkv');
   await makeClip(clip, { video: 'testsrc2=size=96x64:rate=25', frames: 30, codec: 'ffv1' });
   client = createClient(createInProcessTransport({ home: join(folder, 'home') }));
-});
+  // Measured once, before anything that needs it has to be in time.
+  await client.hardware({});
+}, 300_000);
 afterAll(async () => {
   await client.close();
   await rm(folder, { recursive: true });
