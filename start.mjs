@@ -81,8 +81,16 @@ function run(node, args) {
   });
 }
 
-if (!installed()) install();
+/** The dashboard's pages, so that the first visit does not wait for them. The daemon builds them itself where this did not work. */
+function buildDashboard(node) {
+  console.log('Building the dashboard: a few seconds, once.');
+  spawnSync(node, [join(root, 'daemon', 'dashboard', 'build.ts')], { stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+const fresh = !installed();
+if (fresh) install();
 const node = modernNode();
+if (fresh) buildDashboard(node);
 const vitest = () => join(createRequire(import.meta.url).resolve('vitest/package.json'), '..', 'vitest.mjs');
 const cli = (args) => run(node, [join(root, 'daemon', 'main.ts'), ...args]);
 const commands = {

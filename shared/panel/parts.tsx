@@ -78,6 +78,11 @@ export function Field({ label, hint, wrong, children }: { readonly label: string
   );
 }
 
+/** What may be wider than its place: it scrolls, with the arrow keys, too. */
+export function Scroll({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return <div className={css.scroll} role="group" aria-label={label} tabIndex={0}>{children}</div>;
+}
+
 export function Empty({ icon, title, children }: { readonly icon: IconName; readonly title: string; readonly children?: ReactNode }) {
   return <div className={css.empty}><Icon name={icon} size={32} /><p className={css.emptyTitle}>{title}</p>{children}</div>;
 }

@@ -1,26 +1,32 @@
 // Measured numbers of a result, segment by segment, as they come: two lines over its frames and the threshold below which one should look.
 import type { SegmentQuality } from '../events.ts';
 import { useStrings } from './language.tsx';
+import { Scroll } from './parts.tsx';
 import css from './quality-chart.module.css';
 import { useSize } from './use-picture.ts';
 
 type Line = 'consistency' | 'similarity';
 const height = 208, pad = { left: 38, right: 12, top: 12, bottom: 26 };
 
-export function QualityChart({ segments, frames, threshold }: { readonly segments: readonly SegmentQuality[]; /** Of the whole result. */ readonly frames: number; readonly threshold: number }) {
+type ChartProps = { readonly segments: readonly SegmentQuality[]; /** Of the whole result. */ readonly frames: number; readonly threshold: number };
+export function QualityChart({ segments, frames, threshold }: ChartProps) {
+  const { job } = useStrings();
+  return segments.length === 0 ? <p className="muted">{job.noQuality}</p> : <Measured segments={segments} frames={frames} threshold={threshold} />;
+}
+
+function Measured({ segments, frames, threshold }: ChartProps) {
   const { job } = useStrings();
   const [box, size] = useSize<HTMLDivElement>();
-  if (segments.length === 0) return <p className="muted">{job.noQuality}</p>;
   return (
     <div className={css.chart}>
       <div ref={box} className={css.box}>{size && <Drawing segments={segments} frames={frames} threshold={threshold} width={size.width} />}</div>
       <p className={css.legend}><span className={css.keyConsistency}>{job.consistency}</span><span className={css.keySimilarity}>{job.similarity}</span><span className={css.keyThreshold}>{job.threshold(threshold)}</span></p>
-      <details><summary>{job.asTable}</summary><div className={css.scroll}><QualityTable segments={segments} threshold={threshold} /></div></details>
+      <details><summary>{job.asTable}</summary><Scroll label={job.quality}><QualityTable segments={segments} threshold={threshold} /></Scroll></details>
     </div>
   );
 }
 
-function Drawing({ segments, frames, threshold, width }: { readonly segments: readonly SegmentQuality[]; readonly frames: number; readonly threshold: number; readonly width: number }) {
+function Drawing({ segments, frames, threshold, width }: ChartProps & { readonly width: number }) {
   const { job } = useStrings();
   const values = segments.flatMap(({ consistency, similarity }) => [consistency, similarity]).filter((value) => value !== null);
   const floor = Math.max(0, Math.min(0.7, Math.floor((Math.min(...values, 1) - 0.02) * 10) / 10));

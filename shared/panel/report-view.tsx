@@ -2,7 +2,7 @@
 import type { Report } from '../report.ts';
 import { duration } from '../words.ts';
 import { useStrings } from './language.tsx';
-import { Section } from './parts.tsx';
+import { Scroll, Section } from './parts.tsx';
 import { PlanView } from './plan-view.tsx';
 import { QualityChart } from './quality-chart.tsx';
 import css from './report-view.module.css';
@@ -13,12 +13,12 @@ export function ReportView({ report }: { readonly report: Report }) {
   return (
     <div className={css.report}>
       <Section title={job.facts} className={css.card}>
-        <div className={css.scroll}>
+        <Scroll label={job.facts}>
           <table className={css.table}>
             <thead><tr><th scope="col">{job.fact}</th><th scope="col">{job.before}</th><th scope="col">{job.after}</th></tr></thead>
             <tbody>{report.facts.map(({ name, before, after }) => <tr key={name}><th scope="row">{name}</th><td>{before || '–'}</td><td className={before === after ? css.same : undefined}>{after || '–'}</td></tr>)}</tbody>
           </table>
-        </div>
+        </Scroll>
       </Section>
       {report.timings.length > 0 && <Section title={job.timings} className={css.card} aside={<span className="muted numbers">{duration(report.seconds)}</span>}><Timings timings={report.timings} /></Section>}
       {report.quality.length > 0 && (
@@ -29,7 +29,7 @@ export function ReportView({ report }: { readonly report: Report }) {
       )}
       <Section title={job.plan} className={css.card}><PlanView sections={report.plan} /></Section>
       <Section title={job.licences} className={css.card}>
-        <div className={css.scroll}><table className={css.table}><tbody>{report.licences.map(({ name, licence, says }) => <tr key={name}><th scope="row">{name}</th><td><code>{licence}</code></td><td>{says}</td></tr>)}</tbody></table></div>
+        <Scroll label={job.licences}><table className={css.table}><tbody>{report.licences.map(({ name, licence, says }) => <tr key={name}><th scope="row">{name}</th><td><code>{licence}</code></td><td>{says}</td></tr>)}</tbody></table></Scroll>
         {report.sidecar !== null && <p className="muted small">{job.sidecar}: <code>{report.sidecar}</code></p>}
       </Section>
     </div>

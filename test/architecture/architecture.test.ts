@@ -10,13 +10,13 @@ const read = (file: string): string => { try { return readFileSync(join(root, fi
 const product = tracked.filter((file) => /^(shared|daemon)\//.test(file) && !file.endsWith('.as.ts') && !file.endsWith('.mjs'));
 
 /** Left to right: a folder imports only itself and what stands left of it, so the data's path can be read in one direction. */
-const order = ['shared', 'daemon/media', 'daemon/hardware', 'daemon/kernels', 'daemon/models', 'daemon/stages', 'daemon/analyse', 'daemon/plan', 'daemon/run', 'daemon/quality', 'daemon/worker', 'daemon/jobs', 'daemon/dashboard', 'daemon/server', 'daemon/main.ts'];
+const order = ['shared', 'shared/panel', 'daemon/dashboard', 'daemon/media', 'daemon/hardware', 'daemon/kernels', 'daemon/models', 'daemon/stages', 'daemon/analyse', 'daemon/plan', 'daemon/run', 'daemon/quality', 'daemon/worker', 'daemon/jobs', 'daemon/server', 'daemon/main.ts'];
 /** Neighbours that may not see each other although one stands left. */
 const apart: Readonly<Record<string, readonly string[]>> = {
-  'daemon/media': ['shared'], 'daemon/hardware': ['shared'], 'daemon/kernels': ['shared'], 'daemon/cli': ['shared'], 'daemon/dashboard': ['shared'],
+  'daemon/media': ['shared'], 'daemon/hardware': ['shared'], 'daemon/kernels': ['shared'], 'daemon/cli': ['shared'], 'daemon/dashboard': ['shared', 'shared/panel'], 'shared/panel': ['shared'],
 };
 /** Files of daemon/ itself put processes together: they stand right of everything. */
-const folderOf = (file: string): string => (file.startsWith('shared/') ? 'shared' : /^daemon\/[\w-]+\.ts$/.test(file) ? 'daemon/main.ts' : file.split('/').slice(0, 2).join('/'));
+const folderOf = (file: string): string => (file.startsWith('shared/') ? (file.startsWith('shared/panel/') ? 'shared/panel' : 'shared') : /^daemon\/[\w-]+\.ts$/.test(file) ? 'daemon/main.ts' : file.split('/').slice(0, 2).join('/'));
 
 type Import = { readonly from: string; readonly to: string; readonly typeOnly: boolean };
 function importsOf(file: string): Import[] {
@@ -55,7 +55,7 @@ describe('import order', () => {
 
 describe('one door per library', () => {
   const doors: Readonly<Record<string, RegExp>> = {
-    'node-av': /^daemon\/media\//, 'onnxruntime-node': /^daemon\/hardware\//, sharp: /^daemon\/(quality\/|media\/pictures[-.])/, yaml: /^daemon\/plan\//, 'node:sqlite': /^daemon\/jobs\//, express: /^daemon\/server\//, ws: /^daemon\/server\//, '@napi-rs/keyring': /^daemon\/server\//,
+    'node-av': /^daemon\/media\//, 'onnxruntime-node': /^daemon\/hardware\//, sharp: /^daemon\/(quality\/|media\/pictures[-.])/, yaml: /^daemon\/plan\//, 'node:sqlite': /^daemon\/jobs\//, react: /^(shared\/panel|daemon\/dashboard\/browser)\//, webpack: /^daemon\/dashboard\//, express: /^daemon\/server\//, ws: /^daemon\/server\//, '@napi-rs/keyring': /^daemon\/server\//,
   };
   it.each(Object.entries(doors))('%s is imported in one folder, so it can be replaced there', (library, door) => {
     const wrong = imports.filter(({ from, to }) => (to === library || to.startsWith(`${library}/`)) && !door.test(from));

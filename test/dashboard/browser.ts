@@ -1,5 +1,8 @@
 // A real Chromium for tests: the packaged one, which needs nothing of the system, or one that is installed; the reason when there is none.
 import { existsSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import packaged from '@sparticuz/chromium';
 import { chromium, type Browser } from 'playwright-core';
 
@@ -7,8 +10,15 @@ const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/g
 
 export type TestBrowser = { readonly browser: Browser; /** The one that the reference pictures were made with. */ readonly packaged: boolean };
 
-async function launch(executablePath: string, args: string[]): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath, args, headless: true, timeout: 60_000 });
+/** Only the letters that come with the packaged browser, so that a machine's own fonts change no picture. */
+async function packagedFonts(): Promise<Record<string, string>> {
+  const folder = await mkdtemp(join(tmpdir(), 'fonts-'));
+  await writeFile(join(folder, 'fonts.conf'), `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${join(tmpdir(), 'fonts')}</dir><cachedir>${folder}</cachedir></fontconfig>`);
+  return { FONTCONFIG_FILE: join(folder, 'fonts.conf') };
+}
+
+async function launch(executablePath: string, args: string[], fonts: Record<string, string> = {}): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath, args, headless: true, timeout: 60_000, env: { ...process.env, ...fonts } as Record<string, string> });
   const page = await browser.newPage();
   await page.setContent('<p>here</p>');
   await page.close();
@@ -20,7 +30,7 @@ export async function openBrowser(): Promise<TestBrowser | null> {
   const reasons: string[] = [];
   if (process.platform === 'linux' && process.arch === 'x64') {
     const args = packaged.args.filter((flag) => !/web-security|insecure-content|single-process|headless|no-zygote|disable-features|site-isolation/.test(flag));
-    try { return { browser: await launch(await packaged.executablePath(), args), packaged: true }; } catch (error) { reasons.push(String(error)); }
+    try { return { browser: await launch(await packaged.executablePath(), args, await packagedFonts()), packaged: true }; } catch (error) { reasons.push(String(error)); }
   }
   for (const path of installed.filter((one) => existsSync(one))) {
     try { return { browser: await launch(path, ['--no-sandbox']), packaged: false }; } catch (error) { reasons.push(String(error)); }

@@ -6,7 +6,7 @@ import { Command, Failure } from '../../../../shared/panel/failure.tsx';
 import { Icon } from '../../../../shared/panel/icon.tsx';
 import { useStrings } from '../../../../shared/panel/language.tsx';
 import { momentName } from '../../../../shared/panel/naming.ts';
-import { Badge, Button, Section, Skeleton } from '../../../../shared/panel/parts.tsx';
+import { Badge, Button, Scroll, Section, Skeleton } from '../../../../shared/panel/parts.tsx';
 import { useAction, useCall } from '../../../../shared/panel/use-call.ts';
 import own from './hardware.module.css';
 import css from './page.module.css';
@@ -48,12 +48,12 @@ function Machine({ machine }: { readonly machine: Hardware }) {
       <Section title={words.devices}><ul className={own.devices}>{machine.devices.map((device) => <DeviceCard key={device.id} device={device} />)}</ul></Section>
       <div className={css.two}>
         <Section title={words.throughput} className={css.card}>
-          <div className={css.scroll}>
+          <Scroll label={words.throughput}>
             <table className={css.table}>
               <thead><tr><th scope="col">{words.model}</th><th scope="col">{words.provider}</th><th scope="col">{words.precision}</th><th scope="col">{words.speed}</th></tr></thead>
               <tbody>{machine.throughput.map((one) => <tr key={`${one.model} ${one.provider} ${one.precision}`}><td>{one.model}</td><td>{one.provider}</td><td>{one.precision}</td><td className="numbers">{one.secondsPerMegapixel.toFixed(3)} s</td></tr>)}</tbody>
             </table>
-          </div>
+          </Scroll>
         </Section>
         <Section title={words.encoders} className={css.card}><Encoders machine={machine} /></Section>
       </div>

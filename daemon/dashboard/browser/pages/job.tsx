@@ -61,7 +61,7 @@ function Overview({ job }: { readonly job: JobDetail }) {
       {!endStates.includes(job.state) && <ProgressPart job={job} progress={progress.get(job.id) ?? null} />}
       {job.state === 'done' && plan && plan.source !== null && <Section title={words.result}><ResultViewer job={job} plan={plan} /></Section>}
       {plan?.source !== null && <QualityPart job={job} frames={plan?.map.frames ?? 0} />}
-      <Section title={words.facts} className={css.card}><JobFacts job={job} /></Section>
+      <Section title={words.files} className={css.card}><JobFacts job={job} /></Section>
       <Section title={words.log} className={css.card}><JobLog job={job.id} /></Section>
     </>
   );

@@ -1,0 +1,64 @@
+// Every page, in a real browser, against the real door: no serious barrier for anyone, no complaint of the content policy, no sideways scrolling on a small screen.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { setUp, type Stand } from './support.ts';
+
+const stand: Stand | null = await setUp();
+afterAll(() => stand?.close());
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+type Finding = { readonly id: string; readonly impact: string | null; readonly nodes: readonly { readonly html: string }[] };
+
+/** Serious and critical findings, as lines. Evaluated by the debugger, which the content policy does not hold back. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => (await (window as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } }).axe.run()).violations);
+  return found.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
+/** The address of each page and what shows that it is there. */
+const pages: Readonly<Record<string, readonly [hash: string, shows: string]>> = {
+  home: ['#/', 'text=What shall be restored?'], clip: ['#/clip', 'text="Exact"'], queue: ['#/queue', 'text=wedding-part-2.mp4'], running: ['#/job/run22222', 'text=10:00:41'], done: ['#/job/done2222', 'img[alt="Restored"]'],
+  failed: ['#/job/failed22', 'text=2.1 GB are free'], report: ['#/job/done2222/report', 'text=Where the time went'], watch: ['#/watch', 'text=The folder is gone.'], hardware: ['#/hardware', 'text=Measured speed'], settings: ['#/settings', 'text=the system keychain'], missing: ['#/nowhere', 'text=There is no such page.'],
+};
+
+describe.skipIf(stand === null)('pages', () => {
+  const { open, fake } = stand ?? ({} as Stand);
+  beforeAll(() => { process.env.FRAMEWRIGHT_KEYCHAIN = 'off'; });
+
+  it.each(Object.keys(pages))('%s has no serious barrier, light or dark, large or small', async (name) => {
+    const [hash, shows] = pages[name]!;
+    const { page, complaints } = await open(name === 'clip' ? `${hash}?path=${encodeURIComponent(fake.clip)}` : hash, { width: 1440, theme: 'light' });
+    await page.locator(shows).first().waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.locator(':root[data-theme="dark"]').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('names the areas, one main part and one first heading on every page', async () => {
+    const { page } = await open('#/queue');
+    await page.locator('text=wedding-part-2.mp4').waitFor();
+    expect([await page.locator('main').count(), await page.locator('nav[aria-label="Areas"]').count(), await page.locator('h1').count()]).toEqual([1, 1, 1]);
+    expect(await page.locator('nav [aria-current="page"]').innerText()).toBe('Queue');
+    await page.context().close();
+  });
+
+  it('a link works once, and a tab without one says where to get another', async () => {
+    const { page } = await open('#/');
+    const token = await page.evaluate(() => sessionStorage.getItem('framewright.token'));
+    expect(token).toMatch(/^[\w-]{43}$/);
+    expect(await page.evaluate(() => [document.cookie, location.href.includes('code='), JSON.stringify(localStorage)])).toEqual(['', false, '{}']);
+    await page.evaluate(() => sessionStorage.clear());
+    await page.reload();
+    await page.locator('text=This page needs a fresh link').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.context().close();
+  });
+});
