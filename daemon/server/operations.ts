@@ -13,8 +13,8 @@ import { reportJob } from './report.ts';
 import { settingsHandlers } from './settings.ts';
 import { submitJob } from './submit.ts';
 
-/** Those of watch folders have a life of their own: `watches.ts`. */
-export function createHandlers(context: Context): Omit<Handlers, 'watches' | 'watch' | 'unwatch'> {
+/** Those of watch folders and of the hardware have lives of their own: `watches.ts`, `hardware.ts`. */
+export function createHandlers(context: Context): Omit<Handlers, 'watches' | 'watch' | 'unwatch' | 'hardware'> {
   const { worker } = context;
   return {
     folder: listFolder,
@@ -31,7 +31,6 @@ export function createHandlers(context: Context): Omit<Handlers, 'watches' | 'wa
     ...settingsHandlers(context),
     preview: renderPreview(context),
     ...frameHandlers(context),
-    hardware: ({ measure }, signal) => worker.call('hardware', { measure }, { signal }),
     doctor: () => diagnose(context),
     presets: async () => (await import('../plan/presets.ts')).describePresets(),
     ...descriptionHandlers,

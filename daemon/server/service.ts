@@ -11,6 +11,7 @@ import { createWorker, type Worker } from '../worker/handle.ts';
 import { inProcess, type Surroundings } from './about.ts';
 import { createAccess, type Access } from './access.ts';
 import type { Context } from './context.ts';
+import { createHardwareNews } from './hardware.ts';
 import { createHub, type Hub } from './hub.ts';
 import { createHandlers } from './operations.ts';
 import { createPictures } from './picture-cache.ts';
@@ -62,7 +63,10 @@ export function createService({ home, settings: given = {}, workerEntry, surroun
     },
   };
   settingsFile.onChange(context.presence.refresh);
-  const watches = createWatches(context), handlers = { ...createHandlers(context), ...watches.handlers };
+  const watches = createWatches(context), news = createHardwareNews(context), handlers = { ...createHandlers(context), ...watches.handlers, ...news.handlers };
+  // News that cannot be had is no news; the next plan asks again.
+  const lookForNews = (): void => { news.look().catch(() => {}); };
+  hub.subscribe(({ event }) => { if (event.kind === 'state' && event.state === 'planned') lookForNews(); });
   return {
     hub, access: context.access,
     call: (name, request, signal = new AbortController().signal) => (handlers[name] as (request: unknown, signal: AbortSignal) => Promise<never>)(request, signal),
@@ -70,6 +74,7 @@ export function createService({ home, settings: given = {}, workerEntry, surroun
     recover() {
       context.queue();
       watches.begin();
+      lookForNews();
     },
     async close() {
       context.presence.close();
