@@ -79,6 +79,10 @@ describe('source and result are brought together', () => {
     expect(await measured(clip, { steps: [crop] })).toMatchObject(same);
     expect(await measured(clip, { steps: [crop, fit] })).toMatchObject(same);
   });
+  it.each([[90, false, 'transpose=dir=clock'], [180, false, 'vflip,hflip'], [270, true, 'hflip,transpose=dir=cclock'], [0, true, 'hflip']] as const)('where the picture was turned by %d, mirrored %s', async (rotation, mirrored, graph) => {
+    const { shape } = clip.media.video, output = rotation % 180 ? { ...shape, width: shape.height, height: shape.width } : shape;
+    expect(await measured(clip, { encoder: h264, steps: [step(clip, graph, { stage: 'turn', params: { rotation, mirrored }, output })] })).toMatchObject(same);
+  });
   it('where the encoder asks for another column', async () => {
     const odd = await sourceOf('odd.mkv', { video: scene.replace('160x120', '161x121'), frames: 4, codec: 'ffv1', pixel: 'yuv444p' }), { shape } = odd.media.video;
     const grown = step(odd, 'pad=w=162:h=122:x=0:y=0,fillborders=right=1:bottom=1:mode=smear', { stage: 'convert-out', output: { ...shape, width: 162, height: 122 } });
