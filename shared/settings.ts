@@ -11,4 +11,12 @@ export const settings = z.object({
   historyDays: z.number().positive().nullable().default(null).describe('Days that ended jobs stay in the history; null keeps them.'),
 }).strict().readonly().describe('What a user sets once for the whole daemon.');
 export type Settings = z.infer<typeof settings>;
-export const settingsPatch = settings.unwrap().partial().strict();
+
+/** Only what is named changes: a default here would set everything else back. */
+const { shape } = settings.unwrap();
+const bare = <Inner extends z.ZodType>(field: z.ZodDefault<Inner>): Inner => field.unwrap().describe(field.description ?? '') as Inner;
+export const settingsPatch = z.object({
+  idleMinutes: bare(shape.idleMinutes), previewBytes: bare(shape.previewBytes), networkPaths: bare(shape.networkPaths),
+  pauseWhilePlaying: bare(shape.pauseWhilePlaying), pauseWhileRendering: bare(shape.pauseWhileRendering), keepAwake: bare(shape.keepAwake),
+  retries: bare(shape.retries), retrySeconds: bare(shape.retrySeconds), historyDays: bare(shape.historyDays),
+} satisfies Record<keyof typeof shape, z.ZodType>).partial().strict();

@@ -6,19 +6,27 @@ import { toFrameWrightError } from '../../shared/errors.ts';
 import { bytes } from '../../shared/words.ts';
 import { freeBytes } from '../jobs/preflight.ts';
 import type { Finding } from '../worker/contract.ts';
+import type { Surroundings } from './about.ts';
 import type { Context } from './context.ts';
 
 const wantedNode = 26, wantedMemory = 4e9, wantedDisk = 5e9;
 
 /** Every finding is made by trying; one that fails never hides the others. */
-export async function diagnose({ home, worker, store }: Context): Promise<Finding[]> {
+export async function diagnose({ home, worker, store, surroundings }: Context): Promise<Finding[]> {
   const native = worker.call('doctor', {}).catch((error: unknown): Finding[] => [{ what: 'Worker', ok: false, says: toFrameWrightError(error).message, mend: 'Remove the folder node_modules and run: npm start' }]);
-  return [checkNode(), await checkHome(home), await checkStore(store), await checkDisk(home), checkMemory(), ...await native];
+  return [checkNode(), checkDaemon(surroundings), await checkHome(home), await checkStore(store), await checkDisk(home), checkMemory(), ...await native];
 }
 
 function checkNode(): Finding {
   const ok = Number(process.versions.node.split('.')[0]) >= wantedNode;
   return { what: 'Node', ok, says: `${process.version} on ${process.platform}-${process.arch}.`, mend: ok ? null : `Start FrameWright with npm start: it brings Node ${wantedNode} along.` };
+}
+
+/** Whoever asks reached it, so what there is to say is how it listens and where its token lies. */
+function checkDaemon({ version, port, tokenPlace, notices }: Surroundings): Finding {
+  const listens = port(), said = notices();
+  const says = listens === null ? 'Everything is done in this process; none is needed.' : `FrameWright ${version}, process ${process.pid}, listens on port ${listens}. Its token: ${tokenPlace()}`;
+  return { what: 'Daemon', ok: said.length === 0, says: [says, ...said].join(' '), mend: said.length === 0 ? null : 'framewright daemon status says more; framewright daemon stop ends it, and the next command starts a fresh one.' };
 }
 
 async function checkHome(home: string): Promise<Finding> {
