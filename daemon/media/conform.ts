@@ -1,9 +1,10 @@
 // A stream may change its picture size, pixel shape, colour or sampling midway, and some store floats. Everything after the decoder sees one shape, so
 // such frames are brought to it here: fitted into the first's size with their own shape kept, bars around what is left, colours by their own tags.
-import { avGetPixFmtName, type Frame } from 'node-av';
+import { AV_FRAME_FLAG_INTERLACED, AV_FRAME_FLAG_TOP_FIELD_FIRST, avGetPixFmtName, type Frame } from 'node-av';
 import type { ColourTags, Media, StreamShape } from '../../shared/media.ts';
 import { invert, parseRatio, toNumber, type Rational } from '../../shared/time.ts';
 import { colourNumbers, colourOf } from './colour.ts';
+import { scaledFieldsAtOnce, splitsIntoFields, unmovable } from './field-lines.ts';
 import { openFilter, type VideoFilter } from './filter.ts';
 import { keptFormat, pixelFormatOf } from './pixel.ts';
 
@@ -22,8 +23,8 @@ export function openConform({ video: { shape }, changes }: Pick<Media, 'video' |
   const conform = async (frame: Frame): Promise<Frame> => {
     const graph = graphFor(shape, frame, beginning);
     if (!graph) return frame;
-    const name = formatOf(frame), key = `${frame.width}x${frame.height} ${name} ${graph}`;
-    const filter = filters.get(key) ?? await openFilter(graph, { shape: { ...shape, width: frame.width, height: frame.height, pixel: { ...pixelFormatOf(keptFormat(name)), name } }, timeBase: invert(shape.rate) }, { threads: 1 });
+    const name = formatOf(frame), fieldOrder = orderOf(shape, frame), key = `${frame.width}x${frame.height} ${name} ${fieldOrder} ${graph}`;
+    const filter = filters.get(key) ?? await openFilter(graph, { shape: { ...shape, width: frame.width, height: frame.height, fieldOrder, pixel: { ...pixelFormatOf(keptFormat(name)), name } }, timeBase: invert(shape.rate) }, { threads: 1 });
     filters.set(key, filter);
     return (await filter.push(frame))[0]!;
   };
@@ -43,7 +44,7 @@ function graphFor(shape: StreamShape, frame: Frame, { sar, colour }: Beginning):
   const integers = keptFormat(name) === name ? [] : ['zscale=rangein=full:range=full:dither=none', `format=${keptFormat(name)}`];
   const colours = colour ? recolouring(colour, colourOf(frame)) : [];
   const same = frame.width === shape.width && frame.height === shape.height && stretch === 1;
-  const fitted = same && keptFormat(name) === shape.pixel.name ? [] : [...(same ? ['scale'] : fitting(shape, frame, stretch)), `format=${shape.pixel.name}`];
+  const fitted = same && keptFormat(name) === shape.pixel.name ? [] : [...(same ? [resampled(shape)] : fitting(shape, frame, stretch)), `format=${shape.pixel.name}`];
   const steps = [...integers, ...colours, ...fitted];
   return steps.length ? [...steps, `setsar=${shape.sar.num}/${shape.sar.den}`].join(',') : null;
 }
@@ -53,13 +54,37 @@ function stretchOf({ sampleAspectRatio: { num, den } }: Frame, sar: Rational | n
   return sar && num > 0 && den > 0 ? num / den / toNumber(sar) : 1;
 }
 
-/** `interl=-1`: fields are scaled apart where a frame is marked interlaced. Bars are even, so that chroma and fields stay where they are. */
-function fitting({ width, height, pixel }: StreamShape, frame: Frame, stretch: number): string[] {
-  const wide = (frame.width * stretch) / frame.height, room = width / height;
+/** Another sampling; the chroma of fields apart where a frame is marked interlaced. Without being told, FFmpeg's scaler takes chroma for the middle of its pixels. */
+const resampled = ({ colour }: StreamShape): string => `scale=interl=-1${chromaAt(placeOf(colour))}`;
+const chromaAt = (place: string): string => `:in_chroma_loc=${place}:out_chroma_loc=${place}`;
+const placeOf = ({ chromaPosition }: ColourTags): string => (chromaPosition === 'unspecified' ? 'left' : chromaPosition);
+
+/** Bars are even, so that chroma and fields stay where they are. */
+function fitting(shape: StreamShape, frame: Frame, stretch: number): string[] {
+  const { width, height, pixel } = shape, wide = (frame.width * stretch) / frame.height, room = width / height;
   const even = (length: number, most: number): number => (Math.abs(length - most) < 2 ? most : Math.max(4, Math.round(length / 4) * 4));
   const w = wide >= room ? width : even(height * wide, width), h = wide >= room ? even(width / wide, height) : height;
-  const scale = `scale=w=${w}:h=${h}:interl=-1`;
-  return w === width && h === height ? [scale] : [scale, `format=${pixel.name}`, `pad=w=${width}:h=${height}:x=${Math.floor((width - w) / 4) * 2}:y=${Math.floor((height - h) / 8) * 4}`];
+  const scale = scaling(shape, frame, { width: w, height: h });
+  return w === width && h === height ? scale : [...scale, `format=${pixel.name}`, `pad=w=${width}:h=${height}:x=${Math.floor((width - w) / 4) * 2}:y=${Math.floor((height - h) / 8) * 4}`];
+}
+
+/** Fields each for itself, onto the lines where they lie in the first size; `interl=-1` is for chroma alone, since it leaves luma a quarter of a line off its place. */
+function scaling(shape: StreamShape, frame: Frame, size: { readonly width: number; readonly height: number }): string[] {
+  const input = { ...shape, width: frame.width, height: frame.height, fieldOrder: orderOf(shape, frame) }, place = placeOf(shape.colour), to = `w=${size.width}:h=`;
+  if (!isApart(input, size)) return [`${resampled(shape)}:${to}${size.height}`];
+  const field = `scale=${to}${size.height / 2}${chromaAt(/left/.test(place) ? 'left' : 'center')}`;
+  return [...(formatOf(frame) === shape.pixel.name ? [] : [resampled(shape), `format=${shape.pixel.name}`]), scaledFieldsAtOnce(field, input, size)];
+}
+
+const isApart = (input: StreamShape, size: Pick<StreamShape, 'height'>): boolean => ['tff', 'bff'].includes(input.fieldOrder) && input.height !== size.height && canBeApart(input) && canBeApart({ ...input, ...size });
+
+/** Whether fields of such pictures are scaled without mixing. */
+const canBeApart = (shape: Pick<StreamShape, 'height' | 'pixel'>): boolean => splitsIntoFields(shape) && !unmovable.includes(shape.pixel.name);
+
+/** What is known of the whole stream; where that has no fields, what the frame says. */
+function orderOf({ fieldOrder }: StreamShape, frame: Frame): StreamShape['fieldOrder'] {
+  if (fieldOrder === 'tff' || fieldOrder === 'bff' || !frame.hasFlags(AV_FRAME_FLAG_INTERLACED)) return fieldOrder;
+  return frame.hasFlags(AV_FRAME_FLAG_TOP_FIELD_FIRST) ? 'tff' : 'bff';
 }
 
 const sameTags = (a: NonNullable<Beginning['colour']>, b: NonNullable<Beginning['colour']>): boolean => (['range', 'matrix', 'primaries', 'transfer'] as const).every((key) => a[key] === b[key]);

@@ -1,12 +1,13 @@
 // Sentences for people about what was odd in a file and how it was read.
-import { avGetPixFmtName, type AVPixelFormat, type Frame, type Stream } from 'node-av';
+import { AV_FRAME_FLAG_INTERLACED, avGetPixFmtName, type AVPixelFormat, type Frame, type Stream } from 'node-av';
 import { frameFlag, type Change } from '../../shared/media.ts';
 import { isRecolouredChange } from './conform.ts';
+import { splitsIntoFields } from './field-lines.ts';
 import type { Indexed } from './indexing.ts';
 import { isoCut } from './iso-boxes.ts';
 import type { Input } from './open.ts';
 import type { Opening } from './opening.ts';
-import { keptFormat } from './pixel.ts';
+import { keptFormat, pixelFormatOf } from './pixel.ts';
 import type { Packets } from './scan.ts';
 import { turnOf } from './turn.ts';
 
@@ -27,10 +28,16 @@ export async function noticesOf({ input, stream, packets, indexed, opening, chan
     ...(packets.discarded ? [`The edit list leaves out ${packets.discarded} stored pictures.`] : []),
     ...timeNotice[indexed.times],
     ...indexed.jumps.map((jump) => `The clock jumps from ${jump.from} to ${jump.to} at frame ${jump.frame}; the picture runs on without a gap.`),
-    ...visible.map((change) => `From frame ${change.frame} ${midway[change.what]!(change)}.`),
+    ...visible.map((change) => `From frame ${change.frame} ${midway[change.what]!(change)}${mixesFields(change, opening.frames[0]!) ? ', but as a whole, which mixes its fields: its lines do not split into two fields' : ''}.`),
     ...(isFloat(opening.frames[0]!) ? ['Its float samples are kept as 16-bit integers from 0 to 1; what lies below or above is clipped.'] : []),
     ...(turnOf(stream.codecpar).exact ? [] : ['The file asks players to turn the picture by less than a quarter, or to bend it; it is taken as the nearest quarter turn.']),
   ];
+}
+
+/** Whether pictures of either size have no two fields of equal height. */
+function mixesFields({ what, from, to }: Change, first: Frame): boolean {
+  const pixel = pixelFormatOf(keptFormat(avGetPixFmtName(first.format as AVPixelFormat) ?? ''));
+  return what === 'size' && first.hasFlags(AV_FRAME_FLAG_INTERLACED) && [from, to].some((size) => !splitsIntoFields({ height: Number(size.split('×')[1]), pixel }));
 }
 
 function isFloat(frame: Frame): boolean {

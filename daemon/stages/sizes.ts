@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import type { PixelFormat, StreamShape } from '../../shared/media.ts';
 import { multiply, ratio, toNumber, type Rational } from '../../shared/time.ts';
+import { scaledFields, unmovable } from '../media/field-lines.ts';
 import { pixelFormatOf } from '../media/pixel.ts';
 import { chromaLines, columnPlaceOf, placeOf } from './chroma.ts';
 import { only, planar } from './formats.ts';
-import { movable, scaledFields } from './field-lines.ts';
 import { isInterlaced } from './fields.ts';
 import { grown, wholeChroma, type Size } from './frames.ts';
 import { chromaStep } from '../media/plane-sizes.ts';
@@ -47,7 +47,7 @@ export const scalesFields = (input: StreamShape, size: Size): boolean => isInter
  */
 export function lanczos(input: StreamShape, size: Size): string {
   const sar = sarAfter(input, size), apart = scalesFields(input, size), fields = apart ? 2 : 1;
-  const whole = isWhole(input, input.pixel, fields) && isWhole(size, input.pixel, fields) && (!apart || movable(input.pixel));
+  const whole = isWhole(input, input.pixel, fields) && isWhole(size, input.pixel, fields) && (!apart || !unmovable.includes(input.pixel.name));
   return `${whole ? scaled(input, size) : scaledOnEveryPixel(input, size)},setsar=sar=${sar.num}/${sar.den}:max=100000`;
 }
 

@@ -1,17 +1,28 @@
 // Interlaced pictures get another number of lines: each field for itself, every plane of it where its lines lie in the new frame.
 import type { StreamShape } from '../../shared/media.ts';
-import { chromaStep } from '../media/plane-sizes.ts';
-import { onFields } from './fields.ts';
-import { allBut, type Accepts } from './formats.ts';
-import type { Size } from './frames.ts';
+import { chromaStep } from './plane-sizes.ts';
 
 /** Sinc lobes to either side; so many that a shift changes nothing on the side of the scaling that has more lines than the picture fills. */
 const lobes = 6;
 /** What the weights of one shift add up to. With 16-bit samples the sums stay below 2³¹. */
 const one = 2 ** 14;
 
-/** Formats that `convolution` takes, whose lines can be moved. */
-export const movable: Accepts = allBut('yuv440p10le', 'gbrap14le');
+/** Planar formats that `convolution` does not take, whose lines cannot be moved. */
+export const unmovable: readonly string[] = ['yuv440p10le', 'gbrap14le'];
+
+type Size = Pick<StreamShape, 'width' | 'height'>;
+
+/** Whether every plane of a picture splits into two fields of equal height. */
+export const splitsIntoFields = ({ height, pixel }: Pick<StreamShape, 'height' | 'pixel'>): boolean => height % (2 * chromaStep(pixel).y) === 0;
+
+/**
+ * A chain without memory between frames, field by field for interlaced frames: one frame in, one frame out.
+ * Not `il`, which stacks the fields in one picture where a filter mixes them along the line at which they meet.
+ */
+export function apart(graph: string, order: 'tff' | 'bff'): string {
+  const mark = `setfield=mode=${order}`;
+  return `${mark},separatefields,${graph},weave=first_field=${order === 'tff' ? 'top' : 'bottom'},${mark}`;
+}
 
 /**
  * `scale` (a filter that takes each field of `input` to half of `size`) with the fields where they belong. A scaler takes a field's lines for the middles of its
@@ -19,21 +30,34 @@ export const movable: Accepts = allBut('yuv440p10le', 'gbrap14le');
  * are lost and after it where lines are gained, which is where the picture is finer than its detail.
  */
 export function scaledFields(scale: string, input: StreamShape, size: Size): string {
-  const factor = size.height / input.height, grows = factor > 1;
   const order = input.fieldOrder === 'bff' ? [1, 0] as const : [0, 1] as const;
-  const moves = order.map((parity, n) => moved({ ...input, height: Math.max(input.height, size.height) }, parity, grows ? factor - 1 : 1 - 1 / factor, n));
-  return onFields([...(grows ? [scale] : []), ...moves, ...(grows ? [] : [scale])].join(','), input);
+  const moves = order.map((parity, n) => `${moved(input, size, parity)}:enable='eq(mod(n,2),${n})'`);
+  return apart(inTurn(scale, moves, input, size).join(','), input.fieldOrder === 'bff' ? 'bff' : 'tff');
 }
 
-/** Moves the lines of one field of each frame: those that come first, `n` 0, or second. */
-function moved(frame: StreamShape, parity: 0 | 1, lines: number, n: number): string {
+/**
+ * The same with every frame coming out as soon as it went in, which `separatefields` does not do: both fields side by side, then stacked and interleaved. At twice
+ * the cost in memory; `input` is interlaced and `size` splits into fields.
+ */
+export function scaledFieldsAtOnce(scale: string, input: StreamShape, size: Size): string {
+  const field = (name: 'top' | 'bottom', parity: 0 | 1): string => `[${name}0]field=type=${name},${inTurn(scale, [moved(input, size, parity)], input, size).join(',')}[${name}1]`;
+  const together = ['luma', 'chroma', 'alpha'].map((plane) => `${plane}_mode=interleave`).join(':');
+  return `split=outputs=2[top0][bottom0];${field('top', 0)};${field('bottom', 1)};[top1][bottom1]vstack=inputs=2,il=${together},setfield=mode=${input.fieldOrder}`;
+}
+
+const inTurn = (scale: string, moves: readonly string[], input: Size, size: Size): string[] => (size.height > input.height ? [scale, ...moves] : [...moves, scale]);
+
+/** Moves the lines of one field from where they lie to where a scaler takes them to lie, or back. */
+function moved(input: StreamShape, size: Size, parity: 0 | 1): string {
+  const factor = size.height / input.height, grows = factor > 1, lines = grows ? factor - 1 : 1 - 1 / factor;
+  const frame = { ...input, height: Math.max(input.height, size.height) };
   const names = frame.pixel.family === 'yuv' ? ['luma', 'chroma', 'chroma', 'luma'] as const : ['luma', 'luma', 'luma', 'luma'] as const;
   const planes = names.slice(0, frame.pixel.family === 'grey' ? 1 : frame.pixel.alpha ? 4 : 3);
   const kernels = planes.map((plane, i) => {
     const step = plane === 'chroma' ? chromaStep(frame.pixel).y : 1;
     return `${i}m='${weights((0.5 - lieOf(frame, step, parity)) * lines, frame.height / 2 / step).join(' ')}':${i}mode=column:${i}rdiv=${1 / one}`;
   });
-  return `convolution=${kernels.join(':')}:enable='eq(mod(n,2),${n})'`;
+  return `convolution=${kernels.join(':')}`;
 }
 
 /** Where the first line of a field lies, in lines of that field from the picture's edge: 0.5 would be the middle of its stripe. Chroma of a step of 1 shares luma's lines. */
