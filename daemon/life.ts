@@ -48,7 +48,7 @@ export async function runDaemon({ home, endsWhenIdle, environment }: LifeOptions
     logEvents(service, log);
     awake = stayAwake(service);
     tell({ kind: 'listening' });
-    watchNeed({ home, service, clients: listening.clients, lastUse: use.last, idleMs: endsWhenIdle ? idleMs(service, environment) : null }, end.resolve);
+    watchNeed({ home, log, service, clients: listening.clients, lastUse: use.last, idleMs: endsWhenIdle ? idleMs(service, environment) : null }, end.resolve);
   } catch (thrown) {
     const error = toFrameWrightError(thrown);
     log.say(`It could not start: ${error.message}${error.code === 'internal' ? `\n${String((thrown as Error).stack)}` : ''}`);
@@ -144,10 +144,10 @@ function idleMs(service: Service, { FRAMEWRIGHT_IDLE_SECONDS: seconds }: NodeJS.
   return async () => (seconds ? Number(seconds) * 1000 : (await service.call('settings', {})).idleMinutes * 60_000);
 }
 
-type Need = { readonly home: string; readonly service: Service; readonly clients: () => number; readonly lastUse: () => number; readonly idleMs: (() => Promise<number>) | null };
+type Need = { readonly home: string; readonly log: LogFile; readonly service: Service; readonly clients: () => number; readonly lastUse: () => number; readonly idleMs: (() => Promise<number>) | null };
 
 /** Ends the process when its home has gone and, where it was started by a command, when nobody has needed it for a while. */
-function watchNeed({ home, service, clients, lastUse, idleMs }: Need, end: (ending: Ending) => void): void {
+function watchNeed({ home, log, service, clients, lastUse, idleMs }: Need, end: (ending: Ending) => void): void {
   let busyAt = performance.now();
   const check = async (): Promise<number> => {
     if (!await isOurs(home)) { end({ why: 'Its home has gone.', status: 0 }); return longestCheckMs; }
@@ -158,7 +158,10 @@ function watchNeed({ home, service, clients, lastUse, idleMs }: Need, end: (endi
     return Math.min(longestCheckMs, Math.max(100, most / 4));
   };
   const again = (): void => {
-    check().then((ms) => setTimeout(again, ms).unref(), () => setTimeout(again, longestCheckMs).unref());
+    check().then((ms) => setTimeout(again, ms).unref(), (error: unknown) => {
+      log.say(`Whether anybody needs it could not be told: ${toFrameWrightError(error).message}`);
+      setTimeout(again, longestCheckMs).unref();
+    });
   };
   again();
 }
