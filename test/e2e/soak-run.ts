@@ -21,7 +21,7 @@ export type Soaked = {
 
 const submitted = 50, pollMs = 30;
 /** The daemon is killed only before this share of the jobs is done, so that the last one lives long enough to be watched. */
-const daemonShare = 0.5;
+const daemonShare = 0.3;
 const wish = { quality: 'fast', scale: '1', stages: { denoise: { strength: 'off' as const } } };
 
 export async function soak({ clip, folder, home, jobs, kills, seed, onProgress = () => {} }: Soak): Promise<Soaked> {
@@ -43,7 +43,7 @@ export async function soak({ clip, folder, home, jobs, kills, seed, onProgress =
     if (done > jobs * daemonShare && done >= jobs * (daemonShare + (memory.length + 1) * (1 - daemonShare) / 10)) memory.push(await daemon.memory());
     if (total >= kills || done < Math.floor(total * jobs / kills)) continue;
     await sleep(random() * 100);
-    counted[strike(daemon, done < jobs * daemonShare && random() < 0.4, random)]++;
+    counted[strike(daemon, done < jobs * daemonShare && random() < 0.5, random)]++;
     onProgress(done, total + 1);
   }
   await submitting;
