@@ -2,21 +2,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import express, { type NextFunction, type Request, type Response } from 'express';
 import { ports } from '../../shared/daemon.ts';
-import { FrameWrightError } from '../../shared/errors.ts';
-import { createDocuments } from './documents.ts';
-import { demandHost, demandNoSecret, safeHeaders } from './guard.ts';
+import { FrameWrightError, toFrameWrightError } from '../../shared/errors.ts';
+import { describeFailure } from './failure.ts';
 import { usualLimits, type Limits } from './limits.ts';
 import { createPerform, type Served } from './perform.ts';
-import { answerFailure, apiRoot, createRoutes } from './rest.ts';
 import { createSocketDoor } from './socket.ts';
 import { readOrMakeToken } from './token.ts';
+import type { WebOptions } from './web.ts';
 
-export type ListenOptions = {
-  readonly home: string; /** Of FrameWright, for the welcome. */ readonly version: string;
+export type ListenOptions = WebOptions & {
+  readonly home: string;
   /** Exactly this port, 0 any that is free; without it the usual ones in turn, and any when all are taken. */ readonly port?: number;
-  /** Folder of the dashboard's built files; null when there is none. */ readonly dashboard?: () => Promise<string | null>;
   /** Other limits, for tests. */ readonly limits?: Partial<Limits>;
 };
 export type Listening = {
@@ -26,6 +23,8 @@ export type Listening = {
   /** Open WebSockets. */ clients(): number;
   /** Says goodbye to clients and frees the port. The service stays open. */ close(): Promise<void>;
 };
+
+type Serve = (request: IncomingMessage, response: ServerResponse) => void;
 
 const addresses = ['127.0.0.1', '::1'] as const;
 /** Tries to find one port that is free on both addresses. */
@@ -37,7 +36,7 @@ export async function listen(served: Served, options: ListenOptions): Promise<Li
   const { token, place } = await readOrMakeToken(options.home);
   const perform = createPerform(served);
   const door = createSocketDoor({ served, perform, limits, version: options.version });
-  const app = createApp(createRoutes({ served, perform, limits }), options);
+  const app = serveLater(async () => (await import('./web.ts')).createWeb({ served, perform, limits }, options));
   const make = (): Server => makeServer(app, (request, socket, head) => door.upgrade(request, socket, head, portOf(socket)), limits);
   const { servers, port, notices } = await bindAny(options.port, make);
   const url = `http://127.0.0.1:${port}`;
@@ -53,36 +52,19 @@ export async function listen(served: Served, options: ListenOptions): Promise<Li
 
 const portOf = (socket: Duplex): number => (socket as Duplex & { localPort?: number }).localPort ?? 0;
 
-function createApp(routes: express.Router, { dashboard, version }: ListenOptions): express.Express {
-  const app = express();
-  app.disable('x-powered-by');
-  app.disable('etag');
-  app.set('query parser', false);
-  app.use((request: Request, response: Response, next: NextFunction) => {
-    demandHost(request.headers.host, request.socket.localPort ?? 0);
-    response.set(safeHeaders(request.headers.host!));
-    demandNoSecret(request.url);
-    next();
-  });
-  app.use(apiRoot, createDocuments(version));
-  app.use(apiRoot, routes);
-  app.use(serveDashboard(dashboard ?? (async () => null)));
-  app.use(answerFailure);
-  return app;
-}
-
-function serveDashboard(folder: () => Promise<string | null>): (request: Request, response: Response, next: NextFunction) => Promise<void> {
-  let serve: express.Handler | null = null;
-  return async (request, response, next) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') throw new FrameWrightError('unknown-operation', { name: `${request.method} ${request.path}`.slice(0, 200), nearest: apiRoot });
-    const found = serve ? null : await folder();
-    if (found) serve = express.static(found, { dotfiles: 'ignore', redirect: false, cacheControl: false });
-    if (serve) return void await serve(request, response, () => next(new FrameWrightError('unknown-operation', { name: request.path.slice(0, 200), nearest: '/' })));
-    response.status(503).type('text').send('The dashboard is not built. In the folder of FrameWright, run:\n\n  node daemon/dashboard/build.ts\n\nand load this page again. Everything else works: see /api/v1/docs.\n');
+/** Express and the routes are a third of what the daemon loads, and clients of the WebSocket need neither: they are loaded for the first request. */
+function serveLater(open: () => Promise<Serve>): Serve {
+  let opened: Promise<Serve> | null = null;
+  return (request, response) => {
+    opened ??= open();
+    opened.then((serve) => serve(request, response), (error) => {
+      response.statusCode = 500;
+      response.end(JSON.stringify(describeFailure(toFrameWrightError(error))));
+    });
   };
 }
 
-function makeServer(app: (request: IncomingMessage, response: ServerResponse) => void, onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void, limits: Limits): Server {
+function makeServer(app: Serve, onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void, limits: Limits): Server {
   const server = createServer({
     headersTimeout: limits.headMs, requestTimeout: limits.requestMs, keepAliveTimeout: limits.idleMs, connectionsCheckingInterval: Math.min(5000, limits.headMs), maxHeaderSize: 16 << 10,
   }, app);

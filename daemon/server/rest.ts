@@ -12,7 +12,7 @@ import { typeOfPicture } from './pictures.ts';
 import { fromQuery } from './request.ts';
 
 export const apiRoot = '/api/v1';
-type RestGiven = { readonly served: Served; readonly perform: Perform; readonly limits: Limits };
+export type RestGiven = { readonly served: Served; readonly perform: Perform; readonly limits: Limits };
 const names = Object.keys(operations) as OperationName[];
 /** `/jobs/{job}` as Express writes it. */
 const patternOf = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
