@@ -1,6 +1,7 @@
 // Finds the daemon of a data folder, or starts it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type Client } from '../shared/client.ts';
@@ -155,10 +156,13 @@ function spawnDaemon(home: string, stays: boolean): ChildProcess {
   try {
     // A session of its own: the terminal's end and its Ctrl-C do not reach it. Its folder is its home, so that it holds no other.
     return spawn(process.execPath, [...daemonFlags, daemonEntry, ...(stays ? [] : ['--ends-when-idle'])], {
-      detached: true, windowsHide: true, cwd: home, env: { ...process.env, FRAMEWRIGHT_HOME: home }, stdio: ['ignore', log, log, 'ipc'],
+      detached: true, windowsHide: true, cwd: home, env: { ...compiledBefore(process.env), FRAMEWRIGHT_HOME: home }, stdio: ['ignore', log, log, 'ipc'],
     });
   } finally { closeSync(log); }
 }
+
+/** Without this the entry itself, whose first line asks for the cache, and the compiler of types with it would be loaded anew at every start. */
+export const compiledBefore = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({ NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...environment });
 
 const lastWords = (home: string, code: number | null, signal: string | null): string =>
   [...(signal ? [`It was ended by ${signal}.`] : code === null ? [] : [`It ended with status ${code}.`]), 'The last lines of its log:', ...readLogLines(home, 5)].join('\n');
