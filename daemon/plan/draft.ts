@@ -3,7 +3,7 @@ import type { StreamShape } from '../../shared/media.ts';
 import type { Plan, Step } from '../../shared/plan.ts';
 import { chromaStep } from '../media/plane-sizes.ts';
 import { isInterlaced } from '../stages/fields.ts';
-import { lanczos, resized, type Size } from '../stages/sizes.ts';
+import { lanczos, resized, scalesFields, type Size } from '../stages/sizes.ts';
 import { videoStages } from '../stages/index.ts';
 import type { Params } from '../stages/stage.ts';
 import { convertIn } from './conversion.ts';
@@ -19,8 +19,8 @@ const smallest = 16;
 export function draftOf(plan: Plan, factor: number): Draft | null {
   const whole = convertIn(plan.source)?.output ?? plan.source, size = sizeBy(whole, factor);
   if (factor <= 1 || (size.width >= whole.width && size.height >= whole.height)) return null;
-  const source = resized(whole, size);
-  const steps: Step[] = [], notices: string[] = [];
+  const split = inFields(whole, size), source = resized(split, size);
+  const steps: Step[] = [], notices: string[] = split === whole ? [] : [`The last of its ${whole.height} lines is left out of this draft: they do not split into two fields of equal height.`];
   for (const step of plan.steps) {
     const drafted = draftStep(step, steps.at(-1)?.output ?? source, factor);
     if (drafted?.step) steps.push(drafted.step);
@@ -29,9 +29,12 @@ export function draftOf(plan: Plan, factor: number): Draft | null {
   const conversion = convertIn(plan.source)?.graph;
   return {
     plan: { ...plan, source, steps, result: { ...plan.result, ...shownOf(steps.at(-1)?.output ?? source) }, resources: { ...plan.resources, tile: null } },
-    reduction: [...(conversion ? [conversion] : []), lanczos(whole, size)].join(','), notices,
+    reduction: [...(conversion ? [conversion] : []), ...(split === whole ? [] : [`crop=w=${split.width}:h=${split.height}:x=0:y=0:exact=1`]), lanczos(split, size)].join(','), notices,
   };
 }
+
+/** What of the picture is reduced: FFmpeg takes no fields apart of which one has a line more. */
+const inFields = (whole: StreamShape, size: Size): StreamShape => (scalesFields(whole, size) && whole.height % 2 === 1 ? { ...whole, height: whole.height - 1 } : whole);
 
 /** Whole chroma samples, of both fields where there are two. */
 function sizeBy(shape: StreamShape, factor: number): Size {
