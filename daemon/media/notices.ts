@@ -30,7 +30,7 @@ export async function noticesOf({ input, stream, packets, indexed, opening, chan
     ...indexed.jumps.map((jump) => `The clock jumps from ${jump.from} to ${jump.to} at frame ${jump.frame}; the picture runs on without a gap.`),
     ...visible.map((change) => `From frame ${change.frame} ${midway[change.what]!(change)}${mixesFields(change, opening.frames[0]!) ? ', but as a whole, which mixes its fields: its lines do not split into two fields' : ''}.`),
     ...(isFloat(opening.frames[0]!) ? ['Its float samples are kept as 16-bit integers from 0 to 1; what lies below or above is clipped.'] : []),
-    ...(turnOf(stream.codecpar).exact ? [] : ['The file asks players to turn the picture by less than a quarter, or to bend it; it is taken as the nearest quarter turn.']),
+    ...(turnOf(stream.codecpar, opening.frames[0]!).exact ? [] : ['The file asks players to turn the picture by less than a quarter, or to bend it; it is taken as the nearest quarter turn.']),
   ];
 }
 

@@ -1,5 +1,5 @@
 // Pictures that are stored otherwise than they are shown: display matrices of containers, orientations of Exif, and the words for them.
-import { AV_PKT_DATA_DISPLAYMATRIX, type CodecParameters } from 'node-av';
+import { AV_FRAME_DATA_DISPLAYMATRIX, AV_PKT_DATA_DISPLAYMATRIX, type CodecParameters, type Frame } from 'node-av';
 import type { StreamShape, Turn } from '../../shared/media.ts';
 import { toNumber } from '../../shared/time.ts';
 
@@ -24,10 +24,10 @@ const rounding = 0.01;
 
 /**
  * What a display matrix (libavutil/display.h: rows of 16.16, native byte order) asks players to do, to the nearest quarter turn; `exact` where it is one, at any
- * scale. Upright without a matrix.
+ * scale. The container's; where it has none, that of the first frame, as H.264 and HEVC say it in a display orientation message. Upright without a matrix.
  */
-export function turnOf(parameters: CodecParameters): Turn & { readonly exact: boolean } {
-  const matrix = parameters.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX);
+export function turnOf(parameters: CodecParameters, first: Frame): Turn & { readonly exact: boolean } {
+  const matrix = parameters.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX) ?? first.getSideData(AV_FRAME_DATA_DISPLAYMATRIX);
   if (!matrix) return { ...upright, exact: true };
   const [a, b, c, d] = [0, 4, 12, 16].map((at) => matrix.readInt32LE(at) / 65536) as [number, number, number, number];
   const mirrored = a * d - b * c < 0;

@@ -16,7 +16,7 @@ export type VideoFacts = { /** Whether packets carry captions, wherever in the f
 /** The picture stream with its own tags; what the user knows better comes later. */
 export function describeVideo(facts: VideoFacts): VideoStream {
   const { stream, frames, rates } = facts;
-  const base = streamBase(stream), { rotation, mirrored } = turnOf(stream.codecpar);
+  const base = streamBase(stream), { rotation, mirrored } = turnOf(stream.codecpar, frames[0]!);
   return {
     ...base, profile: profileName(stream), shape: shapeOf(facts), rate: rates, rotation, mirrored, hdr: hdrOf(stream.codecpar, frames),
     closedCaptions: facts.captions || frames.some((frame) => frame.getSideData(AV_FRAME_DATA_A53_CC) !== null), immersive: immersiveOf(stream.codecpar), bitRate: facts.bitRate, timecode: facts.timecode,

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AV_PKT_DATA_CONTENT_LIGHT_LEVEL, AV_PKT_DATA_DISPLAYMATRIX, AV_PKT_DATA_DOVI_CONF, AV_PKT_DATA_MASTERING_DISPLAY_METADATA, CodecParameters, FormatContext } from 'node-av';
+import { AV_FRAME_DATA_DISPLAYMATRIX, AV_PKT_DATA_CONTENT_LIGHT_LEVEL, AV_PKT_DATA_DISPLAYMATRIX, AV_PKT_DATA_DOVI_CONF, AV_PKT_DATA_MASTERING_DISPLAY_METADATA, CodecParameters, FormatContext, Frame } from 'node-av';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDecoder } from '../../../daemon/media/decode.ts';
@@ -69,6 +69,13 @@ describe('side data', () => {
     parameters.addCodedSideData(type, Buffer.from(Int32Array.from(words).buffer));
     return parameters;
   };
+  const silent = (): CodecParameters => { const parameters = new CodecParameters(); parameters.alloc(); return parameters; };
+  const frameWith = (words: readonly number[] | null): Frame => {
+    const frame = new Frame();
+    frame.alloc();
+    if (words) frame.newSideData(AV_FRAME_DATA_DISPLAYMATRIX, 36).set(Buffer.from(Int32Array.from(words).buffer));
+    return frame;
+  };
   const one = 65536;
   it.each([
     ['nothing', [one, 0, 0, 0, one, 0, 0, 0, 1 << 30], 0, false], ['a quarter clockwise', [0, one, 0, -one, 0, 0, 0, 0, 1 << 30], 90, false],
@@ -76,8 +83,10 @@ describe('side data', () => {
     ['a mirror', [-one, 0, 0, 0, one, 0, 0, 0, 1 << 30], 0, true], ['a mirror upside down', [one, 0, 0, 0, -one, 0, 0, 0, 1 << 30], 180, true],
     ['its main diagonal', [0, one, 0, one, 0, 0, 0, 0, 1 << 30], 270, true], ['its other diagonal', [0, -one, 0, -one, 0, 0, 0, 0, 1 << 30], 90, true],
   ] as const)('turns the picture by %s', (_, matrix, rotation, mirrored) => {
-    expect(turnOf(parametersWith(AV_PKT_DATA_DISPLAYMATRIX, matrix))).toEqual({ rotation, mirrored, exact: true });
-    expect(turnOf(parametersWith(AV_PKT_DATA_DISPLAYMATRIX, matrix.map((value, i) => (i < 8 ? value + (i % 3 ? 4000 : -3000) : value))))).toEqual({ rotation, mirrored, exact: false });
+    expect(turnOf(parametersWith(AV_PKT_DATA_DISPLAYMATRIX, matrix), frameWith(null))).toEqual({ rotation, mirrored, exact: true });
+    expect(turnOf(silent(), frameWith(matrix))).toEqual({ rotation, mirrored, exact: true });
+    expect(turnOf(parametersWith(AV_PKT_DATA_DISPLAYMATRIX, matrix), frameWith([-one, 0, 0, 0, -one, 0, 0, 0, 1 << 30]))).toEqual({ rotation, mirrored, exact: true });
+    expect(turnOf(parametersWith(AV_PKT_DATA_DISPLAYMATRIX, matrix.map((value, i) => (i < 8 ? value + (i % 3 ? 4000 : -3000) : value))), frameWith(null))).toEqual({ rotation, mirrored, exact: false });
   });
 
   it('carries HDR', () => {
