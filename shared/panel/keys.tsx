@@ -1,5 +1,6 @@
 // Single-key shortcuts: each part of a page names its own while it is shown, and `?` lists them all.
 import { createContext, useContext, useEffect, useMemo, useRef, useSyncExternalStore, type ReactNode } from 'react';
+import { Icon } from './icon.tsx';
 import { useStrings } from './language.tsx';
 import { Dialog } from './parts.tsx';
 import css from './keys.module.css';
@@ -72,7 +73,12 @@ export function useKeys(title: string, shortcuts: Shortcuts): void {
   }), [registry, title, names]);
 }
 
-const shown: Readonly<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', 'Shift+ArrowLeft': 'Shift ←', 'Shift+ArrowRight': 'Shift →' };
+/** A key as it is printed on it; arrows are drawn, because not every font has them. */
+function Key({ name }: { readonly name: string }) {
+  const arrow = ({ ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' } as const)[name.replace('Shift+', '') as 'ArrowLeft'];
+  if (!arrow) return <kbd>{name.toUpperCase()}</kbd>;
+  return <kbd>{name.startsWith('Shift+') && 'Shift '}<Icon name={arrow} size={14} /><span className="visually-hidden">{name.replace(/.*Arrow/, '')}</span></kbd>;
+}
 
 export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
   const { shortcuts } = useStrings();
@@ -84,7 +90,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
         <section key={title}>
           <h3 className={css.group}>{title}</h3>
           <dl className={css.keys}>
-            {Object.entries(keys).map(([key, { says }]) => <div key={key}><dt><kbd>{shown[key] ?? key.toUpperCase()}</kbd></dt><dd>{says}</dd></div>)}
+            {Object.entries(keys).map(([key, { says }]) => <div key={key}><dt><Key name={key} /></dt><dd>{says}</dd></div>)}
           </dl>
         </section>
       ))}

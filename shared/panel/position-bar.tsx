@@ -58,9 +58,11 @@ function FrameInput({ label, frame, frames, rate, onFrame }: Position & { readon
 export function Moments({ moments, frame, onFrame }: { readonly moments: readonly Moment[]; readonly frame: number; readonly onFrame: (frame: number) => void }) {
   const { viewer } = useStrings();
   if (moments.length === 0) return null;
+  const here = moments.find((one) => one.frame === frame);
   return (
     <div className={css.moments} role="group" aria-label={viewer.moments}>
       {moments.map((one) => <button key={`${one.kind} ${one.frame}`} type="button" className={css.moment} aria-pressed={one.frame === frame} title={one.why} onClick={() => onFrame(one.frame)}>{viewer.moment[one.kind]}</button>)}
+      {here && <span className="muted small">{here.why}</span>}
     </div>
   );
 }
