@@ -12,7 +12,7 @@ export type Reins = { readonly signal: AbortSignal; readonly drain: AbortSignal 
 /** One run of one job. `folder` is this attempt's own, `work` the job's. */
 export type Drive = OwnerIo & Reins & { readonly id: string; readonly work: string; readonly folder: string; readonly meter: ProgressMeter; say(line: string): void };
 
-const reportMs = 250, saveMs = 1000;
+const reportMs = 500, saveMs = 2000;
 /** A worker that dies while it drains has stopped, too. */
 const stops = new Set(['cancelled', 'worker-died']);
 
@@ -49,7 +49,7 @@ async function drive(id: string, io: OwnerIo, reins: Reins, fault: AbortControll
   announce(io, id);
 }
 
-/** Tells listeners four times and the store once a second. */
+/** Tells listeners twice a second, and the store every other second: the daemon is to cost nothing beside its workers. */
 function reportEvery({ meter, store, worker, emit, id }: Drive, device: string, fault: AbortController): { stop(): void } {
   const report = () => meter.report(device, device === 'cpu' ? worker.load() : null);
   const save = (): void => { const { fraction, secondsDone } = report(); store.update(id, { progress: fraction, secondsDone }); };

@@ -5,7 +5,7 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import type { FromWorker, TaskFunction, TaskIo, TaskName, TaskTable, ToWorker } from './contract.ts';
 import { catalogued } from './failure.ts';
 
-const loadEveryMs = 500;
+const loadEveryMs = 1000;
 
 /** Answers calls on this process's IPC channel until it closes. Below normal priority: the user's own work comes first. */
 export function serve(tasks: TaskTable, home: string): void {

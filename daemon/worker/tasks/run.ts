@@ -8,7 +8,7 @@ import type { TaskFunction, UnitFile } from '../contract.ts';
 import { cutsOf, indexOf } from './tables.ts';
 
 /** Progress is told this often; a message for every frame would cost more than small frames do. */
-const tellEveryMs = 100;
+const tellEveryMs = 400;
 
 /** Makes the units that are still to do: sound first, since it is quick and its failures are better known early. */
 export const runTask: TaskFunction<'run'> = async ({ plan, segments, audio, folder }, { home, signal, drain, emit }) => {
