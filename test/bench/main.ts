@@ -6,6 +6,7 @@ import type { Bench } from './row.ts';
 import { answers } from './rows/answers.ts';
 import { content } from './rows/content.ts';
 import { cuts } from './rows/cuts.ts';
+import { daemon } from './rows/daemon.ts';
 import { filters } from './rows/filters.ts';
 import { fuzz } from './rows/fuzz.ts';
 import { memory } from './rows/memory.ts';
@@ -14,9 +15,10 @@ import { neural } from './rows/neural.ts';
 import { preview } from './rows/preview.ts';
 import { quality } from './rows/quality.ts';
 import { qualityCost } from './rows/quality-cost.ts';
+import { soak } from './rows/soak.ts';
 import { truth } from './rows/truth.ts';
 
-const benches: readonly Bench[] = [filters, neural, modelSpeed, memory, answers, preview, quality, qualityCost, truth, fuzz, cuts, content];
+const benches: readonly Bench[] = [filters, neural, modelSpeed, memory, answers, daemon, preview, quality, qualityCost, truth, fuzz, soak, cuts, content];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !benches.some((bench) => bench.name === name));
