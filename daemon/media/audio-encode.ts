@@ -5,6 +5,7 @@ import {
 import { audioEncoder, type AudioEncoder } from '../../shared/plan.ts';
 import { parametersOf, receiveAll, refused } from './encoded.ts';
 import type { EncodedPacket, EncodedParameters } from './parameters.ts';
+import { openTurns } from './turns.ts';
 
 export type AudioPackets = {
   /** Takes the frame over. `at` is its first sample's place, in samples. Packets come timed `initialPadding` samples earlier. */
@@ -54,12 +55,13 @@ function configure(context: CodecContext, settings: AudioEncoder): void {
 
 function runEncoder(context: CodecContext, settings: AudioEncoder): AudioPackets {
   const parameters = parametersOf(context, settings, { num: 1, den: settings.sampleRate });
-  const give = async (frame: Frame | null): Promise<EncodedPacket[]> => {
+  const turns = openTurns(`the encoder ${settings.encoder}`, () => context.freeContext());
+  const give = (frame: Frame | null): Promise<EncodedPacket[]> => turns.take(async () => {
     const code = await context.sendFrame(frame);
     frame?.free();
     if (code < 0) throw refused(settings, new FFmpegError(code).message);
     return receiveAll(context, settings);
-  };
+  }, () => frame?.free());
   return {
     parameters, frameSize: context.frameSize || openFrameSize,
     push: (frame, at) => {
@@ -67,6 +69,6 @@ function runEncoder(context: CodecContext, settings: AudioEncoder): AudioPackets
       frame.timeBase = new Rational(1, settings.sampleRate);
       return give(frame);
     },
-    flush: () => give(null), close: () => context.freeContext(),
+    flush: () => give(null), close: () => { void turns.end(); },
   };
 }

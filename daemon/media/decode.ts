@@ -8,6 +8,7 @@ import { openVideoCodec } from './codec.ts';
 import { openConform, type Conform } from './conform.ts';
 import { openFeed } from './feed.ts';
 import { isRefusing, pull, pullKey, start, unbegun, type Decoding, type Picture } from './pull.ts';
+import { openTurns } from './turns.ts';
 
 /** Index frame `n`. `frame.pts` is n, its time base one nominal frame. `concealed`: filled by a neighbour or patched up by the decoder. The caller frees it. */
 export type DecodedFrame = { readonly frame: Frame; readonly n: number; readonly concealed: boolean };
@@ -47,10 +48,11 @@ export async function openDecoder(media: Media, index: FrameIndex, { threads, ke
   const keys = Array.from(index.flags.keys()).filter((n) => index.flags[n]! & frameFlag.key);
   const decoding: Decoding = { index, feed, codec, packet, ...unbegun };
   const state: State = { media, index, threads, decoding, keys, conform: openConform(media), next: 0, strict: !keyframesOnly, careful: false, carefulUntil: 0, refused: null, pending: null, previous: null, drained: false };
+  const turns = openTurns('the decoder', async () => { forget(state); packet.free(); decoding.codec.freeContext(); state.conform.close(); await feed.close(); });
   return {
-    from: (n) => from(state, n, keyframesOnly),
-    read: () => (keyframesOnly ? readKey(state) : read(state)),
-    close: async () => { forget(state); packet.free(); decoding.codec.freeContext(); state.conform.close(); await feed.close(); },
+    from: (n) => turns.take(() => from(state, n, keyframesOnly)),
+    read: () => turns.take(() => (keyframesOnly ? readKey(state) : read(state))),
+    close: turns.end,
   };
 }
 

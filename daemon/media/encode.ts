@@ -9,6 +9,7 @@ import { colourNumbers } from './colour.ts';
 import { encoderOptions, type Pass } from './encoder-options.ts';
 import { parametersOf, receiveAll, receiveReady, refused } from './encoded.ts';
 import type { EncodedPacket, EncodedParameters } from './parameters.ts';
+import { openTurns } from './turns.ts';
 import { openUpload, type Upload } from './upload.ts';
 import { hasAlpha, isOpaque, leavesOutOpaque } from './webp-alpha.ts';
 import { avPixelFormat } from './pixel-code.ts';
@@ -58,7 +59,8 @@ export async function openEncoder(settings: VideoEncoder, colour: ColourTags, hd
 function runEncoder(context: CodecContext, settings: VideoEncoder, upload: Upload | null): Encoder {
   const parameters = { ...parametersOf(context, settings, settings.timeBase), frameRate: { num: settings.rate.num, den: settings.rate.den } };
   const size = `${settings.width}x${settings.height} ${avPixelFormat(settings.pixel)}`;
-  let last = -Infinity, open = true;
+  const turns = openTurns(`the encoder ${settings.encoder}`, () => { context.freeContext(); upload?.close(); });
+  let last = -Infinity;
   const give = async (frame: Frame | null): Promise<EncodedPacket[]> => {
     const code = await context.sendFrame(frame);
     frame?.free();
@@ -73,7 +75,7 @@ function runEncoder(context: CodecContext, settings: VideoEncoder, upload: Uploa
   const giveOne = leavesOutOpaque(settings) ? giveWithAlpha : give;
   return {
     parameters,
-    push: async (frame, pts) => {
+    push: (frame, pts) => turns.take(async () => {
       if (pts <= last) throw refused(settings, `pts ${pts} does not follow ${last}`);
       if (`${frame.width}x${frame.height} ${frame.format}` !== size) throw refused(settings, `it got a frame of ${frame.width}×${frame.height} in another format`);
       last = pts;
@@ -83,14 +85,9 @@ function runEncoder(context: CodecContext, settings: VideoEncoder, upload: Uploa
       // FFmpeg's encoders of pictures would write the source's orientation into each; the plan says what the result tells.
       for (const told of [AV_FRAME_DATA_DISPLAYMATRIX, AV_FRAME_DATA_EXIF]) frame.removeSideData(told);
       return giveOne(upload ? await upload.send(frame) : frame);
-    },
-    flush: () => give(null),
-    close: () => {
-      if (!open) return;
-      open = false;
-      context.freeContext();
-      upload?.close();
-    },
+    }, () => frame.free()),
+    flush: () => turns.take(() => give(null)),
+    close: () => { void turns.end(); },
   };
 }
 

@@ -4,9 +4,10 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import type { StreamShape } from '../../shared/media.ts';
 import { ratio, toNumber, type Rational } from '../../shared/time.ts';
 import { tagFrame } from './colour.ts';
+import { openTurns } from './turns.ts';
 
 export type VideoFilter = {
-  /** Takes the frame over (frees it) and gives what the graph yields now; the caller frees those. */
+  /** Takes the frame over (frees it) and gives what the graph yields now; the caller frees those. Calls wait for each other, in their order, and closing for all of them. */
   push(frame: Frame): Promise<Frame[]>;
   /** Ends the input and gives what is left. After this only `close` is allowed. */
   flush(): Promise<Frame[]>;
@@ -62,20 +63,17 @@ export async function openGraph(text: string, chain: string, threads: number): P
 }
 
 function runGraph(graph: FilterGraph, source: FilterContext, sink: FilterContext, chain: string): OpenGraph {
-  let open = true;
-  const give = async (frame: Frame | null, expected = Infinity): Promise<Frame[]> => {
+  const turns = openTurns(`the filter chain "${chain}"`, () => graph.free());
+  const give = (frame: Frame | null, expected = Infinity): Promise<Frame[]> => turns.take(async () => {
     // Adding only queues the frame; the graph works when its sink is asked.
     const code = source.buffersrcAddFrameSync(frame);
     frame?.free();
     demand(code, chain);
     return drain(sink, chain, expected);
-  };
+  }, () => frame?.free());
   return {
     source, sink, push: give, flush: () => give(null),
-    close: () => {
-      if (open) graph.free();
-      open = false;
-    },
+    close: () => { void turns.end(); },
   };
 }
 

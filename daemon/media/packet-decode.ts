@@ -3,6 +3,7 @@ import { AV_FRAME_FLAG_CORRUPT, AV_PKT_FLAG_KEY, AVERROR_EAGAIN, AVERROR_EOF, Co
 import { FrameWrightError } from '../../shared/errors.ts';
 import { strictness } from './codec.ts';
 import { writeParameters, type EncodedPacket, type EncodedParameters } from './parameters.ts';
+import { openTurns } from './turns.ts';
 
 export type PacketDecoder = {
   /** Gives the frames that are ready, in presentation order, pts in the parameters' time base; the caller frees them. @throws FrameWrightError `verify-failed`. */
@@ -32,9 +33,9 @@ export async function openPacketDecoder(parameters: EncodedParameters, { threads
 function runDecoder(context: CodecContext): PacketDecoder {
   const packet = new Packet();
   packet.alloc();
-  let open = true;
+  const turns = openTurns('the decoder that checks', () => { packet.free(); context.freeContext(); });
   return {
-    push: async (encoded) => {
+    push: (encoded) => turns.take(async () => {
       packet.unref();
       packet.data = encoded.data;
       packet.pts = BigInt(encoded.pts);
@@ -42,17 +43,12 @@ function runDecoder(context: CodecContext): PacketDecoder {
       packet.flags = (encoded.flags & AV_PKT_FLAG_KEY) as never;
       demand(await context.sendPacket(packet));
       return receiveAll(context);
-    },
-    flush: async () => {
+    }),
+    flush: () => turns.take(async () => {
       demand(await context.sendPacket(null));
       return receiveAll(context);
-    },
-    close: () => {
-      if (!open) return;
-      open = false;
-      packet.free();
-      context.freeContext();
-    },
+    }),
+    close: () => { void turns.end(); },
   };
 }
 

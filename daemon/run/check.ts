@@ -22,7 +22,7 @@ const flat = 2, lively = 24;
 export async function openLooker(shape: StreamShape, part: Rect | null = null): Promise<Looker> {
   const isPart = part !== null && (part.width < shape.width || part.height < shape.height);
   const filter: VideoFilter = await openFilter(`${isPart ? `crop=w=${part.width}:h=${part.height}:x=${part.left}:y=${part.top},` : ''}scale=w=64:h=64:flags=area,format=yuv444p,signalstats`, { shape, timeBase: { num: 1, den: 1 } }, { threads: 1 });
-  let next = 0n, turn: Promise<unknown> = Promise.resolve();
+  let next = 0n;
   const measure = async (copy: Frame): Promise<Look> => {
     copy.pts = next++;
     const [measured] = await filter.push(copy);
@@ -32,13 +32,10 @@ export async function openLooker(shape: StreamShape, part: Rect | null = null): 
     return { y: fact('YAVG'), u: fact('UAVG'), v: fact('VAVG'), low: fact('YLOW'), high: fact('YHIGH') };
   };
   return {
-    look(frame) {
+    async look(frame) {
       const copy = frame.clone();
       if (!copy) throw new FrameWrightError('internal', { what: 'a frame could not be referenced', why: 'FFmpeg had no memory for it.' });
-      // Frames before the encoder and frames decoded again are looked at side by side, and a graph that two work on at once ends the process.
-      const look = turn.then(() => measure(copy));
-      turn = look.catch(() => {});
-      return look;
+      return measure(copy);
     },
     close: () => filter.close(),
   };
