@@ -11,6 +11,7 @@ type Proving = { readonly plan: Plan; readonly before: readonly SourceHash[]; re
 
 /** Decodes all of the result, which is most of delivering it. @throws FrameWrightError `input-changed` when a byte of the source changed, `verify-failed`. */
 export async function proveArchive({ plan, before, result, home, signal, onProgress }: Proving): Promise<Proof> {
+  onProgress(0);
   const after: SourceHash[] = [];
   for (const path of await filesOf(plan.media)) after.push({ path, sha256: await sha256Of(path, signal) });
   if (JSON.stringify(before) !== JSON.stringify(after)) throw new FrameWrightError('input-changed', { path: plan.media.path, why: 'Its SHA-256 is not what it was when the work began.' });
