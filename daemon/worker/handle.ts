@@ -24,6 +24,7 @@ export type WorkerOptions = {
 };
 
 type Call = { resolve(value: unknown): void; reject(error: unknown): void; onEvent?: ((event: never) => void) | undefined; cancelled: boolean };
+type Stops = { readonly signal: AbortSignal | undefined; readonly drain: AbortSignal | undefined };
 type Process = { readonly child: ChildProcess; readonly calls: Map<number, Call>; readonly exited: Promise<void>; tail: string; load: { cpuSeconds: number; at: number; share: number | null } };
 
 const tailBytes = 4096;
@@ -47,7 +48,12 @@ export function createWorker(options: WorkerOptions): Worker {
     if (worker.calls.size === 0) {
       holdOpen(worker.child, false);
       clearTimeout(idle);
-      idle = setTimeout(() => { if (current === worker && worker.calls.size === 0) stop(worker); }, idleMs).unref();
+      idle = setTimeout(() => {
+        if (current !== worker || worker.calls.size > 0) return;
+        // A call that comes before it is gone starts another one.
+        current = null;
+        stop(worker);
+      }, idleMs).unref();
     }
     return call;
   };
@@ -70,14 +76,12 @@ export function createWorker(options: WorkerOptions): Worker {
       const id = next++;
       return new Promise((resolve, reject) => {
         const call: Call = { resolve: resolve as (value: unknown) => void, reject, onEvent: onEvent as never, cancelled: false };
+        listen(call, { signal, drain }, () => cancel(worker, id, graceMs), () => finish(worker, id));
         worker.calls.set(id, call);
         holdOpen(worker.child, true);
         const message: ToWorker = { kind: 'call', id, task, request };
         worker.child.send(message);
-        signal?.addEventListener('abort', () => cancel(worker, id, graceMs), { once: true });
-        const finish = (): void => { if (worker.calls.has(id) && worker.child.connected) worker.child.send({ kind: 'drain', id } satisfies ToWorker); };
-        if (drain?.aborted) finish();
-        else drain?.addEventListener('abort', finish, { once: true });
+        if (drain?.aborted) finish(worker, id);
       });
     },
     load: () => (current && current.calls.size > 0 ? current.load.share : null),
@@ -103,7 +107,7 @@ function startProcess({ home, entry = ownEntry }: WorkerOptions, onMessage: (wor
   const exited = Promise.withResolvers<void>();
   const worker: Process = { child, calls: new Map(), exited: exited.promise, tail: '', load: { cpuSeconds: 0, at: performance.now(), share: null } };
   child.on('message', (message: FromWorker) => onMessage(worker, message));
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => { worker.tail = (worker.tail + text).slice(-tailBytes); });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => { worker.tail = (worker.tail + text).slice(-tailBytes); });
   let ended = false;
   const end = (why: string): void => {
     if (ended) return;
@@ -116,6 +120,28 @@ function startProcess({ home, entry = ownEntry }: WorkerOptions, onMessage: (wor
   child.on('error', (error) => end(`It could not be started: ${error.message}.`));
   child.on('close', (code, signal) => end(signal ? `It was ended by ${signal}${signal === 'SIGKILL' ? '; a system that runs out of memory does that' : ''}.` : `It left with status ${code}.`));
   return worker;
+}
+
+/** The task ends when the unit in hand has. */
+function finish(worker: Process, id: number): void {
+  if (worker.calls.has(id) && worker.child.connected) worker.child.send({ kind: 'drain', id } satisfies ToWorker);
+}
+
+/** Signals that outlive the call keep nothing of it. */
+function listen(call: Call, { signal, drain }: Stops, onAbort: () => void, onDrain: () => void): void {
+  const { resolve, reject } = call;
+  const leave = (): void => {
+    signal?.removeEventListener('abort', onAbort);
+    drain?.removeEventListener('abort', onDrain);
+  };
+  call.resolve = (value) => { leave(); resolve(value); };
+  call.reject = (error) => { leave(); reject(error); };
+  signal?.addEventListener('abort', onAbort, { once: true });
+  drain?.addEventListener('abort', onDrain, { once: true });
+}
+
+function finish(worker: Process, id: number): void {
+  if (worker.calls.has(id) && worker.child.connected) worker.child.send({ kind: 'drain', id } satisfies ToWorker);
 }
 
 function cancel(worker: Process, id: number, graceMs: number): void {
