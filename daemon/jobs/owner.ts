@@ -49,18 +49,26 @@ async function drive(id: string, io: OwnerIo, reins: Reins, fault: AbortControll
   announce(io, id);
 }
 
-/** Tells listeners twice a second, and the store every other second: the daemon is to cost nothing beside its workers. */
+/** Tells listeners what moved, and once a second that time passes; the store every other second what moved: the daemon is to cost next to nothing beside its workers. */
 function reportEvery({ meter, store, worker, emit, id }: Drive, device: string, fault: AbortController): { stop(): void } {
   const report = () => meter.report(device, device === 'cpu' ? worker.load() : null);
-  const save = (): void => { const { fraction, secondsDone } = report(); store.update(id, { progress: fraction, secondsDone }); };
-  emit(report());
-  const timers = [setInterval(guard(fault, () => emit(report())), reportMs), setInterval(guard(fault, save), saveMs)];
+  let told = report(), saved = told.fraction;
+  const tell = (): void => {
+    const now = report();
+    if (now.fraction !== told.fraction || now.secondsDone - told.secondsDone >= 1) emit(told = now);
+  };
+  const save = (isLast = false): void => {
+    const { fraction, secondsDone } = report();
+    if (isLast || fraction !== saved) store.update(id, { progress: saved = fraction, secondsDone });
+  };
+  emit(told);
+  const timers = [setInterval(guard(fault, tell), reportMs), setInterval(guard(fault, () => save()), saveMs)];
   return {
     stop() {
       timers.forEach(clearInterval);
       emit(report());
       // The job has ended by now: `done` wrote these numbers itself, and a failure has a better reason than that its last second is not kept.
-      try { save(); } catch { return; }
+      try { save(true); } catch { return; }
     },
   };
 }
