@@ -140,10 +140,6 @@ function listen(call: Call, { signal, drain }: Stops, onAbort: () => void, onDra
   drain?.addEventListener('abort', onDrain, { once: true });
 }
 
-function finish(worker: Process, id: number): void {
-  if (worker.calls.has(id) && worker.child.connected) worker.child.send({ kind: 'drain', id } satisfies ToWorker);
-}
-
 function cancel(worker: Process, id: number, graceMs: number): void {
   const call = worker.calls.get(id);
   if (!call) return;

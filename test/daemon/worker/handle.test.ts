@@ -1,6 +1,7 @@
+import { getEventListeners } from 'node:events';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { catalogued, isStoreFull } from '../../../daemon/worker/failure.ts';
 import { createWorker, type Worker } from '../../../daemon/worker/handle.ts';
 import { wish } from '../../../shared/preset.ts';
@@ -8,7 +9,7 @@ import { wish } from '../../../shared/preset.ts';
 const entry = new URL('./odd-worker.ts', import.meta.url);
 let worker: Worker;
 const start = (options = {}): Worker => worker = createWorker({ home: tmpdir(), entry, ...options });
-afterEach(() => worker.close());
+afterEach(() => { vi.useRealTimers(); return worker.close(); });
 const ask = (quality: string, options = {}) => worker.call('plan', { path: '/a', wish: wish.parse({ quality }) }, options);
 const running = (pid: number): boolean => { try { process.kill(pid, 0); return true; } catch { return false; } };
 
@@ -71,6 +72,15 @@ test('cancelling: a task that listens stops at once, one that does not is ended'
   await expect(ask('pid', { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
 });
 
+test('signals that outlive a call keep nothing of it, however it ended', async () => {
+  start({ graceMs: 300 });
+  const signal = new AbortController().signal, drain = new AbortController().signal;
+  await ask('pid', { signal, drain });
+  await expect(ask('unknown', { signal, drain })).rejects.toMatchObject({ code: 'unknown-name' });
+  await expect(ask('die', { signal, drain })).rejects.toMatchObject({ code: 'worker-died' });
+  expect([signal, drain].map((one) => getEventListeners(one, 'abort').length)).toEqual([0, 0]);
+});
+
 test('load is the busy share of the machine, and null when idle', async () => {
   start();
   await ask('busy');
@@ -79,6 +89,16 @@ test('load is the busy share of the machine, and null when idle', async () => {
   expect(worker.load()).toBeGreaterThan(0);
   await call;
   expect(worker.load()).toBe(null);
+});
+
+test('a call that comes while an idle worker is being ended gets another one', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  start({ idleMs: 100 });
+  const first = await ask('pid') as unknown as { pid: number };
+  vi.advanceTimersByTime(100);
+  const second = await ask('pid') as unknown as { pid: number };
+  vi.useRealTimers();
+  expect(second.pid).not.toBe(first.pid);
 });
 
 test('an idle worker ends, and a closed one is gone', async () => {
