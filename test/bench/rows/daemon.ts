@@ -45,7 +45,7 @@ export const daemon: Bench = {
 
 /** Resolves when the network of a long job works. */
 async function keepBusy(shop: Shop, client: Client): Promise<string> {
-  const path = await shop.clip(1920, 1080, 400), working = Promise.withResolvers<void>();
+  const path = await shop.clip(1920, 1080, 200), working = Promise.withResolvers<void>();
   const leave = client.onEvent((event) => { if (event.kind === 'progress' && event.step === 2 && event.frames > 0) working.resolve(); });
   const { id } = await client.submit({ path, wish: only({ upscale: { method: 'upscale-lite' } }, { quality: 'best', scale: '2' }), output: join(shop.folder, 'busy.mp4') });
   await working.promise;
