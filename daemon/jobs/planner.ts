@@ -19,26 +19,35 @@ export type Planner = {
   close(): Promise<void>;
 };
 
+/** Plans that somebody waits for are made so many at once: each holds decoders and pictures. */
+const mostAwaited = 4;
+
 /** `onEnd` is called after each job, with false where the store took nothing any more. */
 export function createPlanner(io: PlannerIo, mayBegin: () => boolean, onEnd: (id: string, written: boolean) => void): Planner {
   const { store } = io, turns = createTurns(store);
   const inFlight = new Map<string, { readonly stop: AbortController; readonly done: Promise<void> }>();
   let background: string | null = null;
+  const inTurn = createTurnstile(mostAwaited);
 
+  /** Before `onEnd`, which may find the job queued again. */
+  const leave = (id: string, written: boolean): void => {
+    inFlight.delete(id);
+    onEnd(id, written);
+  };
   const refuse = async (id: string, error: unknown, refused: 'fail' | 'remove', isStopped: boolean): Promise<void> => {
     const isQueued = (): boolean => store.has(id) && store.job(id).state === 'queued';
-    if (refused === 'remove') {
-      if (isQueued()) forget(id, io);
-      throw error;
-    }
     let written = false;
     // Whoever stopped it knows what becomes of it. A store that fails is `onEnd`'s to mend.
-    try { written = isStopped || !isQueued() || (await fail(id, io, error)).written; } finally { onEnd(id, written); }
+    try {
+      if (!isStopped && refused === 'remove' && isQueued()) forget(id, io);
+      written = isStopped || !isQueued() || (await fail(id, io, error)).written;
+    } finally { leave(id, written); }
+    if (refused === 'remove') throw error;
   };
   const begin = (id: string, refused: 'fail' | 'remove'): Promise<void> => {
     const stop = new AbortController();
-    const work = makePlan(id, io, stop.signal).then(() => onEnd(id, true), (error: unknown) => refuse(id, error, refused, stop.signal.aborted));
-    const done = work.finally(() => { inFlight.delete(id); });
+    const plan = () => makePlan(id, io, stop.signal);
+    const done = (id === background ? plan() : inTurn(plan)).then(() => leave(id, true), (error: unknown) => refuse(id, error, refused, stop.signal.aborted));
     inFlight.set(id, { stop, done });
     return done;
   };
@@ -60,7 +69,23 @@ export function createPlanner(io: PlannerIo, mayBegin: () => boolean, onEnd: (id
   };
 }
 
+/** Does `most` works at once; the others wait in the order in which they came. */
+function createTurnstile(most: number): (work: () => Promise<void>) => Promise<void> {
+  const waiting: (() => void)[] = [];
+  let inside = 0;
+  return async (work) => {
+    if (inside === most) await new Promise<void>((enter) => { waiting.push(enter); });
+    else inside++;
+    try { await work(); } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else inside--;
+    }
+  };
+}
+
 async function makePlan(id: string, io: PlannerIo, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   sayFirstLook(io, id);
   const plan = await planOf(io.store.job(id), io, signal);
   // Between a free name and its reservation another job may have taken it.
@@ -68,7 +93,7 @@ async function makePlan(id: string, io: PlannerIo, signal: AbortSignal): Promise
     const output = await placeResult(io.store.job(id), plan, io.store);
     isTaken = !keepPlan(io.store, id, plan, output);
   }
-  if (!signal.aborted) announce(io, id);
+  announce(io, id);
 }
 
 /** False where another job has taken the name meanwhile. A job that is no longer queued is left as it is. */

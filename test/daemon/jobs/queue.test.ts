@@ -137,6 +137,53 @@ test('cancelled while it is planned, while it waits, while it runs; removed with
   await reach('waiting', 'done');
 });
 
+test('paused and resumed while it is planned, a job is planned again, also one whose client waits for the plan', async () => {
+  tame.hold('plan of waited');
+  tame.hold('plan of known');
+  await submit('known', { key: 'k' });
+  const waited = submit('waited', {}, true);
+  waited.catch(() => {});
+  await until(() => expect([state('waited'), state('known')]).toEqual(['queued', 'queued']));
+  for (const id of ['waited', 'known']) { queue.pause(id); queue.resume(id); }
+  await expect(waited).rejects.toMatchObject({ code: 'cancelled' });
+  for (const name of ['plan of waited', 'plan of known']) tame.release(name);
+  await until(() => expect(store.counts()).toEqual({ done: 2 }));
+});
+
+test('a queue that is closed forgets no job that is being planned for a client', async () => {
+  tame.hold('plan of waited');
+  const waited = submit('waited', {}, true);
+  waited.catch(() => {});
+  await until(() => expect(store.has('waited')).toBe(true));
+  await close();
+  await expect(waited).rejects.toMatchObject({ code: 'cancelled' });
+  expect(state('waited')).toBe('queued');
+  tame.release('plan of waited');
+  open();
+  await allDone();
+});
+
+test('however many clients wait for plans, few are made at once, in order; one that is given up costs no place', async () => {
+  let inside = 0, most = 0;
+  await close();
+  open({}, { worker: { ...tame.worker, call: (async (...[task, ...rest]: Parameters<typeof tame.worker.call>) => {
+    most = Math.max(most, ++inside);
+    try { return await tame.worker.call(task, ...rest as [never]); } finally { inside--; }
+  }) as never } });
+  queue.hold('not yet');
+  const names = Array.from({ length: 30 }, (_, i) => `n${i}`);
+  for (const name of names) tame.hold(`plan of ${name}`);
+  const waiting = names.map((name) => submit(name, {}, true));
+  const given = expect(waiting[20]).rejects.toMatchObject({ code: 'cancelled' });
+  await until(() => expect(store.counts()).toEqual({ queued: 30 }));
+  await queue.cancel('n20');
+  for (const name of names) tame.release(`plan of ${name}`);
+  await given;
+  await Promise.all(waiting.filter((_, i) => i !== 20));
+  expect(store.counts()).toEqual({ planned: 29, cancelled: 1 });
+  expect(most).toBe(4);
+});
+
 test('held, nothing new begins; with a stop what runs gives its slot back and goes on by itself', async () => {
   tame.hold('one');
   await submit('one');
@@ -163,10 +210,8 @@ test('what is refused when somebody waits for the plan was never there; otherwis
 });
 
 test('the same key is one job, however many ask at once and whether they wait or not', async () => {
-  const ids = await Promise.all(Array.from({ length: 20 }, async (_, i) => {
-    await writeFile(join(home, 'one'), 'one');
-    return queue.submit(newJob(`j${i}`, { key: 'k', source: join(home, 'one'), output: join(home, '/') }), i % 2 === 0);
-  }));
+  await writeFile(join(home, 'one'), 'one');
+  const ids = await Promise.all(Array.from({ length: 20 }, (_, i) => queue.submit(newJob(`j${i}`, { key: 'k', source: join(home, 'one'), output: join(home, '/') }), i % 2 === 0)));
   expect(new Set(ids).size).toBe(1);
   await allDone();
   expect(tame.begun).toEqual(['one']);
