@@ -6,7 +6,7 @@ import { folderListing, folderRequest } from './folder.ts';
 import { hardware } from './hardware.ts';
 import { batchSummary, jobDetail, jobState, jobSummary, priority } from './job.ts';
 import { anyMedia } from './media.ts';
-import { compareRequest, comparison, moment, pictureRef, pictureSize, previewFrame, previewFrameRequest } from './pictures.ts';
+import { compareRequest, comparison, moment, pictureRef, pictureSize, previewFrame, previewFrameRequest, resultFrame } from './pictures.ts';
 import { anyPlan } from './plan.ts';
 import { interpretation, range, wish } from './preset.ts';
 import { report } from './report.ts';
@@ -84,6 +84,7 @@ export const operations = {
   explain: operation('A plan in words', 'POST', '/explain', z.object({ plan: anyPlan.describe('A plan, as the operation plan answered it.') }), z.array(section), { repeatable: true }),
   presets: operation('Presets, styles, qualities and deliveries', 'GET', '/presets', none, z.array(presetInfo)),
   stages: operation('Stages with their parameters', 'GET', '/stages', none, z.array(stageInfo)),
+  wishSchema: operation('All that can be asked for, as a form is drawn from it', 'GET', '/wish', none, z.record(z.string(), z.unknown()).describe('JSON schema (2020-12) of a wish: type, range, default and description of each field.')),
   models: operation('Models, their licences and whether they are here', 'GET', '/models', none, z.array(modelInfo)),
 
   submit: operation('Restore a file', 'POST', '/jobs', newJob, jobSummary, { reads: ['path', 'config'], writes: ['output'] }),
@@ -130,6 +131,7 @@ export const operations = {
   compare: operation('One frame under several wishes', 'POST', '/previews/compare', compareRequest, comparison, { reads: ['path', 'config'], long: true, repeatable: true }),
   moments: operation('Moments worth looking at', 'POST', '/moments', source, z.array(moment), { reads: ['path'], repeatable: true }),
   frame: operation('A frame of a source or a result', 'POST', '/frames', ofPicture.extend({ frame: z.int().nonnegative().describe('Frame of the source\'s index or of the result.') }), pictureRef, { reads: ['path'], repeatable: true }),
+  resultFrame: operation('A frame of a result beside the frame of the source that it was made of', 'POST', '/jobs/{job}/frame', ofJob.extend({ frame: z.int().nonnegative().describe('Frame of the result.'), size: pictureSize }), resultFrame, { repeatable: true }),
   /** Evenly spaced over the whole. */
   thumbnails: operation('Small pictures over the length of a source or a result', 'POST', '/thumbnails', ofPicture.extend({ count: z.int().min(1).max(64).default(8).describe('How many, evenly spaced over the whole.') }),
     z.array(z.object({ frame: z.int().describe('Frame that the picture shows.'), picture: pictureRef })), { reads: ['path'], repeatable: true }),

@@ -34,6 +34,10 @@ export const previewFrame = z.object({
 }).readonly().describe('One frame before and after.');
 export type PreviewFrame = z.infer<typeof previewFrame>;
 
+/** A frame of a result, and the source's picture of what it was made of: the part that the result shows, where it shows it, at the same size. */
+export const resultFrame = z.object({ frame: z.int().describe('Frame of the result.'), source: z.int().describe('Frame of the source\'s index that it was made of.'), before: pictureRef.describe('The source.'), after: pictureRef.describe('The result.') }).readonly().describe('One frame of a result beside what it was made of.');
+export type ResultFrame = z.infer<typeof resultFrame>;
+
 /** Several wishes on the same frame. */
 export const compareRequest = z.object({ ...previewFrameRequest.omit({ wish: true }).shape,
   wishes: z.array(z.object({ title: z.string().describe('Heading of the column.'), wish })).min(1).max(8).describe('What is compared, one column each.'),

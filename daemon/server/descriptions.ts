@@ -1,9 +1,10 @@
-// What can be asked for, described: stages with their forms, and models.
+// What can be asked for, described: the wish and the stages with their forms, and models.
 import { z } from 'zod';
+import { wish } from '../../shared/preset.ts';
 import type { Handlers } from './context.ts';
 
 /** Loaded when first asked for; nothing of it opens a codec or a model. */
-export const descriptionHandlers: Pick<Handlers, 'stages' | 'models'> = {
+export const descriptionHandlers: Pick<Handlers, 'stages' | 'wishSchema' | 'models'> = {
   async stages() {
     const { audioStages, videoStages } = await import('../stages/index.ts');
     return [
@@ -11,6 +12,7 @@ export const descriptionHandlers: Pick<Handlers, 'stages' | 'models'> = {
       ...audioStages.map((stage) => ({ ...common(stage), kind: 'sound' as const, methodModels: Object.fromEntries(stage.methods.map(({ id }) => [id, null])) })),
     ];
   },
+  wishSchema: async () => z.toJSONSchema(wish, { io: 'input' }) as Record<string, unknown>,
   async models() {
     const { isInstalled, listCards } = await import('../models/store.ts');
     return Promise.all(listCards().map(async (card) => ({

@@ -4,8 +4,9 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import type { Interpretation } from '../../shared/preset.ts';
 import type { Context, Handlers } from './context.ts';
 import { createPictureDesk } from './picture-desk.ts';
+import { picturesIn } from './pictures.ts';
 
-export function frameHandlers(context: Context): Pick<Handlers, 'frame' | 'thumbnails' | 'moments' | 'previewFrame' | 'compare'> {
+export function frameHandlers(context: Context): Pick<Handlers, 'frame' | 'resultFrame' | 'thumbnails' | 'moments' | 'previewFrame' | 'compare'> {
   const desk = createPictureDesk(context.worker, context.pictures);
   const previewFrame: Handlers['previewFrame'] = async ({ path, config, replaces, ...request }, signal) => {
     const source = resolve(path), preset = config === undefined ? undefined : resolve(config), reads = [source, ...(preset === undefined ? [] : [preset])];
@@ -33,6 +34,14 @@ export function frameHandlers(context: Context): Pick<Handlers, 'frame' | 'thumb
     async frame({ frame, size, ...of }, signal) {
       const shown = fileOf(context, of);
       return desk.ask('frame', { ...shown, frame, size }, [shown.path], signal);
+    },
+    async resultFrame({ job, frame, size }, signal) {
+      const { path } = fileOf(context, { job }), plan = context.store().plan(context.store().job(job).id);
+      if (!plan || plan.source === null) throw new FrameWrightError('job-state', { job, state: 'done', action: 'pictured', why: 'Its result is sound alone.' });
+      // Not remembered by the desk, which would keep whole plans; the pictures themselves are kept.
+      const shown = await context.worker.call('resultFrame', { plan, result: path, frame, size }, signal ? { signal } : {});
+      await context.pictures.used(picturesIn(shown));
+      return shown;
     },
     async thumbnails({ count, size, ...of }, signal) {
       const shown = fileOf(context, of);

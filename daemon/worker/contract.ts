@@ -3,7 +3,7 @@ import type { Analysed, AnyAnalysis } from '../../shared/analysis.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import type { Hardware } from '../../shared/hardware.ts';
 import type { AnyMedia } from '../../shared/media.ts';
-import type { Moment, PictureRef, PreviewFrame } from '../../shared/pictures.ts';
+import type { Moment, PictureRef, PreviewFrame, ResultFrame } from '../../shared/pictures.ts';
 import type { AnyPlan, Plan } from '../../shared/plan.ts';
 import type { Interpretation, Wish } from '../../shared/preset.ts';
 import type { Measured } from '../run/meter.ts';
@@ -62,6 +62,8 @@ export type Tasks = {
   readonly previewFrame: Task<PreviewFrameRequest, PreviewFrame>;
   readonly frame: Task<Showable & { readonly frame: number }, PictureRef>;
   readonly thumbnails: Task<Showable & { readonly count: number }, readonly { readonly frame: number; readonly picture: PictureRef }[]>;
+  /** `result` is the delivered file. @throws `range-outside`. */
+  readonly resultFrame: Task<{ readonly plan: Plan; readonly result: string; readonly frame: number; readonly size: number | null }, ResultFrame>;
   /** Kept pictures beside each other, each with its title; the picture is kept as well. @throws `picture-gone`. */
   readonly sheet: Task<{ readonly pictures: readonly { readonly title: string; readonly id: string }[] }, PictureRef>;
   readonly moments: Task<Pick<Showable, 'path' | 'interpretation'>, readonly Moment[]>;

@@ -8,8 +8,8 @@ import { useClient } from './client.tsx';
 import { CompareGrid } from './compare-grid.tsx';
 import { choicesOf, useComparison, wishesOf, type CompareBy } from './comparison.ts';
 import { Failure } from './failure.tsx';
-import { withRange, wishOf, type Form } from './form.ts';
-import { clamp, middle, type Size } from './geometry.ts';
+import { interpretationOf, withRange, wishOf, type Form } from './form.ts';
+import { clamp, inShapeOf, middle, type Size } from './geometry.ts';
 import { useKeys } from './keys.tsx';
 import { useStrings } from './language.tsx';
 import { Badge, IconButton } from './parts.tsx';
@@ -27,16 +27,18 @@ type Props = {
 export function ClipViewer({ media, form, onForm, plan, stages, presets }: Props) {
   const client = useClient();
   const { path, video: { shape: { frames }, rate: { nominal: rate } } } = media;
-  const [frame, setFrame] = useState(Math.floor(frames / 2));
+  // What one knows better than the file may make it shorter.
+  const [at, setFrame] = useState(Math.floor(frames / 2)), frame = clamp(at, 0, frames - 1);
+  const better = interpretationOf(form), source = { path, ...(better ? { interpretation: better } : {}) }, known = JSON.stringify(source);
   const [view, setView] = useState<View>({ zoom: 'fit', centre: middle });
   const [by, setBy] = useState<CompareBy | null>(null);
-  const thumbnails = useCall(() => client.thumbnails({ path, count: 12, size: 192 }), [path]);
-  const moments = useCall(() => client.moments({ path }), [path]);
+  const thumbnails = useCall(() => client.thumbnails({ ...source, count: 12, size: 192 }), [known]);
+  const moments = useCall(() => client.moments(source), [known]);
   const sizes = sizesOf(media, plan, view);
   const wish = useMemo(() => wishOf({ ...form, in: null, out: null }), [form]);
   const preview = usePreview(by === null ? { path, wish, frame, ...sizes } : null);
   const comparison = useComparison(by === null ? null : { path, frame, ...sizes, wishes: wishesOf(by, form, presets, stages) });
-  const natural = naturalOf(sizes.natural, preview.shown?.after ?? comparison.value?.columns[0]?.preview.after ?? null);
+  const natural = inShapeOf(preview.shown?.after ?? comparison.value?.columns[0]?.preview.after ?? null, sizes.natural);
   useViewerKeys({ frame, frames, setFrame, view, setView, moments: moments.value ?? [], onMark: (mark) => onForm(withRange(form, mark === 'in' ? { in: frame } : { out: frame + 1 }, frames)), onCompare: () => setBy(by === null ? { kind: 'quality' } : null) });
   const failure = by === null ? preview.failure : comparison.failure;
   return (
@@ -72,13 +74,6 @@ function sizesOf({ video: { shape } }: Media, plan: AnyPlan | null, { zoom }: Vi
   const source = Math.max(shape.width, shape.height), longest = Math.max(natural.width, natural.height);
   const window = Math.ceil((innerWidth * devicePixelRatio) / 320) * 320;
   return { natural, size: zoom === 'full' || window >= longest ? null : window, draftSize: clamp(Math.round(source / 4), Math.min(480, source), 16_384) };
-}
-
-/** As large as the plan says, in the shape of the picture that came: it may be turned. */
-function naturalOf(planned: Size, picture: Size | null): Size {
-  if (!picture) return planned;
-  const scale = Math.max(planned.width, planned.height) / Math.max(picture.width, picture.height);
-  return { width: picture.width * scale, height: picture.height * scale };
 }
 
 type ToolbarProps = {

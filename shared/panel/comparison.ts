@@ -21,9 +21,14 @@ export const byCare = (a: { readonly name: string }, b: { readonly name: string 
 export function wishesOf(by: CompareBy, form: Form, presets: Presets, stages: readonly StageInfo[]): Choice[] {
   const all = by.kind === 'quality' ? presets.filter(({ kind }) => kind === 'quality').sort(byCare).map(({ name, title }) => ({ title, form: { ...form, quality: name } }))
     : by.kind === 'style' ? presets.filter(({ kind }) => kind === 'style').map(({ name, title }) => ({ title, form: { ...form, style: name } }))
-      : (stages.find(({ id }) => id === by.stage)?.methods ?? []).map((method) => ({ title: method, form: withStage(form, by.stage, { method }) }));
+      : methodsOf(stages, by.stage).map(([method, title]) => ({ title, form: withStage(form, by.stage, { method }) }));
   return all.slice(0, most);
 }
+
+const methodsOf = (stages: readonly StageInfo[], id: string): [string, string][] => {
+  const stage = stages.find((one) => one.id === id);
+  return (stage?.methods ?? []).map((method) => [method, stage?.methodTitles[method] ?? method]);
+};
 
 /** What there is to compare for this clip: methods only of steps that the plan takes. */
 export function choicesOf(presets: Presets, stages: readonly StageInfo[], plan: AnyPlan | null): { readonly by: CompareBy; readonly stage: string }[] {

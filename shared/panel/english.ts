@@ -1,6 +1,7 @@
 // Every word of the interface, in English. Another language is one more file of this shape. What the daemon says (plans, reasons, errors) comes as it is.
 import type { JobState } from '../job.ts';
 import type { Moment } from '../pictures.ts';
+import { wish } from './english-wish.ts';
 
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 const states: Readonly<Record<JobState, string>> = { queued: 'Being planned', planned: 'In the queue', running: 'Running', paused: 'Paused', waiting: 'Waiting to try again', delivering: 'Being delivered', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' };
@@ -32,13 +33,14 @@ export const english = {
   clip: {
     viewer: 'Before and after', analysing: 'Looking at the clip…', analysis: 'What it is', found: 'What it shows', plan: 'What will be done', planning: 'Making the plan…', noPicture: 'Sound only: there is no picture to show.', settings: 'Restoration',
     quality: 'Quality', style: 'Footage', styleAuto: 'As measured', scale: 'Size', scaleAuto: 'As it suits', scaleSame: 'Keep', scaleCustom: 'Other…', scaleHint: '2, x1.5, 1080p or 1920x1080', delivery: 'Delivered as', deliveryAuto: 'As it suits', output: 'Result', outputHint: 'Empty: beside the source', overwrite: 'Replace an existing file', range: 'Part', all: 'All of it', rangeIn: 'In', rangeOut: 'Out', rangeHint: 'A frame number, or hours:minutes:seconds:frames', setIn: 'Set the in point here', setOut: 'Set the out point here', clearRange: 'Take all of it', rangeWrong: 'This is neither a frame nor a time of this clip.',
-    steps: 'Steps', picture: 'Picture', sound: 'Sound', strength: 'Strength', strengths: { auto: 'Auto', off: 'Off', set: 'Set' }, method: 'Method', methodAuto: 'Best for this machine', stepMore: 'More', stepUsed: 'used', stepSkipped: 'not needed', reset: 'Reset', changed: 'changed',
+    steps: 'Steps', picture: 'Picture', sound: 'Sound', strength: 'Strength', strengths: { auto: 'Auto', off: 'Off', set: 'Set' }, method: 'Method', methodAuto: 'Best for this machine', stepMore: 'More', stepUsed: 'used', stepSkipped: 'not needed', reset: 'Reset', changed: 'changed', leftOpen: 'As it suits', last: 'Same as last time',
     restore: 'Restore', restoring: 'Adding…', estimate: (time: string, size: string) => `About ${time}, ${size}`, added: 'Added to the queue.', show: 'Show the job', compare: 'Compare', compareTitle: 'Side by side', compareBy: 'Compare', comparePresets: 'Qualities', compareStyles: 'Kinds of footage', compareMethods: (title: string) => `Methods: ${title}`, useThis: 'Use this', backToSlider: 'Back to the slider', source: 'Original',
     times: (combed: number) => `${Math.round(combed * 100)} % of frames`, facts: { picture: 'Picture', rate: 'Rate', scan: 'Scanning', length: 'Length', file: 'File', sound: 'Sound', colour: 'Colour', kind: 'Looks like' },
     measures: { noise: 'Noise', blocks: 'Compression blocks', banding: 'Banding', combing: 'Combing', softness: 'Softness', dark: 'Dark frames', flicker: 'Flicker', repeats: 'Repeated frames' },
     scans: { progressive: 'Progressive', tff: 'Interlaced, top field first', bff: 'Interlaced, bottom field first', telecine: 'Film shown as video', mixed: 'Mixed', unknown: 'Unclear' },
     kinds: { film: 'film', animation: 'animation', tape: 'video tape', camera: 'a digital camera', screen: 'a screen recording' }, evidence: 'How this was measured', low: 'low', medium: 'visible', high: 'strong', problems: 'Nothing stands out: the clip is in good order.',
   },
+  wish,
   viewer: {
     before: 'Original', after: 'Restored', slider: 'Border between original and restored', sliderText: (share: number) => `${share} % original`, fit: 'Whole picture', full: '1 : 1', zoomed: 'Picture at its full size; arrow keys move it', position: 'Position', previous: 'Previous frame', next: 'Next frame', moments: 'Moments', moment: moments, strip: 'Overview', frame: (n: string, time: string) => `Frame ${n}, ${time}`,
     draft: 'Quick look', exact: 'Exact', working: 'Rendering…', none: 'The first picture is on its way.', failed: 'This picture could not be made.',

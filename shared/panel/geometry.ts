@@ -30,3 +30,10 @@ function dragAlong(centre: number, window: number, length: number, by: number): 
 }
 
 export const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
+
+/** As large as planned, in the shape of the picture that came: viewers may turn it. */
+export function inShapeOf(picture: Size | null, planned: Size): Size {
+  if (!picture) return planned;
+  const scale = Math.max(planned.width, planned.height) / Math.max(picture.width, picture.height);
+  return { width: picture.width * scale, height: picture.height * scale };
+}

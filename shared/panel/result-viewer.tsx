@@ -5,12 +5,11 @@ import type { Plan } from '../plan.ts';
 import { BeforeAfter, type View } from './before-after.tsx';
 import { useClient } from './client.tsx';
 import { Failure } from './failure.tsx';
-import { clamp, middle } from './geometry.ts';
+import { clamp, inShapeOf, middle } from './geometry.ts';
 import { useKeys } from './keys.tsx';
 import { useStrings } from './language.tsx';
 import { IconButton } from './parts.tsx';
 import { FrameStepper, PositionBar } from './position-bar.tsx';
-import { sourceFrameOf } from './result-frame.ts';
 import { useCall } from './use-call.ts';
 import css from './viewer.module.css';
 
@@ -21,10 +20,7 @@ export function ResultViewer({ job, plan }: { readonly job: JobDetail; readonly 
   const natural = { width: Math.round((result.width * result.sar.num) / result.sar.den), height: result.height };
   const window = Math.ceil((innerWidth * devicePixelRatio) / 320) * 320;
   const size = view.zoom === 'full' || window >= Math.max(natural.width, natural.height) ? null : window;
-  const pair = useCall(async () => {
-    const [before, after] = await Promise.all([client.frame({ path: job.source, frame: sourceFrameOf(plan.map, frame), size }), client.frame({ job: job.id, frame, size })]);
-    return { before, after };
-  }, [job.id, frame, size], 60);
+  const pair = useCall(() => client.resultFrame({ job: job.id, frame, size }), [job.id, frame, size], 60);
   const thumbnails = useCall(() => client.thumbnails({ job: job.id, count: 12, size: 192 }), [job.id]);
   const step = (by: number) => () => setFrame(clamp(frame + by, 0, frames - 1));
   const toggle = (): void => setView({ ...view, zoom: view.zoom === 'fit' ? 'full' : 'fit' });
@@ -36,7 +32,7 @@ export function ResultViewer({ job, plan }: { readonly job: JobDetail; readonly 
   return (
     <div className={css.viewer}>
       {pair.failure && <Failure error={pair.failure} context={{ path: job.source, job: job.id }} onAgain={pair.again} />}
-      <BeforeAfter pair={pair.value} natural={natural} view={view} onView={setView} busy={pair.loading} />
+      <BeforeAfter pair={pair.value} natural={inShapeOf(pair.value?.after ?? null, natural)} view={view} onView={setView} busy={pair.loading} />
       <div className={css.bar}><FrameStepper {...position} /><span className={css.spacer} /><IconButton icon="zoom" label={viewer.full} aria-pressed={view.zoom === 'full'} onClick={toggle} /></div>
       <PositionBar {...position} thumbnails={thumbnails.value ?? []} range={null} />
     </div>

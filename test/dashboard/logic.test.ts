@@ -3,15 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createClient, type Transport } from '../../shared/client.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
-import { wish } from '../../shared/preset.ts';
-import { usualForm, wishOf, withRange, withStage } from '../../shared/panel/form.ts';
-import { dragPicture, middle, placePicture } from '../../shared/panel/geometry.ts';
+import { interpretation, wish } from '../../shared/preset.ts';
+import { rational } from '../../shared/time.ts';
+import { english } from '../../shared/panel/english.ts';
+import { habitOf, sameHabit, usualForm, wishOf, withRange, withStage } from '../../shared/panel/form.ts';
+import { dragPicture, inShapeOf, middle, placePicture } from '../../shared/panel/geometry.ts';
 import { apply, createJobs, noJobs, withSegment } from '../../shared/panel/jobs.ts';
 import { locateFile } from '../../shared/panel/locate.ts';
 import { fileName, folderName, momentName } from '../../shared/panel/naming.ts';
-import { sourceFrameOf } from '../../shared/panel/result-frame.ts';
-import { fieldsOf, readField } from '../../shared/panel/schema.ts';
+import { fieldsOf, readField, withValues, writeField, type FieldSchema } from '../../shared/panel/schema.ts';
 import { formatFrame, parseFrame } from '../../shared/panel/timecode.ts';
+import { elsewhere, wishFields } from '../../shared/panel/wish-fields.ts';
 import { hrefOf, parseRoute, type Route } from '../../daemon/dashboard/browser/route.ts';
 import { fakeJobs, fakeQuality } from './fake-jobs.ts';
 
@@ -19,24 +21,59 @@ const pal = { num: 25, den: 1 }, ntsc = { num: 30000, den: 1001 };
 
 describe('fields of a schema', () => {
   const fields = fieldsOf(z.toJSONSchema(z.object({
-    rate: z.enum(['field', 'single']).default('field').describe('How many.'), noise: z.union([z.literal('auto'), z.number().min(0).max(100)]).default('auto'),
-    taps: z.int().min(1).max(16).default(6), limiter: z.boolean().default(false),
-  })) as Record<string, unknown>);
+    rate: z.enum(['field', 'single']).default('field').describe('How `many`.'), noise: z.union([z.literal('auto'), z.number().min(0).max(100)]).default('auto'),
+    taps: z.int().min(1).max(16).default(6).meta({ title: 'Taps', unit: 'px' }), limiter: z.boolean().default(false), seconds: z.number().positive().nullable().default(null),
+    limit: z.union([z.object({ bytes: z.int().positive() }), z.object({ bits: z.int().positive() })]).nullable().default(null), shape: rational.optional(), name: z.string().regex(/^a/).nullable(), both: z.object({ before: z.int() }).optional(),
+  }), { io: 'input' }) as Record<string, unknown>);
+  const bare = { title: '', unit: '', says: '', words: [], usual: '' }, bytes = { ...bare, key: 'bytes', kind: 'number' as const, least: 1, most: Number.MAX_SAFE_INTEGER, whole: true };
 
-  it('say what can be chosen, in which range, and whether auto is a value', () => {
+  it('say what can be chosen, in which range, and which words are values', () => {
     expect(fields).toEqual([
-      { key: 'rate', kind: 'choice', options: ['field', 'single'], auto: false, usual: 'field', says: 'How many.' },
-      { key: 'noise', kind: 'number', least: 0, most: 100, whole: false, auto: true, usual: 'auto', says: '' },
-      { key: 'taps', kind: 'number', least: 1, most: 16, whole: true, auto: false, usual: 6, says: '' },
-      { key: 'limiter', kind: 'switch', auto: false, usual: false, says: '' },
+      { ...bare, key: 'rate', kind: 'choice', options: ['field', 'single'], usual: 'field', says: 'How many.' },
+      { ...bare, key: 'noise', kind: 'number', least: 0, most: 100, whole: false, words: ['auto'], usual: 'auto' },
+      { ...bare, key: 'taps', kind: 'number', least: 1, most: 16, whole: true, usual: 6, title: 'Taps', unit: 'px' },
+      { ...bare, key: 'limiter', kind: 'switch', usual: false },
+      { ...bare, key: 'seconds', kind: 'number', least: Number.EPSILON, most: Infinity, whole: false },
+      { ...bare, key: 'limit', kind: 'variants', options: [], forms: [[bytes], [{ ...bytes, key: 'bits' }]] },
+      { ...bare, key: 'shape', kind: 'ratio', says: expect.stringMatching(/fraction/) }, { ...bare, key: 'name', kind: 'text', pattern: '^a' },
+      { ...bare, key: 'both', kind: 'group', fields: [{ ...bytes, key: 'before', least: Number.MIN_SAFE_INTEGER }] },
     ]);
   });
 
   it('read what was typed, and refuse what the daemon would', () => {
-    const [rate, noise, taps] = fields;
+    const [rate, noise, taps, , seconds, , shape, name] = fields;
     expect([readField(noise!, 'auto'), readField(noise!, '2,5'), readField(noise!, '101'), readField(noise!, 'x')]).toEqual(['auto', 2.5, null, null]);
-    expect([readField(taps!, '4'), readField(taps!, '4.5'), readField(taps!, 'auto'), readField(taps!, '')]).toEqual([4, null, null, null]);
+    expect([readField(taps!, '4'), readField(taps!, '4.5'), readField(taps!, 'auto'), readField(taps!, ''), readField(taps!, '0.01k')]).toEqual([4, null, null, null, null]);
     expect([readField(rate!, 'single'), readField(rate!, 'other')]).toEqual(['single', null]);
+    expect([readField(seconds!, '0'), readField(seconds!, '90')]).toEqual([null, 90]);
+    expect(['700 MB', '4.5G', '8 Mbit/s', '1234', '-1', '2 parrots'].map((text) => readField(bytes, text))).toEqual([700e6, 4.5e9, 8e6, 1234, null, null]);
+    expect(['25', '23.976', '30000/1001', '0', '4/0', 'x'].map((text) => readField(shape!, text))).toEqual([{ num: 25, den: 1 }, { num: 24000, den: 1001 }, { num: 30000, den: 1001 }, null, null, null]);
+    expect([readField(name!, 'abc'), readField(name!, 'b')]).toEqual(['abc', null]);
+    expect([writeField(undefined), writeField(2.5), writeField({ num: 24000, den: 1001 })]).toEqual(['', '2.5', '24000/1001']);
+  });
+});
+
+describe('fields of a wish', () => {
+  const schema = z.toJSONSchema(wish, { io: 'input' }) as Record<string, unknown>, groups = wishFields(schema), placed = groups.flatMap(({ fields }) => fields);
+
+  it('are all on the form, each once, with a control, a name and help', () => {
+    const of = (part: 'more' | 'better'): string[] => groups.flatMap(({ group, fields }) => ((group === 'better') === (part === 'better') ? fields.map(({ key }) => key) : []));
+    expect([...of('more'), ...elsewhere].sort()).toEqual(Object.keys(wish.shape).sort());
+    expect(of('better').sort()).toEqual(Object.keys(interpretation.unwrap().shape).sort());
+    const within = (field: FieldSchema): readonly FieldSchema[] => [field, ...(field.kind === 'group' ? field.fields : field.kind === 'variants' ? field.forms.flat() : [])];
+    const words = placed.flatMap(within);
+    expect(words.filter(({ key }) => !english.wish.titles[key]).map(({ key }) => key)).toEqual([]);
+    expect(words.filter(({ key, says }) => /null/.test(english.wish.helps[key] ?? says) || (english.wish.helps[key] ?? says) === '').map(({ key }) => key)).toEqual([]);
+    const options = words.flatMap((field) => (field.kind === 'choice' || field.kind === 'variants' ? field.options.map((option) => [field.key, option] as const) : []));
+    expect(options.filter(([key, option]) => !english.wish.options[key]?.[option])).toEqual([]);
+  });
+
+  it('are said only when set, as the daemon reads them', () => {
+    const more = { crop: { left: 8, top: 0, width: 464, height: 360 }, constantRate: { num: 25, den: 1 }, size: { bytes: 700e6 }, handles: { before: 12 }, tile: 'off', xmp: true }, better = { fieldOrder: 'bff', sar: { num: 16, den: 11 } };
+    const made = wishOf({ ...usualForm, more, better });
+    expect(made).toEqual({ quality: 'balanced', stages: {}, ...more, interpretation: better });
+    expect(wish.parse(made)).toMatchObject({ ...more, handles: { before: 12, after: 0 }, interpretation: better });
+    expect(withValues(more, { crop: undefined, xmp: undefined, size: undefined, handles: undefined, tile: undefined, constantRate: undefined } as never)).toEqual({});
   });
 });
 
@@ -48,6 +85,12 @@ describe('the wish of a form', () => {
     expect(made).toEqual({ quality: 'balanced', style: 'film', scale: '2', delivery: 'prores-422-hq', stages: { denoise: { strength: 0.4 } }, range: { unit: 'frames', in: 10, out: null } });
     expect(wish.safeParse(made).success).toBe(true);
     expect(withStage(chosen, 'denoise', { strength: undefined }).stages).toEqual({});
+  });
+
+  it('knows what holds for the next clip as well', () => {
+    const chosen = { ...usualForm, style: 'film', scale: '2', more: { xmp: true }, in: 3 };
+    expect(habitOf(chosen)).toEqual({ quality: 'balanced', style: 'film', scale: '2', delivery: null });
+    expect([sameHabit(chosen, { ...usualForm, style: 'film', scale: '2' }), sameHabit(chosen, usualForm)]).toEqual([true, false]);
   });
 
   it('keeps at least a frame between in and out', () => {
@@ -67,6 +110,10 @@ describe('places of pictures', () => {
     expect(placePicture(window, { width: 1600, height: 800 }, 'full', middle, 2)).toEqual({ width: 800, height: 400, left: -200, top: -50 });
     expect(placePicture(window, { width: 1600, height: 800 }, 'full', { x: 0, y: 1 })).toEqual({ width: 1600, height: 800, left: 0, top: -500 });
     expect(placePicture(window, { width: 100, height: 100 }, 'full', middle)).toEqual({ width: 100, height: 100, left: 150, top: 100 });
+  });
+
+  it('stand as viewers show them', () => {
+    expect([inShapeOf(null, { width: 1920, height: 1080 }), inShapeOf({ width: 270, height: 480 }, { width: 1920, height: 1080 })]).toEqual([{ width: 1920, height: 1080 }, { width: 1080, height: 1920 }]);
   });
 
   it('follow a drag to their edges', () => {
@@ -96,15 +143,6 @@ describe('names', () => {
     for (const route of routes) expect(parseRoute(hrefOf(route))).toEqual(route);
     expect(parseRoute('#/nowhere')).toEqual({ page: 'missing' });
   });
-});
-
-it('a result frame leads back to the source frame it shows', () => {
-  const map = (runs: unknown, frames: number, constantRate: unknown = null) => ({ runs, frames, constantRate }) as never;
-  const fields = map([{ kind: 'source', first: 5, count: 10 }, { kind: 'fields', first: 15, count: 10 }], 20);
-  expect([0, 9, 10, 11, 19, 99].map((frame) => sourceFrameOf(fields, frame))).toEqual([5, 14, 15, 15, 19, 19]);
-  const film = map([{ kind: 'cadence', first: 0, count: 8, span: 10, cycle: 5, keep: [0, 1, 3, 4] }], 8);
-  expect([0, 2, 3, 4, 7].map((frame) => sourceFrameOf(film, frame))).toEqual([0, 3, 4, 5, 9]);
-  expect(sourceFrameOf(map([{ kind: 'source', first: 0, count: 25 }], 50, { num: 50, den: 1 }), 49)).toBe(24);
 });
 
 describe('jobs out of events', () => {

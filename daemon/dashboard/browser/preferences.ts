@@ -1,9 +1,10 @@
-// What this browser remembers of its user: appearance, language, whether single keys do something. Nothing of it is secret.
+// What this browser remembers of its user: appearance, language, whether single keys do something, what was chosen last. Nothing of it is secret.
 import { useSyncExternalStore } from 'react';
+import type { Habit } from '../../../shared/panel/form.ts';
 
-export type Preferences = { readonly theme: 'system' | 'light' | 'dark'; readonly keys: boolean; readonly language: string };
+export type Preferences = { readonly theme: 'system' | 'light' | 'dark'; readonly keys: boolean; readonly language: string; /** Null before the first restoration. */ readonly last: Habit | null };
 const kept = 'framewright.preferences';
-const usual: Preferences = { theme: 'system', keys: true, language: 'en' };
+const usual: Preferences = { theme: 'system', keys: true, language: 'en', last: null };
 
 const listeners = new Set<() => void>();
 let current: Preferences = read();

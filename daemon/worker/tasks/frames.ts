@@ -25,11 +25,12 @@ export const thumbnailsTask: TaskFunction<'thumbnails'> = ({ path, interpretatio
   });
 
 async function pictureOf(source: WarmSource, n: number, size: number | null, exact: boolean): Promise<PictureRef> {
-  const { ref } = await show({ home: source.home, key: [source.print, n], view: viewOf(source.media, size), exact, frame: () => one(source, n) });
+  const { ref } = await show({ home: source.home, key: [source.print, n], view: viewOf(source.media, size), exact, frame: () => frameAt(source, n) });
   return ref;
 }
 
-async function one(source: WarmSource, n: number): Promise<Frame> {
+/** The decoded frame `n`. */
+export async function frameAt(source: WarmSource, n: number): Promise<Frame> {
   for await (const { frame } of source.frames(n, n + 1)) return frame;
   throw new Error(`frame ${n} did not come out of its reader`);
 }

@@ -15,6 +15,7 @@ export const tasks: Required<TaskTable> = {
   previewFrame: async () => (await import('./preview-frame.ts')).previewFrameTask,
   frame: async () => (await import('./frames.ts')).frameTask,
   thumbnails: async () => (await import('./frames.ts')).thumbnailsTask,
+  resultFrame: async () => (await import('./result-frame.ts')).resultFrameTask,
   sheet: async () => (await import('./sheet.ts')).sheetTask,
   moments: async () => (await import('./moments.ts')).momentsTask,
   hardware: async () => (await import('./hardware.ts')).hardwareTask,

@@ -7,14 +7,16 @@ import { useClient } from '../../../../shared/panel/client.tsx';
 import { PresetChoices, RangeChoice, ResultChoices, StepChoices } from '../../../../shared/panel/clip-settings.tsx';
 import { ClipViewer } from '../../../../shared/panel/clip-viewer.tsx';
 import { Failure } from '../../../../shared/panel/failure.tsx';
-import { usualForm, wishOf, type Form } from '../../../../shared/panel/form.ts';
+import { interpretationOf, usualForm, wishOf, type Form } from '../../../../shared/panel/form.ts';
 import { useStrings } from '../../../../shared/panel/language.tsx';
 import { fileName, folderName } from '../../../../shared/panel/naming.ts';
 import { Empty, Section, Skeleton } from '../../../../shared/panel/parts.tsx';
 import { PlanView } from '../../../../shared/panel/plan-view.tsx';
 import { useCall, type Answer } from '../../../../shared/panel/use-call.ts';
+import { WishControls } from '../../../../shared/panel/wish-controls.tsx';
 import type { ResponseOf } from '../../../../shared/operations.ts';
 import css from './clip.module.css';
+import { LastTime, rememberHabit } from './last-time.tsx';
 import { RestoreBar } from './restore-bar.tsx';
 
 /** What was chosen for clips of this session, by path: coming back finds it again. */
@@ -26,8 +28,9 @@ type Planned = { readonly plan: AnyPlan; readonly sections: ResponseOf<'explain'
 
 export function ClipPage({ path }: { readonly path: string }) {
   const client = useClient(), { clip } = useStrings();
-  const analysed = useCall(() => client.analyze({ path }), [path]);
   const [form, setForm] = useState<Form>(() => chosen.get(path) ?? usualForm);
+  const better = interpretationOf(form);
+  const analysed = useCall(() => client.analyze({ path, ...(better ? { interpretation: better } : {}) }), [path, JSON.stringify(better)], planMs);
   const onForm = (next: Form): void => {
     chosen.set(path, next);
     setForm(next);
@@ -45,6 +48,7 @@ export function ClipPage({ path }: { readonly path: string }) {
 function Workbench({ found, path, form, onForm }: { readonly found: Analysed; readonly path: string; readonly form: Form; readonly onForm: (form: Form) => void }) {
   const client = useClient(), { clip } = useStrings();
   const stages = useCall(() => client.stages({}), []), presets = useCall(() => client.presets({}), []);
+  const schema = useCall(() => client.wishSchema({}), []), hardware = useCall(() => client.hardware({}), []);
   const wish = useMemo(() => wishOf(form), [form]);
   const planned: Answer<Planned> = useCall(async () => {
     const plan = await client.plan({ path, wish });
@@ -68,11 +72,14 @@ function Workbench({ found, path, form, onForm }: { readonly found: Analysed; re
         <div className={css.controls}>
           {stages.failure && <Failure error={stages.failure} onAgain={stages.again} />}
           {presets.failure && <Failure error={presets.failure} onAgain={presets.again} />}
+          {presets.value && <LastTime form={form} onForm={onForm} presets={presets.value} />}
           <PresetChoices {...shared} /><ResultChoices {...shared} />
           {media.video && <Section title={clip.range}><RangeChoice form={form} onForm={onForm} frames={media.video.shape.frames} rate={media.video.rate.nominal} /></Section>}
           <StepChoices {...shared} plan={plan} />
+          {schema.failure && <Failure error={schema.failure} onAgain={schema.again} />}
+          {schema.value && <WishControls form={form} onForm={onForm} schema={schema.value} devices={['auto', ...hardware.value?.devices.map(({ id }) => id) ?? []]} />}
         </div>
-        <RestoreBar path={path} wish={wish} plan={plan} refused={planned.failure} />
+        <RestoreBar path={path} wish={wish} plan={plan} refused={planned.failure} onAdded={() => rememberHabit(form)} />
       </aside>
     </div>
   );

@@ -14,14 +14,15 @@ import { useAction } from '../../../../shared/panel/use-call.ts';
 import { hrefOf } from '../route.ts';
 import css from './clip.module.css';
 
-type Props = { readonly path: string; readonly wish: WishInput; readonly plan: AnyPlan | null; /** Why there is no plan. */ readonly refused: FrameWrightError | null };
-export function RestoreBar({ path, wish, plan, refused }: Props) {
+type Props = { readonly path: string; readonly wish: WishInput; readonly plan: AnyPlan | null; /** Why there is no plan. */ readonly refused: FrameWrightError | null; readonly onAdded: () => void };
+export function RestoreBar({ path, wish, plan, refused, onAdded }: Props) {
   const client = useClient(), { clip } = useStrings(), action = useAction();
   const [output, setOutput] = useState(''), [overwrite, setOverwrite] = useState(false), [job, setJob] = useState<JobSummary | null>(null);
   const start = (): void => action.run(async () => {
     setJob(null);
     // One press is one job, also when the line is cut before the answer.
     setJob(await client.submit({ path, wish, output: output.trim() || null, overwrite, client: 'dashboard', key: pressKey() }));
+    onAdded();
   });
   return (
     <div className={css.restore}>

@@ -10,6 +10,7 @@ import rows from '../../../../shared/panel/job-row.module.css';
 import { useStrings } from '../../../../shared/panel/language.tsx';
 import { Badge, Button, Dialog, Empty, Field, Skeleton } from '../../../../shared/panel/parts.tsx';
 import { useAction, useCall } from '../../../../shared/panel/use-call.ts';
+import { LastTime, rememberHabit } from './last-time.tsx';
 import css from './page.module.css';
 
 /** Counts are asked for again when jobs change, at most this often, ms. */
@@ -56,6 +57,7 @@ function AddDialog({ onClose, onAdded }: { readonly onClose: () => void; readonl
   const add = (): void => action.run(async () => {
     await client.watch({ folder: folder.trim(), wish: wishOf(form), output: output.trim() || null });
     onAdded();
+    rememberHabit(form);
     onClose();
   });
   const pick = { title: open.use, act: (path: string) => { setFolder(path); setBrowsing(false); } };
@@ -67,7 +69,7 @@ function AddDialog({ onClose, onAdded }: { readonly onClose: () => void; readonl
       </div>
       {browsing && <FileBrowser start={null} onFile={null} onFolder={pick} />}
       <Field label={words.output} hint={words.outputHint}>{(ids) => <input {...ids} type="text" spellCheck={false} value={output} onChange={(event) => setOutput(event.target.value)} />}</Field>
-      {presets.value ? <><PresetChoices form={form} onForm={setForm} presets={presets.value} /><ResultChoices form={form} onForm={setForm} presets={presets.value} /></> : presets.failure ? <Failure error={presets.failure} onAgain={presets.again} /> : <Skeleton />}
+      {presets.value ? <><LastTime form={form} onForm={setForm} presets={presets.value} /><PresetChoices form={form} onForm={setForm} presets={presets.value} /><ResultChoices form={form} onForm={setForm} presets={presets.value} /></> : presets.failure ? <Failure error={presets.failure} onAgain={presets.again} /> : <Skeleton />}
       {action.failure && <Failure error={action.failure} context={{ path: folder }} />}
       <Button look="primary" disabled={action.busy || folder.trim() === ''} onClick={add}>{words.add}</Button>
     </Dialog>
