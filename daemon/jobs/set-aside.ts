@@ -14,18 +14,27 @@ export async function setAside(path: string, folder: string, why: string | null)
   }
 }
 
-/** False where the place is taken. A link never replaces; where the file system has none, a rename after a reservation does the same. */
+/** False where the place is taken. A link never replaces; where the file system has none, a rename after a reservation does the same. What cannot be moved leaves nothing there. */
 async function moveTo(path: string, place: string): Promise<boolean> {
+  const linked = await made(() => link(path, place), ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+  const reserved = linked ?? await made(() => writeFile(place, '', { flag: 'wx' }), []);
+  if (!reserved) return false;
+  await (linked ? unlink(path) : rename(path, place)).catch(async (error: unknown) => {
+    await unlink(place);
+    throw error;
+  });
+  return true;
+}
+
+/** Whether a name was made; false where it is taken, null where the file system does not know how, by these codes. */
+async function made(make: () => Promise<void>, unknown: readonly string[]): Promise<boolean | null> {
   try {
-    await link(path, place);
-    await unlink(path);
+    await make();
     return true;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = (error as NodeJS.ErrnoException).code ?? '';
     if (code === 'EEXIST') return false;
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(code ?? '')) throw error;
+    if (unknown.includes(code)) return null;
+    throw error;
   }
-  const reserved = await writeFile(place, '', { flag: 'wx' }).then(() => true, (error: NodeJS.ErrnoException) => { if (error.code === 'EEXIST') return false; throw error; });
-  if (reserved) await rename(path, place);
-  return reserved;
 }

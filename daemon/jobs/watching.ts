@@ -56,8 +56,10 @@ export function createLook(watched: Watched, io: WatchingIo): () => Promise<void
     try {
       const names = (await readdir(watched.folder)).filter(isMediaName).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
       for (const gone of [...seen.keys()].filter((name) => !names.includes(name))) seen.delete(gone);
-      for (const name of names) await lookAt(name, watched, seen, io);
-      tell(null);
+      // One file that cannot be taken or moved keeps no other waiting.
+      const troubles: string[] = [];
+      for (const name of names) await lookAt(name, watched, seen, io).catch((error: Error) => { troubles.push(error.message); });
+      tell(troubles[0] ?? null);
     } catch (error) { tell((error as Error).message); }
   };
 }

@@ -19,7 +19,11 @@ export function createWatches(context: Context): Watches {
         const job = store().byKey(key);
         return job && { state: job.state, why: job.error && errorFrom(job.error as ErrorData).message };
       },
-      take: (watch, path, key) => takeFile(context, store().watches().find(({ id }) => id === watch)!, path, key),
+      async take(watch, path, key) {
+        const row = store().watches().find(({ id }) => id === watch);
+        // It may have been taken off the list while its folder was looked at.
+        if (row) await takeFile(context, row, path, key);
+      },
       moved: (key, path) => { const job = store().byKey(key); if (job) store().update(job.id, { source: path }); },
       trouble: (watch, why) => { troubles.set(watch, why); }, now: () => performance.now(),
     });
@@ -51,6 +55,7 @@ export function createWatches(context: Context): Watches {
         queue().recover();
         store().removeWatch(row.id);
         watching?.remove(row.id);
+        troubles.delete(row.id);
         return { removed: row.id };
       },
     },

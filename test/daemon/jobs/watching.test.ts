@@ -16,7 +16,11 @@ function watchedFolder() {
   let now = 0;
   const look = createLook({ id: 'w1', folder, settleSeconds: 5 }, {
     jobOf: (key) => jobs.get(key) ?? null,
-    take: async (_, path, key) => { taken.push(path); jobs.set(key, { state: 'queued', why: null }); },
+    take: async (_, path, key) => {
+      if (path.includes('refused')) throw new Error('Not this one.');
+      taken.push(path);
+      jobs.set(key, { state: 'queued', why: null });
+    },
     moved: (_, path) => { moves.push(path); }, trouble: (_, why) => { troubles.push(why); }, now: () => now,
   });
   return { jobs, taken, troubles, moves, lookAfter: (seconds: number) => { now += seconds * 1000; return look(); } };
@@ -74,6 +78,16 @@ describe('a watch folder', () => {
     await watch.lookAfter(1);
     await watch.lookAfter(5);
     expect(watch.taken).toHaveLength(2);
+  });
+
+  it('lets no file that cannot be taken keep the others waiting', async () => {
+    const watch = watchedFolder();
+    await Promise.all([write('refused.mov', 'x', 1), write('taken.mov', 'x', 1)]);
+    for (const seconds of [0, 5, 5]) await watch.lookAfter(seconds);
+    expect([watch.taken, watch.troubles]).toEqual([[join(folder, 'taken.mov')], [null, 'Not this one.']]);
+    await rm(join(folder, 'refused.mov'));
+    await watch.lookAfter(1);
+    expect(watch.troubles.at(-1)).toBe(null);
   });
 
   it('says what is wrong once, and that it is well again', async () => {
