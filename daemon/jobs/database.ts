@@ -17,6 +17,9 @@ export type Database = {
 /** Longest wait for another process's transaction, ms. */
 const patienceMs = 10_000;
 
+/** Prepared statements that are kept. */
+const mostStatements = 200;
+
 /**
  * Opens `<home>/jobs.db`, made when missing; a damaged one is put aside, which `onDamage` is told, and a fresh one made. Commits are on the disk when a call returns.
  * @throws FrameWrightError `home-unwritable`; `internal` for a newer store.
@@ -66,7 +69,10 @@ function wrap(database: DatabaseSync): Database {
   const statements = new Map<string, StatementSync>();
   const prepared = (sql: string): StatementSync => {
     const statement = statements.get(sql) ?? database.prepare(sql);
+    // The longest unused goes first: searches can be worded in many ways.
+    statements.delete(sql);
     statements.set(sql, statement);
+    for (const oldest of statements.keys()) if (statements.size > mostStatements) statements.delete(oldest);
     return statement;
   };
   return {

@@ -100,7 +100,7 @@ const marks = (values: readonly unknown[]): string => values.map(() => '?').join
 function list(all: Database['all'], job: (name: string) => JobRecord, { states, search, batch, client, limit = -1, before }: JobFilter): ListedJob[] {
   const conditions: string[] = [], values: SQLInputValue[] = [];
   const demand = (condition: string, ...given: SQLInputValue[]): void => { conditions.push(condition); values.push(...given); };
-  if (states) demand(`state IN (${marks(states)})`, ...states);
+  if (states) demand(`state IN (${marks([...new Set(states)])})`, ...new Set(states));
   if (batch !== undefined) demand('batch = ?', batch);
   if (client !== undefined) demand('client = ?', client);
   if (before !== undefined) demand('rowid < (SELECT rowid FROM jobs WHERE id = ?)', job(before).id);

@@ -20,7 +20,7 @@ export type SettingsFile = {
 export function openSettings(home: string, notice: (text: string) => void): SettingsFile {
   const path = join(home, 'settings.json'), listeners: ((settings: Settings) => void)[] = [];
   const read = readSettings(path);
-  let current = read.settings, damaged = read.damaged;
+  let current = read.settings, damaged = read.damaged, last: Promise<unknown> = Promise.resolve();
   if (damaged) notice(`The settings in ${path} cannot be read (${damaged}); the defaults are used.`);
   const write = async (next: Settings): Promise<void> => {
     mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -28,14 +28,20 @@ export function openSettings(home: string, notice: (text: string) => void): Sett
     damaged = null;
     await replaceFile(path, `${JSON.stringify(next, null, 2)}\n`);
   };
+  const change = async (patch: SettingsPatch): Promise<Settings> => {
+    const next = schema.parse({ ...current, ...patch });
+    await write(next).catch((cause: Error) => { throw new FrameWrightError('output-unwritable', { path, why: cause.message }, { cause }); });
+    current = next;
+    for (const listener of listeners) listener(next);
+    return next;
+  };
   return {
     get: () => current,
-    async change(patch) {
-      const next = schema.parse({ ...current, ...patch });
-      await write(next).catch((cause: Error) => { throw new FrameWrightError('output-unwritable', { path, why: cause.message }, { cause }); });
-      current = next;
-      for (const listener of listeners) listener(next);
-      return next;
+    // One after the other: two at once would each undo the other's.
+    change: (patch) => {
+      const changed = last.then(() => change(patch));
+      last = changed.catch(() => {});
+      return changed;
     },
     onChange: (listener) => { listeners.push(listener); },
   };

@@ -31,6 +31,11 @@ describe('settings', () => {
     expect(openSettings(home, (notice) => notices.push(notice)).get().retries).toBe(1);
     expect(notices).toHaveLength(1);
   });
+  it('that two clients change at once are all kept', async () => {
+    const file = openSettings(home, () => {});
+    await Promise.all([file.change({ retries: 1 }), file.change({ idleMinutes: 5 }), file.change({ keepAwake: false })]);
+    for (const one of [file, openSettings(home, () => {})]) expect(one.get()).toMatchObject({ retries: 1, idleMinutes: 5, keepAwake: false });
+  });
   it.skipIf(process.platform === 'win32')('lie in a folder that nobody else may enter', async () => {
     const fresh = join(home, 'fresh');
     await openSettings(fresh, () => {}).change({ retries: 1 });

@@ -95,6 +95,10 @@ test('lists: newest first in choice, oldest first in order, by state, words, cli
   expect(store.counts()).toEqual({ failed: 1, queued: 4 });
 });
 
+test('a list is asked for by each state once, however often it is named', () => {
+  expect(store.jobs({ states: Array.from({ length: 40_000 }, () => 'done' as const) })).toEqual([]);
+});
+
 test('identity survives neither another boot nor a reused process id', () => {
   expect(isAlive(identify())).toBe(true);
   expect(isAlive(deadProcess())).toBe(false);
