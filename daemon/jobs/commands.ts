@@ -91,8 +91,7 @@ function createStops(io: QueueIo, { slots, planner, proceed, forgetRetry }: Work
       withdraw(id);
       store.remove(id);
       io.emit({ kind: 'removed', job: id });
-      await rm(workFolder(job), { recursive: true, force: true });
-      proceed(id);
+      try { await rm(workFolder(job), { recursive: true, force: true }); } finally { proceed(id); }
       return id;
     },
   };

@@ -36,6 +36,7 @@ export async function fail(id: string, io: EndingIo, thrown: unknown): Promise<E
     const delay = await retryDelay(error, job, io);
     if (error.code === 'internal' && thrown instanceof Error) io.store.log(id, io.clock(), String(thrown.cause ?? thrown.stack));
     if (delay === null) io.store.transition(id, 'failed', { error: error.toData(), finishedAt: io.clock(), wanted: null });
+    else if (job.wanted === 'pause') io.store.transition(id, 'paused', { error: error.toData(), wanted: null });
     else io.store.transition(id, 'waiting', { error: error.toData(), tries: job.tries + 1, retryAt: new Date(Date.parse(io.clock()) + delay).toISOString() });
     announce(io, id);
     return { error, written: true };
@@ -62,13 +63,16 @@ export function markCancelled(id: string, io: EndingIo): void {
 async function complete(error: FrameWrightError, job: JobRecord, { store, home }: EndingIo): Promise<FrameWrightError> {
   const inStore = isStoreFull(error), folder = inStore ? home : dirname(job.output), plan = store.plan(job.id);
   const needed = inStore || !plan ? 'A few more bytes' : bytes(plan.resources.diskBytes);
-  const disk: Record<string, string> = error.code === 'disk-full' ? { path: folder, needed, free: bytes(await freeBytes(folder)) } : {};
+  const disk: Record<string, string> = error.code === 'disk-full' ? { path: folder, needed, free: await freeBytes(folder).then(bytes, () => 'an unknown amount') } : {};
   const known = { path: job.source, other: quote(join(dirname(job.output), `${job.id}.${job.output.split('.').at(-1)}`)) };
   return new FrameWrightError(error.code, { ...known, ...error.values, ...disk, job: job.id, pathArgument: quote(job.source) }, { cause: error.cause });
 }
 
+/** No wait is longer, milliseconds: a day. */
+const longestWaitMs = 24 * 3600 * 1000;
+
 /** The wait before try `tries` + 2, milliseconds. */
-export const backOffMs = (tries: number, retrySeconds: number): number => 1000 * retrySeconds * 2 ** tries;
+export const backOffMs = (tries: number, retrySeconds: number): number => Math.min(longestWaitMs, 1000 * retrySeconds * 2 ** tries);
 
 /** What fails while computing mostly fails again in the same place: one more try tells. */
 const computed = new Set(['step-failed', 'verify-failed']);
@@ -84,5 +88,5 @@ async function retryDelay(error: FrameWrightError, { id, tries, output }: JobRec
 /** A full disk stays full until somebody makes room, unless another job was about to. */
 async function hasRoom(id: string, folder: string, store: Store, error: FrameWrightError): Promise<boolean> {
   const plan = store.plan(id);
-  return !isStoreFull(error) && plan !== null && await freeBytes(folder) > plan.resources.diskBytes - store.unitsDone(id).bytes;
+  return !isStoreFull(error) && plan !== null && await freeBytes(folder).catch(() => 0) > plan.resources.diskBytes - store.unitsDone(id).bytes;
 }

@@ -61,7 +61,11 @@ export function createQueue(io: QueueIo): Queue {
     advance();
   };
   const guard = createStoreGuard(io.notice, () => {
-    guard.attempt(retries.armAll);
+    guard.attempt(() => {
+      // Jobs whose ending could not be written down.
+      recoverJobs(io, slots.has);
+      retries.armAll();
+    });
     advance();
   });
   const retries = createRetries(io, (id) => guard.attempt(() => commands.toTurn(id)));
@@ -97,7 +101,7 @@ export function createQueue(io: QueueIo): Queue {
 function takeOver(io: QueueIo, armWaiting: () => void): () => void {
   const free = acquireOwnership(io.store, io.me);
   try {
-    recoverJobs(io);
+    recoverJobs(io, () => false);
     armWaiting();
     return free;
   } catch (error) {

@@ -1,9 +1,9 @@
 // What becomes of unfinished jobs when their owner comes back after a crash, a reboot or an orderly end.
 import { announce, backOffMs, markCancelled, rest, type EndingIo } from './ending.ts';
 
-/** Nobody runs anything yet: every job that was running waits for its next turn, or rests where its user wanted it to. What it had finished is kept. */
-export function recoverJobs(io: EndingIo): void {
-  for (const { id, state, wanted } of io.store.unfinished()) {
+/** Every job that was running and that nobody runs now waits for its next turn, or rests where its user wanted it to. What it had finished is kept. */
+export function recoverJobs(io: EndingIo, isRun: (id: string) => boolean): void {
+  for (const { id, state, wanted } of io.store.unfinished().filter((job) => !isRun(job.id))) {
     if (state === 'running' || state === 'delivering') rest(id, io);
     else if (wanted === 'cancel') markCancelled(id, io);
   }

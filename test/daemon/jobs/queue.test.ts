@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { backOffMs } from '../../../daemon/jobs/ending.ts';
 import type { NewJob } from '../../../daemon/jobs/job-rows.ts';
 import type { Queue, QueueIo } from '../../../daemon/jobs/queue.ts';
 import { openStore, type Store } from '../../../daemon/jobs/store.ts';
@@ -271,6 +272,43 @@ test('a fault of computing is tried once more, one that will not pass not at all
   await until(() => expect(state('twice')).toBe('waiting'));
   await vi.advanceTimersByTimeAsync(10_000);
   await until(() => expect(state('twice')).toBe('done'));
+});
+
+test('a job that is to pause rests also where it fails meanwhile, and does not go on by itself', async () => {
+  tame.failures.set('one', [new FrameWrightError('step-failed', { title: 'Denoising', frame: 3, why: 'NaN.' })]);
+  await close();
+  open({ retrySeconds: 0.001 }, { emit: (event) => { if (event.kind === 'state' && event.state === 'running' && !tame.begun.length) queue.pause('one'); } });
+  await submit('one');
+  await reach('one', 'paused');
+  expect(store.job('one')).toMatchObject({ wanted: null, error: { code: 'step-failed' } });
+  queue.resume('one');
+  await reach('one', 'done');
+});
+
+test('no wait is longer than a day, whatever the settings', () => {
+  expect([backOffMs(1, 10), backOffMs(20, 3600)]).toEqual([20_000, 86_400_000]);
+});
+
+test('an ending that could not be written down is made up for once the store takes something again', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  let isFull = true;
+  const full = (): never => { throw Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 }); };
+  await close();
+  open({}, { store: { ...store, finishUnit: (...given) => (isFull ? full() : store.finishUnit(...given)), transition: (id, to, patch) => (isFull && to === 'failed' ? full() : store.transition(id, to, patch)) } });
+  await submit('one');
+  await until(() => expect(events).toContainEqual(expect.objectContaining({ kind: 'state', state: 'failed' })));
+  await until(() => expect([state('one'), queue.running()]).toEqual(['running', []]));
+  isFull = false;
+  await vi.advanceTimersByTimeAsync(30_000);
+  await until(() => expect(state('one')).toBe('done'));
+});
+
+test('those who follow a job are told when it is removed, also where its files cannot be', async () => {
+  queue.hold('not yet');
+  await submit('one', { output: join(home, 'x'.repeat(300), 'out.mp4') });
+  const followed = queue.ended('one');
+  await expect(queue.remove('one')).rejects.toMatchObject({ code: 'ENAMETOOLONG' });
+  expect(await followed).toBe(null);
 });
 
 test('two hundred at once, and one more at a thousand queued: each answers at once, and the process stays responsive', async () => {
