@@ -73,16 +73,7 @@ export function createWorker(options: WorkerOptions): Worker {
       if (signal?.aborted) return Promise.reject(new FrameWrightError('cancelled'));
       // One that has just died is still `current` until its last words are read.
       const worker = current?.child.connected ? current : start();
-      const id = next++;
-      return new Promise((resolve, reject) => {
-        const call: Call = { resolve: resolve as (value: unknown) => void, reject, onEvent: onEvent as never, cancelled: false };
-        listen(call, { signal, drain }, () => cancel(worker, id, graceMs), () => finish(worker, id));
-        worker.calls.set(id, call);
-        holdOpen(worker.child, true);
-        const message: ToWorker = { kind: 'call', id, task, request };
-        worker.child.send(message);
-        if (drain?.aborted) finish(worker, id);
-      });
+      return post(worker, { kind: 'call', id: next++, task, request }, { onEvent, signal, drain }, graceMs) as Promise<never>;
     },
     load: () => (current && current.calls.size > 0 ? current.load.share : null),
     pid: () => current?.child.pid ?? null,
@@ -120,6 +111,18 @@ function startProcess({ home, entry = ownEntry }: WorkerOptions, onMessage: (wor
   child.on('error', (error) => end(`It could not be started: ${error.message}.`));
   child.on('close', (code, signal) => end(signal ? `It was ended by ${signal}${signal === 'SIGKILL' ? '; a system that runs out of memory does that' : ''}.` : `It left with status ${code}.`));
   return worker;
+}
+
+function post(worker: Process, message: Extract<ToWorker, { kind: 'call' }>, { onEvent, ...stops }: Pick<Call, 'onEvent'> & Stops, graceMs: number): Promise<unknown> {
+  const { id } = message;
+  return new Promise((resolve, reject) => {
+    const call: Call = { resolve, reject, onEvent, cancelled: false };
+    listen(call, stops, () => cancel(worker, id, graceMs), () => finish(worker, id));
+    worker.calls.set(id, call);
+    holdOpen(worker.child, true);
+    worker.child.send(message);
+    if (stops.drain?.aborted) finish(worker, id);
+  });
 }
 
 /** The task ends when the unit in hand has. */
