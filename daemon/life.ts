@@ -59,17 +59,17 @@ export async function runDaemon({ home, endsWhenIdle, environment }: LifeOptions
   const { why, status } = await end.promise;
   log.say(`Ends: ${why}`);
   awake?.close();
-  await Promise.race([close(service, listening, home), sleep(drainMs)]);
+  await Promise.race([close(service, listening, home, status !== 0), sleep(drainMs)]);
   log.say('Ended.');
   return status;
 }
 
 type Ending = { readonly why: string; readonly status: number };
 
-async function close(service: Service, listening: Listening | null, home: string): Promise<void> {
+async function close(service: Service, listening: Listening | null, home: string, broken: boolean): Promise<void> {
   if (listening) await removeDiscovery(home, process.pid);
   // Clients hear a goodbye first: what they follow goes on with the next daemon.
-  await listening?.close();
+  await listening?.close(broken);
   await service.close();
 }
 

@@ -7,6 +7,7 @@ import type { ParsedRequestOf } from '../../shared/operations.ts';
 import { mediaFilesOf } from '../jobs/media-files.ts';
 import { summaryOf } from '../jobs/summary.ts';
 import type { Context, Handlers } from './context.ts';
+import { demandFound } from './paths.ts';
 
 type BatchRequest = ParsedRequestOf<'submitBatch'>;
 
@@ -15,7 +16,9 @@ export function batchHandlers(context: Context): Pick<Handlers, 'submitBatch' | 
   const jobsOf = (batch: string) => store().jobs({ batch }).map(summaryOf);
   return {
     async submitBatch(request) {
-      const files = await filesOf(request), known = request.key === undefined ? null : store().batchByKey(request.key);
+      const files = await filesOf(request);
+      if (request.folder !== undefined) await demandFound(resolve(request.folder), files, async () => context.settings().networkPaths);
+      const known = request.key === undefined ? null : store().batchByKey(request.key);
       const id = known ?? context.newId();
       if (!known) store().addBatch({ id, key: request.key ?? null, title: titleOf(request), createdAt: context.clock() });
       // A batch of a known key may have been cut off by a kill: what was submitted is found by its own key.

@@ -21,7 +21,7 @@ export type Listening = {
   /** Where the token is kept, as people read it. */ readonly tokenPlace: string;
   /** What a user should know: usual ports were taken. */ readonly notices: readonly string[];
   /** Open WebSockets. */ clients(): number;
-  /** Says goodbye to clients and frees the port. The service stays open. */ close(): Promise<void>;
+  /** Says goodbye to clients and frees the port; clients of a `broken` daemon come back to the next one. The service stays open. */ close(broken?: boolean): Promise<void>;
 };
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => void;
@@ -43,8 +43,8 @@ export async function listen(served: Served, options: ListenOptions): Promise<Li
   served.access.begin({ token, url });
   return {
     port, url, tokenPlace: place, notices, clients: door.clients,
-    async close() {
-      await door.close();
+    async close(broken = false) {
+      await door.close(broken);
       await closeAll(servers);
     },
   };

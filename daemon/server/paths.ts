@@ -9,6 +9,9 @@ const network = /^(nfs\d?|cifs|smb\d?|smbfs|afpfs|webdav|davfs\d?|ncpfs|afs|ceph
 /** Kinds of mounts that hold the kernel's own things under the guise of files. */
 const kernels = /^(proc|sysfs|devpts|devtmpfs|securityfs|debugfs|tracefs|cgroup2?|bpf|configfs|efivarfs|pstore|mqueue|binfmt_misc|fusectl|hugetlbfs|nsfs|rpc_pipefs|selinuxfs)$/;
 
+/** No system takes longer ones: PATH_MAX of Linux, and Windows' 32 767 UTF-16 units; bytes. */
+const longestPath = process.platform === 'win32' ? 3 * 32_767 : 4096;
+
 /** Looks at the fields that the operation declares as paths. `allowsNetwork` is asked only where it matters. @throws FrameWrightError `path-refused`. */
 export async function demandPaths(name: OperationName, request: Record<string, unknown>, allowsNetwork: () => Promise<boolean>): Promise<void> {
   const { reads, writes } = operations[name];
@@ -16,6 +19,15 @@ export async function demandPaths(name: OperationName, request: Record<string, u
   if (!given.length) return;
   const mounts = await readMounts();
   for (const path of given) await demandPath(path, mounts, allowsNetwork);
+}
+
+/** Files that were found in a folder that was looked at already: those that lead elsewhere, through a link or onto another drive, are looked at themselves. @throws FrameWrightError `path-refused`. */
+export async function demandFound(folder: string, files: readonly string[], allowsNetwork: () => Promise<boolean>): Promise<void> {
+  const mounts = await readMounts(), home = mountOf((await resolveNearest(folder)).real, mounts);
+  for (const file of files) {
+    const { real } = await resolveNearest(file);
+    if (mountOf(real, mounts) !== home || real.startsWith('/dev/') || /^[\\/]{2}/.test(real)) await demandPath(file, mounts, allowsNetwork);
+  }
 }
 
 /** One path; what does not exist is judged by the folder that it would lie in. @throws FrameWrightError `path-refused`. */
@@ -35,6 +47,7 @@ export async function demandPath(path: string, mounts: readonly Mount[], allowsN
 /** Why a path cannot be one of a local file, from its letters alone; null when it can. */
 function wrongForm(path: string): string | null {
   if (path.includes('\0')) return 'It holds a zero byte.';
+  if (Buffer.byteLength(path) > longestPath) return `It is longer than ${longestPath} bytes.`;
   if (/^[a-z][a-z0-9+.-]+:/i.test(path)) return 'It is an address; FrameWright opens files of this machine only.';
   if (/^[\\/]{2}[.?][\\/]/.test(path)) return 'It names a device.';
   if (!isAbsolute(path)) return 'It is not absolute; the daemon has no folder of its own to start from.';

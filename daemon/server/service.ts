@@ -1,5 +1,6 @@
 // Everything the daemon can do, without a way in: operations by name, events, pictures. Transports are made of it.
 import { randomBytes } from 'node:crypto';
+import { FrameWrightError } from '../../shared/errors.ts';
 import type { OperationName, ParsedRequestOf, ResponseOf } from '../../shared/operations.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { identify } from '../jobs/identity.ts';
@@ -49,13 +50,18 @@ export function createService({ home, settings: given = {}, workerEntry, surroun
   const worker = stoppable(createWorker({ home, entry: workerEntry, idleMs: warmIdleMs }));
   const notices: string[] = [], notice = (text: string): void => { if (!notices.includes(text)) notices.push(text); };
   const settingsFile = openSettings(home, notice), settings = (): Settings => ({ ...settingsFile.get(), ...given });
-  let store: Store | null = null, queue: Queue | null = null;
+  let store: Store | null = null, queue: Queue | null = null, closed = false;
+  const demandOpen = (): void => { if (closed) throw new FrameWrightError('daemon-gone', { why: 'It has ended.' }); };
   const context: Context = {
     home, worker, emit: hub.emit, clock, newId, epoch: hub.epoch, surroundings: surroundings ?? inProcess('', clock()), access: createAccess(home), pictures: createPictures(home, () => context.settings().previewBytes),
     settings, settingsFile, notice, notices: () => notices,
     presence: createPresence(settings, (why) => queue?.hold(why, true)), held: () => queue?.held() ?? null,
-    store: () => store ??= openStore(home, { clock, onDamage: (aside) => context.notice(`The job store was damaged. It is kept as ${aside}, and a fresh one was begun.`) }),
+    store() {
+      demandOpen();
+      return store ??= openStore(home, { clock, onDamage: (aside) => context.notice(`The job store was damaged. It is kept as ${aside}, and a fresh one was begun.`) });
+    },
     queue() {
+      demandOpen();
       queue ??= createQueue({ ...context, store: context.store(), openWorker: () => createWorker({ home, entry: workerEntry }), me: identify(), now: () => performance.now(), makeWay: () => context.presence.hosts().length > 0 });
       queue.recover();
       if (context.presence.hold()) context.presence.refresh();
@@ -84,6 +90,7 @@ export function createService({ home, settings: given = {}, workerEntry, surroun
       await worker.close();
       store?.close();
       store = queue = null;
+      closed = true;
     },
   };
 }

@@ -15,19 +15,22 @@ export type SocketDoor = {
   /** Takes over a connection that asks to become a WebSocket, or refuses it with an HTTP answer. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, port: number): void;
   clients(): number;
-  close(): Promise<void>;
+  /** Lets nobody in any more and says goodbye; `broken` tells clients that the daemon did not mean to end. */
+  close(broken: boolean): Promise<void>;
 };
 export type SocketGiven = { readonly served: Served; readonly perform: Perform; readonly limits: Limits; readonly version: string };
 
 export const socketPath = '/api/v1/socket';
 /** Clients that do not answer the closing handshake are cut off after this, ms. */
 const farewellMs = 1000;
+/** RFC 6455, 7.4.1: going away; an unexpected condition. */
+const goingAway = 1001, unexpected = 1011;
 
 export function createSocketDoor(given: SocketGiven): SocketDoor {
   const { served, limits } = given;
   const server = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytes, perMessageDeflate: false, clientTracking: false, handleProtocols: () => subprotocol });
   const open = new Map<WebSocket, Conversation>();
-  let beat: NodeJS.Timeout | null = null;
+  let beat: NodeJS.Timeout | null = null, closing = false;
   const leave = (socket: WebSocket): void => {
     open.delete(socket);
     if (open.size || !beat) return;
@@ -45,15 +48,17 @@ export function createSocketDoor(given: SocketGiven): SocketDoor {
       socket.on('error', () => socket.destroy());
       try {
         demandEntry(request, port, served, open.size < limits.sockets);
+        if (closing) throw new FrameWrightError('daemon-gone', { why: 'It is ending.' });
       } catch (error) {
         refuse(socket, toFrameWrightError(error));
         return;
       }
       server.handleUpgrade(request, socket, head, enter);
     },
-    async close() {
+    async close(broken) {
+      closing = true;
       const all = [...open.keys()];
-      for (const socket of all) socket.close(1001, 'The daemon ends.');
+      for (const socket of all) socket.close(broken ? unexpected : goingAway, 'The daemon ends.');
       const gone = Promise.all(all.map((socket) => new Promise<void>((done) => socket.once('close', () => done()))));
       const timer = setTimeout(() => { for (const socket of all) socket.terminate(); }, farewellMs);
       await gone;
@@ -75,5 +80,7 @@ function demandEntry({ headers, url }: IncomingMessage, port: number, { access }
 
 function refuse(socket: Duplex, error: FrameWrightError): void {
   const body = JSON.stringify(describeFailure(error));
+  // Nobody watches over a connection that HTTP has let go of: one that its client keeps open would stay for ever.
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${statusOf(error)} Refused\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Content-Type-Options: nosniff\r\n\r\n${body}`);
 }

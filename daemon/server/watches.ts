@@ -6,6 +6,7 @@ import { newWatch, type Watch } from '../../shared/watch.ts';
 import type { WatchRow } from '../jobs/collections.ts';
 import { createWatching, watchKeys, type Watching } from '../jobs/watching.ts';
 import type { Context, Handlers } from './context.ts';
+import { demandFound } from './paths.ts';
 
 export type Watches = { readonly handlers: Pick<Handlers, 'watches' | 'watch' | 'unwatch'>; /** Goes on with every stored folder; once. */ begin(): void; close(): Promise<void> };
 
@@ -64,8 +65,9 @@ export function createWatches(context: Context): Watches {
 
 const askedOf = ({ asked }: WatchRow) => newWatch.parse(JSON.parse(asked));
 
-async function takeFile({ queue, newId, clock }: Context, row: WatchRow, path: string, key: string): Promise<void> {
+async function takeFile({ queue, newId, clock, settings }: Context, row: WatchRow, path: string, key: string): Promise<void> {
   const { folder, wish, config, output } = askedOf(row), place = output ?? `${join(folder, 'restored')}${sep}`;
+  await demandFound(folder, [path], async () => settings().networkPaths);
   await queue().submit({ id: newId(), key, source: path, output: place, overwrite: false, asked: { wish, config: config ?? null, output: place }, priority: 0, client: `watch ${folder}`, batch: null, createdAt: clock() });
 }
 

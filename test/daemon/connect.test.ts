@@ -1,10 +1,11 @@
 // Finding and starting the daemon: real processes, no media.
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { connectDaemon, findDaemon, stopDaemon, type ConnectOptions } from '../../daemon/connect.ts';
@@ -90,6 +91,21 @@ test('a daemon that is killed under a client is started again, and the client go
   await client.close();
 });
 
+test('an error that nobody caught is written down and ends the daemon; its clients go on with the next one', async () => {
+  const trap = join(base, 'trap.mjs'), trigger = join(base, 'trigger');
+  await writeFile(trap, `import { existsSync, rmSync } from 'node:fs';
+    if (process.argv[1]?.endsWith('daemon.ts')) setInterval(() => { if (existsSync(${JSON.stringify(trigger)})) { rmSync(${JSON.stringify(trigger)}); throw new Error('a fault nobody thought of'); } }, 50).unref();`);
+  process.env.NODE_OPTIONS = `--import ${pathToFileURL(trap).href}`;
+  const client = await connect(), { pid } = await client.describe({}), found = (await findDaemon(home))!;
+  await writeFile(trigger, '');
+  await gone(found);
+  expect((await client.describe({})).pid).not.toBe(pid);
+  delete process.env.NODE_OPTIONS;
+  const log = readFileSync(logFileOf(home), 'utf8');
+  expect(log).toMatch(/Nobody caught: Error: a fault nobody thought of[^]*Ends: Something broke\.[^]*Ended\.[^]*listens on port/);
+  await client.close();
+});
+
 test('one that is stopped stays so: its clients are told', async () => {
   const client = await connect(), { pid } = await client.describe({});
   expect(await stopDaemon(home)).toBe(pid);
@@ -134,6 +150,18 @@ test('a port that is taken is said', async () => {
 test('a home that cannot be made is said', async () => {
   await writeFile(join(base, 'file'), '');
   await expect(connect({ home: join(base, 'file', 'home') })).rejects.toMatchObject({ code: 'home-unwritable' });
+});
+
+const mayMount = canMount();
+if (!mayMount) console.log('SKIPPED: a read-only home needs Linux and the right to mount a tmpfs.');
+function canMount(): boolean {
+  try { execFileSync('unshare', ['-m', 'true'], { stdio: 'ignore' }); return process.platform === 'linux' && process.getuid?.() === 0; } catch { return false; }
+}
+
+test.skipIf(!mayMount)('a home that may only be read is said', async () => {
+  await mkdir(home);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', home]);
+  try { await expect(connect()).rejects.toMatchObject({ code: 'home-unwritable' }); } finally { execFileSync('umount', [home]); }
 });
 
 test('a daemon that dies before it listens is told with the last lines of its log', async () => {

@@ -180,4 +180,32 @@ describe('the number of clients', () => {
     await expect(rawRequest(short.port, 'GET / HTTP/1.1')).rejects.toThrow(/ECONNREFUSED/);
     await sleep(0);
   });
+  it('is told by another code when the daemon broke, so that clients come back', async () => {
+    const broken = await startServer();
+    const one = await talk(broken);
+    await broken.close(true);
+    expect((await one.closed).code).toBe(1011);
+    await broken.end();
+  });
+  it('grows no more while the daemon ends, and the end comes soon though one does not answer', async () => {
+    const ending = await startServer();
+    const deaf = await talk(ending);
+    deaf.socket.pause();
+    const begun = performance.now(), ended = ending.end();
+    await expect(talk(ending)).rejects.toMatchObject({ status: 503 });
+    await ended;
+    expect(performance.now() - begun).toBeLessThan(20_000);
+    deaf.socket.terminate();
+  });
+  it('loses no place to those who were refused and stay on the line', async () => {
+    const narrow = await startServer({}, { limits: { connections: 1 } });
+    const line = connect({ port: narrow.port, host: '127.0.0.1', allowHalfOpen: true });
+    line.write(`GET /api/v1/socket HTTP/1.1\r\nHost: 127.0.0.1:${narrow.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`);
+    let answer = '';
+    line.on('data', (chunk) => { answer += String(chunk); }).on('error', () => {});
+    await expect.poll(() => answer).toContain('401');
+    await expect.poll(() => ask(narrow, 'GET', '/settings').then(({ status }) => status, () => 0), { timeout: 10_000 }).toBe(200);
+    line.destroy();
+    await narrow.end();
+  });
 });

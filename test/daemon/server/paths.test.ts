@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settings } from '../../../shared/settings.ts';
-import { demandPath, demandPaths } from '../../../daemon/server/paths.ts';
+import { demandFound, demandPath, demandPaths } from '../../../daemon/server/paths.ts';
 import { ask, startServer, type Server } from './served.ts';
 
 const posix = process.platform !== 'win32';
@@ -29,7 +29,7 @@ describe('a path is taken', () => {
 describe('a path is refused', () => {
   it.each([
     'clip.mp4', './clip.mp4', '../clip.mp4', '~/clip.mp4', 'http://evil.example/a.mp4', 'file:///etc/passwd', 'concat:/a|/b', 'data:text/plain,x', 'rtmp://x/y', 'crypto+file:/x', 'subfile,,start,0,end,0,,:/x', '\\\\server\\share\\a.mp4',
-    '//server/share/a.mp4', '\\\\.\\PhysicalDrive0', '//./C:/x', '//?/C:/x', '/tmp/a\0b.mp4',
+    '//server/share/a.mp4', '\\\\.\\PhysicalDrive0', '//./C:/x', '//?/C:/x', '/tmp/a\0b.mp4', '/a'.repeat(200_000),
   ])('%s', async (path) => {
     expect(await probe(path)).toEqual([403, 'path-refused']);
   });
@@ -52,6 +52,17 @@ describe('a path is refused', () => {
     expect(await refused('/jobs', { path: join(folder, 'clip.mp4'), wish: {}, config: '/dev/stdin' })).toBe(403);
     expect(await refused('/watches', { folder: posix ? '/dev' : '\\\\server\\share', wish: {} })).toBe(403);
     expect(server.calls.filter(({ name }) => name !== 'probe')).toEqual([]);
+  });
+});
+
+describe('what was found in a folder', () => {
+  it.runIf(process.platform === 'linux')('is looked at where it leads elsewhere', async () => {
+    await symlink('/proc/version', join(folder, 'shots', 'system.mp4'));
+    await symlink(join(folder, 'clip.mp4'), join(folder, 'shots', 'linked.mp4'));
+    const found = (name: string) => demandFound(join(folder, 'shots'), [join(folder, 'shots', name)], async () => false);
+    await expect(found('system.mp4')).rejects.toMatchObject({ code: 'path-refused' });
+    await found('linked.mp4');
+    await found('gone.mp4');
   });
 });
 
