@@ -1,6 +1,7 @@
 // Jobs in the background, from the outside: detached, with the terminal closed, over kills of the daemon and cuts of the line.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { connect as dial, createServer, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { join } from 'node:path';
@@ -70,6 +71,21 @@ test('a command goes on over a kill of the daemon under it', async () => {
   await desk.killDaemon();
   expect(await command.ended).toBe(0);
   expect(await desk.files()).toContain('through.mkv');
+});
+
+test.skipIf(process.platform === 'win32')('a machine that stands still for a while: daemon, worker and command go on where they were', async () => {
+  const command = await startUntil('"kind":"unit"', 'clip.mkv', '--output', 'still.mkv', ...slow);
+  const { pid } = (await findDaemon(desk.home))!, { id } = await jobOf('still.mkv');
+  const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n').map((row) => row.trim().split(/\s+/).map(Number));
+  const asleep = [pid, ...rows.flatMap(([one, parent]) => (parent === pid ? [one!] : []))];
+  expect(asleep.length).toBeGreaterThan(1);
+  for (const one of asleep) process.kill(one, 'SIGSTOP');
+  try { await sleep(4000); } finally { for (const one of asleep) process.kill(one, 'SIGCONT'); }
+  expect(await command.ended).toBe(0);
+  expect(await desk.files()).toContain('still.mkv');
+  expect((await findDaemon(desk.home))!.pid).toBe(pid);
+  const detail = (await desk.run('jobs', 'show', id, '--json')).values<{ attempts: number; units: { state: string; attempts: number }[] }>()[0]!;
+  expect([detail.attempts, new Set(detail.units.map(({ state, attempts }) => `${state} ${attempts}`))]).toEqual([1, new Set(['done 1'])]);
 });
 
 test('jobs are listed live as lines until Ctrl-C; pause, priority and remove', async () => {
