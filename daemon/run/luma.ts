@@ -5,7 +5,7 @@ import type { Plan } from '../../shared/plan.ts';
 import type { Luma } from '../kernels/likeness.ts';
 import { openFilter, type VideoFilter } from '../media/filter.ts';
 import type { Frame } from '../media/frame.ts';
-import { pixelFormatOf } from '../media/pixel.ts';
+import { isPlanar, pixelFormatOf, planarEquivalent } from '../media/pixel.ts';
 import { allocatePlanes, copyOut } from '../media/planes.ts';
 import { backGraph, turnOfStep } from '../plan/turn.ts';
 import { isInterlaced } from '../stages/fields.ts';
@@ -77,6 +77,7 @@ function graphOf({ shape, part, full, matrix, before, to, back }: Side, lines: L
   const size = (wanted: Size, from: Size): string[] => (wanted.width === from.width && wanted.height === from.height ? [] : [`scale=w=${wanted.width}:h=${wanted.height}:flags=bicubic`]);
   const fields = before ? { ...before, height: before.height & ~1 } : cut, field = { width: fields.width, height: fields.height / 2 };
   return [
+    ...(isRgb || isPlanar(pixel.name) ? [] : [`scale=in_range=${colour.range}:out_range=${colour.range},format=pix_fmts=${planarEquivalent(pixel.name)}`]),
     ...(isRgb ? [`scale=out_color_matrix=${matrix}:out_range=${full ? 'full' : 'limited'},format=pix_fmts=yuv444p${pixel.depth === 8 ? '' : `${depthOf(shape)}le`}`] : []),
     ...(pixel.family === 'grey' ? [] : ['extractplanes=planes=y']),
     ...(!isRgb && (colour.range === 'full') !== full ? [toLimited(pixel.depth)] : []),

@@ -7,6 +7,7 @@ import type { Measured } from '../../../daemon/run/meter.ts';
 import { pairsOf } from '../../../daemon/run/pairs.ts';
 import { makeClip } from '../../fixtures/clip.ts';
 import { restoreWhole } from '../quality/whole.ts';
+import { convertIn } from '../../../daemon/plan/conversion.ts';
 import { seen, telecine, telecined } from './cadence.ts';
 import { ffv1, h264, planOf, runPlan, sourceOf, type PlanSpec, type Source } from './job.ts';
 import { countFrames, filterStep } from './line.ts';
@@ -56,6 +57,13 @@ describe('source and result are brought together', () => {
   it.each(['yuv422p10le', 'gray', 'gray12le', 'gbrp10le', 'yuva444p', 'yuv410p', 'yuv444p16le'])('in %s', async (pixel) => {
     const source = await sourceOf(`${pixel}.mkv`, { video: scene, frames: 4, codec: 'ffv1', pixel });
     expect(await measured(source, {})).toEqual({ from: 0, to: 4, ...same });
+  });
+  it.each(['uyvy422', 'yuyv422', 'nv12', 'rgb48be', 'yuv420p10be', 'gray16be', 'ya8'])('as %s, which has no planes of its own', async (pixel) => {
+    const { media, ...made } = await sourceOf(`${pixel}.nut`, { video: scene, frames: 4, codec: 'rawvideo', pixel }), { shape } = media.video;
+    // As the planner reads what carries no tags.
+    const colour = { ...shape.colour, range: shape.pixel.family === 'gbr' ? 'full' : 'limited' } as const;
+    const source = { ...made, media: { ...media, video: { ...media.video, shape: { ...shape, colour } } } };
+    expect(await measured(source, { steps: [convertIn(source.media.video.shape)!] })).toEqual({ from: 0, to: 4, ...same });
   });
   it('where depth, range or model of colour change', async () => {
     const { shape } = clip.media.video, to = (name: string, over: object) => ({ ...shape, pixel: { ...shape.pixel, ...over, name } });
