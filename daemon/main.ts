@@ -13,6 +13,8 @@ const { findHome } = await import('./jobs/home.ts');
 const { version } = await import('./version.ts');
 
 const home = resolve(findHome(process.env)), client = 'command line';
+/** Kept as it was typed, so that whoever refuses it names it. */
+const isAddress = (path: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(path);
 const interrupt = new AbortController();
 process.on('SIGINT', () => {
   if (interrupt.signal.aborted) process.exit(130);
@@ -20,7 +22,7 @@ process.on('SIGINT', () => {
 });
 
 process.exitCode = await runCli(process.argv.slice(2), {
-  absolute: (path) => resolve(path), readFile: (path) => readFile(path, 'utf8'), root: join(import.meta.dirname, '..'), interrupted: interrupt.signal,
+  absolute: (path) => (isAddress(path) ? path : resolve(path)), readFile: (path) => readFile(path, 'utf8'), root: join(import.meta.dirname, '..'), interrupted: interrupt.signal,
   terminal: processTerminal(process.env), input: processInput({ input: process.stdin, output: process.stdout, interrupted: interrupt.signal, interrupt: () => interrupt.abort() }), version, daemon: createControl({ home, client, environment: process.env }), openPage,
   openClient: async (say) => (await connectDaemon({ home, client, say, start: 'while-needed' }))!,
 });

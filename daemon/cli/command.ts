@@ -47,5 +47,9 @@ export type Command = {
   readonly name: string; readonly usage: string; readonly says: string; readonly options: readonly OptionName[];
   /** What its last word names, for the commands that mend an error. */
   readonly takes?: 'path' | 'job';
+  /** Help topic that says more about it. */
+  readonly topic?: string;
+  /** Rows of its help beside its options. */
+  readonly details?: () => readonly (readonly string[])[];
   run(context: CommandContext): Promise<number>;
 };

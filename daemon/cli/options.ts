@@ -64,6 +64,7 @@ export type Arguments = {
   /** Names of the options that were given. */
   readonly given: readonly OptionName[];
   text(name: OptionName): string | undefined;
+  /** Its values, of one that can be repeated or not. */
   many(name: OptionName): readonly string[];
   flag(name: OptionName): boolean;
 };
@@ -79,7 +80,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
   return {
     positionals: parsed.positionals, given: Object.keys(parsed.values) as OptionName[],
     text: (name) => value(name) as string | undefined,
-    many: (name) => (value(name) as string[] | undefined) ?? [],
+    many: (name) => [value(name) ?? []].flat().filter((one) => typeof one === 'string'),
     flag: (name) => value(name) === true,
   };
 }

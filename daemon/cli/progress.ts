@@ -50,24 +50,24 @@ function quietView(output: Output): ProgressView {
 
 /** The picture of one moment, never wider than `columns`. */
 export function progressLines(progress: Progress, columns: number): string[] {
-  const pieces = facts(progress);
   const barWidth = columns >= 90 ? 24 : columns >= 60 ? 12 : 0;
   const bar = barWidth ? `${'█'.repeat(Math.floor(progress.fraction * barWidth)).padEnd(barWidth, '░')}  ` : '';
-  let first = `${bar}${percent(progress.fraction)}`;
-  for (const piece of pieces) if (first.length + 3 + piece.length < columns) first += `   ${piece}`;
+  const heads = narrower(progress).map((pieces) => [`${bar}${percent(progress.fraction)}`, ...pieces].join('   '));
+  const first = heads.find((head) => head.length < columns) ?? heads.at(-1)!;
   const load = progress.load === null ? '' : `${progress.device}: ${loadWords(progress.load)}`;
   const next = progress.next ? `Next: ${progress.next}` : '';
   const second = load.length + next.length + 4 < columns ? `${load.padEnd(Math.min(49, columns - next.length - 1))}${next}`.trimEnd() : load.slice(0, columns - 1);
   return second ? [first.slice(0, columns - 1), second] : [first.slice(0, columns - 1)];
 }
 
-function facts(progress: Progress): string[] {
-  const left = progress.secondsLeft;
-  return [
-    `${progress.title} (${progress.step} of ${progress.steps})`,
-    progress.fps === null ? '' : `${progress.fps >= 10 ? progress.fps.toFixed(0) : progress.fps.toFixed(1)} fps`,
-    `${duration(progress.secondsDone)} done${left ? `, about ${interval(left)} left` : ''}`,
-  ].filter(Boolean);
+const facts = (progress: Progress): string[] => narrower(progress)[0]!;
+
+/** What there is to say, then less and less of it: how long it still takes goes last but for the work's name. */
+function narrower({ title, step, steps, fps, secondsDone, secondsLeft }: Progress): string[][] {
+  const name = `${title} (${step} of ${steps})`, speed = fps === null ? '' : `${fps >= 10 ? fps.toFixed(0) : fps.toFixed(1)} fps`;
+  const done = `${duration(secondsDone)} done`, left = secondsLeft ? `about ${interval(secondsLeft)} left` : '';
+  const times = left ? `${done}, ${left}` : done;
+  return [[name, speed, times], [name, times], [name, left], [name]].map((pieces) => pieces.filter(Boolean));
 }
 
 const percent = (fraction: number): string => `${Math.floor(fraction * 100)} %`;

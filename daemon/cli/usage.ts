@@ -17,11 +17,13 @@ export function mainHelp(): string {
   return [
     'FrameWright restores video on your own machine.', '', '  framewright clip.mp4', '', 'Commands', ...table(commands.map((command) => [command.usage, command.says])),
     '', 'Options of a restoration', ...table(describeOptions(commands[0]!.options)),
-    '', 'Exit status', ...table(exitStatuses()), '', 'More: framewright help [topic], framewright <command> --help',
+    '', 'Exit status', ...table(exitStatuses()), '', 'More: framewright help [topic], framewright help <command>',
   ].join('\n');
 }
 
-export const commandHelp = (command: Command): string => [command.usage, '', `${command.says[0]!.toUpperCase()}${command.says.slice(1)}.`, '', ...table(describeOptions(command.options))].join('\n');
+export const commandHelp = (command: Command): string => [command.usage, '', `${command.says[0]!.toUpperCase()}${command.says.slice(1)}.`, '', ...details(command), ...table(describeOptions(command.options)), ...(command.topic ? ['', `More: framewright help ${command.topic}`] : [])].join('\n');
+
+const details = ({ details: rows }: Command): string[] => (rows ? [...table(rows()), ''] : []);
 
 /** The help for programs: the same facts as the text. */
 export const helpData = (): unknown => ({ commands: commands.map(commandData), exits: exitStatuses().map(([status, says]) => ({ status: Number(status), says })) });

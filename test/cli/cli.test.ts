@@ -186,3 +186,45 @@ describe('words', () => {
     expect(["it's.mp4", '-x.mp4', 'a b'].map((path) => shellArgument(path))).toEqual([String.raw`'it'\''s.mp4'`, "'-x.mp4'", "'a b'"]);
   });
 });
+
+describe('words that were meant otherwise', () => {
+  const missing = { submit: ({ path }: { path: string }) => { throw new FrameWrightError('input-missing', { path, why: 'Check the spelling and the folder.' }); } };
+  it('offers the command that was mistyped', async () => {
+    const said = await cli(['restor', 'a.mp4']);
+    expect(said).toMatchObject({ status: 2, asked: [] });
+    expect(said.err).toContain('There is no command called "restor".');
+    expect(said.err).toContain('Nearest: restore.');
+    expect((await cli(['dashbord'], missing)).err).toContain('framewright dashboard --help');
+    expect((await cli(['tape.mp4'], missing)).err).not.toContain('--help');
+  });
+
+  it('explains a command by the word help, too', async () => {
+    const [by, option] = [await cli(['help', 'jobs']), await cli(['jobs', '--help'])];
+    expect(by.status).toBe(0);
+    expect(by.out).toBe(option.out);
+    expect(by.out).toContain('--state running,failed');
+    expect((await cli(['help', 'daemon'])).out).toContain('# The daemon');
+    expect((await cli(['settings', '--help'])).out).toContain('idleMinutes');
+  });
+
+  it('leads from a misread command to its own help', async () => {
+    for (const [line, leads] of [[['jobs', '--limit', '0'], 'framewright jobs --help'], [['report'], 'framewright report --help'], [['settings', 'retries=many'], 'framewright settings --help'], [['plan'], 'framewright plan --help']] as const) {
+      const said = await cli(line);
+      expect(said.status).toBe(2);
+      expect(said.err).toContain(`Try:\n  ${leads}\n`);
+    }
+    expect((await cli(['settings', 'retries=many'])).err).toContain('Write a number. Tries of a job');
+    expect((await cli(['a.mp4', '--scale', '9x', '--tile', '3'])).err).toContain('framewright help presets');
+  });
+
+  it('says the command once more with what was typed', async () => {
+    const exists = { submit: () => { throw new FrameWrightError('output-exists', { path: '/clips/-a b.restored.mp4', pathArgument: "'/clips/-a b.mp4'", other: "'/clips/-a b.restored-2.mp4'" }); } };
+    const { err } = await cli(['--quality', 'fast', '-o', 'out dir/', '--set', 'denoise.strength=0.2', '--set', 'deband.strength=0.1', '--', '-a b.mp4'], exists);
+    expect(err).toContain("  framewright './-a b.mp4' --overwrite --quality fast --output 'out dir/' --set denoise.strength=0.2 --set deband.strength=0.1\n");
+    expect(err).toContain("  framewright './-a b.mp4' --output '/clips/-a b.restored-2.mp4' --quality fast --set denoise.strength=0.2 --set deband.strength=0.1\n");
+  });
+
+  it.each([70, 80, 100])('in %i columns tells how long it still takes', (columns) => {
+    expect(progressLines(moment, columns)[0]).toContain(`about ${interval(moment.secondsLeft!)} left`);
+  });
+});

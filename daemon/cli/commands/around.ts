@@ -1,4 +1,5 @@
 // Commands around the queue: watch folders, settings, the dashboard, pairing.
+import type { z } from 'zod';
 import { FrameWrightError } from '../../../shared/errors.ts';
 import { nearest } from '../../../shared/nearest.ts';
 import { settings as settingsSchema, settingsPatch } from '../../../shared/settings.ts';
@@ -8,7 +9,7 @@ import { wishFrom, wishOptions } from '../wish.ts';
 import { outputFrom } from './restore.ts';
 
 export const watch: Command = {
-  name: 'watch', usage: 'framewright watch [list | add <folder> | remove <watch>]', says: 'restores whatever is put into a folder', options: [...wishOptions, 'output', 'json'],
+  name: 'watch', topic: 'daemon', usage: 'framewright watch [list | add <folder> | remove <watch>]', says: 'restores whatever is put into a folder', options: [...wishOptions, 'output', 'json'],
   async run(context) {
     const [action = 'list', subject, ...more] = context.args.positionals;
     if (action === 'list' && subject === undefined) return listWatches(context);
@@ -42,7 +43,8 @@ async function removeWatch({ client, output }: CommandContext, id: string): Prom
 }
 
 export const settings: Command = {
-  name: 'settings', usage: 'framewright settings [key=value …]', says: 'shows the daemon\'s settings, or changes some', options: ['json'],
+  name: 'settings', topic: 'daemon', usage: 'framewright settings [key=value …]', says: 'shows the daemon\'s settings, or changes some', options: ['json'],
+  details: () => Object.entries(fields).map(([key, field]) => [key, field.description ?? '']),
   async run({ client, output, args }) {
     const changed = args.positionals.length ? await client.changeSettings(patchFrom(args.positionals)) : await client.settings({});
     output.data(changed);
@@ -51,9 +53,17 @@ export const settings: Command = {
   },
 };
 
+const fields = settingsSchema.unwrap().shape;
+
+/** What is expected, in words. */
+function wanted({ code, message, ...issue }: z.core.$ZodIssue): string {
+  if (code !== 'invalid_type') return `${message}.`;
+  return `Write ${'expected' in issue && issue.expected === 'boolean' ? 'true or false' : 'a number'}.`;
+}
+
 /** `retries=5 historyDays=none`. @throws FrameWrightError `bad-value`, `unknown-name`. */
 function patchFrom(pairs: readonly string[]): Record<string, unknown> {
-  const known = Object.keys(settingsSchema.unwrap().shape);
+  const known = Object.keys(fields);
   const patch: Record<string, unknown> = {};
   for (const pair of pairs) {
     const [, key, text] = /^(\w+)=(.*)$/s.exec(pair) ?? [];
@@ -61,13 +71,13 @@ function patchFrom(pairs: readonly string[]): Record<string, unknown> {
     if (!known.includes(key)) throw new FrameWrightError('unknown-name', { kind: 'setting', name: key, known: known.join(', '), nearest: nearest(key, known) ?? known[0]! });
     patch[key] = text === 'none' ? null : text === 'true' || text === 'false' ? text === 'true' : text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
     const issue = settingsPatch.safeParse({ [key]: patch[key] }).error?.issues[0];
-    if (issue) throw new FrameWrightError('bad-value', { key, value: text, why: `${issue.message}.` });
+    if (issue) throw new FrameWrightError('bad-value', { key, value: text, why: `${wanted(issue)} ${fields[key as keyof typeof fields].description ?? ''}` });
   }
   return patch;
 }
 
 export const dashboard: Command = {
-  name: 'dashboard', usage: 'framewright dashboard', says: 'opens the dashboard in the browser', options: ['json'],
+  name: 'dashboard', topic: 'daemon', usage: 'framewright dashboard', says: 'opens the dashboard in the browser', options: ['json'],
   async run({ client, output, openPage }) {
     const { url, expiresAt } = await client.dashboardLink({});
     output.data({ url, expiresAt });
@@ -79,7 +89,7 @@ export const dashboard: Command = {
 };
 
 export const pair: Command = {
-  name: 'pair', usage: 'framewright pair', says: 'shows a code that lets an editor\'s panel in', options: ['json'],
+  name: 'pair', topic: 'security', usage: 'framewright pair', says: 'shows a code that lets an editor\'s panel in', options: ['json'],
   async run({ client, output }) {
     const { code, expiresAt } = await client.pairingCode({});
     output.data({ code, expiresAt });

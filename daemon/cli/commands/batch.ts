@@ -10,7 +10,7 @@ import { orderFrom } from './restore.ts';
 
 export const batch: Command = {
   stopsItself: true,
-  name: 'batch', takes: 'path', usage: 'framewright batch <folder> --output <folder>', says: 'restores every video and sound file of a folder',
+  name: 'batch', topic: 'daemon', takes: 'path', usage: 'framewright batch <folder> --output <folder>', says: 'restores every video and sound file of a folder',
   options: [...wishOptions, 'output', 'overwrite', 'recursive', 'detach', 'priority', 'json'],
   async run(context) {
     const { client, output, args } = context;

@@ -17,7 +17,7 @@ const most = 8;
 type Column = { readonly title: string; readonly wish: WishInput };
 
 export const compare: Command = {
-  name: 'compare', takes: 'path', usage: 'framewright compare <file> --presets fast,balanced,best', says: 'shows one frame under several presets or methods, side by side',
+  name: 'compare', topic: 'previews', takes: 'path', usage: 'framewright compare <file> --presets fast,balanced,best', says: 'shows one frame under several presets or methods, side by side',
   options: [...wishOptions.filter((name) => !leftOut.includes(name)), 'presets', 'methods', 'frame', 'at', 'output', 'json'],
   async run(context) {
     const { client, output, args } = context, path = oneFile(context), config = args.text('config'), wish = wishFrom(args);

@@ -11,7 +11,7 @@ const actions = ['start', 'stop', 'status', 'logs', 'install', 'uninstall'] as c
 const usualLines = 40;
 
 export const daemon: Command = {
-  name: 'daemon', usage: 'framewright daemon [start|stop|status|logs|install|uninstall]', says: 'starts, ends and shows the daemon; install starts it at login', options: ['limit', 'dry-run', 'json'],
+  name: 'daemon', topic: 'daemon', usage: 'framewright daemon [start|stop|status|logs|install|uninstall]', says: 'starts, ends and shows the daemon; install starts it at login', options: ['limit', 'dry-run', 'json'],
   async run(context) {
     const [word = 'status', ...more] = context.args.positionals;
     const action = actions.find((one) => one === word);

@@ -6,7 +6,7 @@ import { readTopics, searchTopics, type Topic } from '../topics.ts';
 import { table } from '../output.ts';
 
 export const help: Command = {
-  name: 'help', usage: 'framewright help [topic] [--search words]', says: 'explains a topic', options: ['search', 'json'],
+  name: 'help', usage: 'framewright help [topic | command] [--search words]', says: 'explains a topic or a command', options: ['search', 'json'],
   async run({ output, args }) {
     const topics = await readTopics();
     const search = args.text('search'), name = args.positionals[0];
@@ -28,7 +28,7 @@ export const help: Command = {
 
 function listTopics(topics: readonly Topic[], output: Parameters<Command['run']>[0]['output']): number {
   output.data(topics.map(({ name, title }) => ({ name, title })));
-  output.line('Topics (framewright help <topic>):\n');
+  output.line('Topics (framewright help <topic>; framewright help <command> explains a command):\n');
   for (const line of table(topics.map(({ name, title }) => [name, title]))) output.line(line);
   return 0;
 }

@@ -14,7 +14,7 @@ import { priorityFrom, sayResult } from './restore.ts';
 
 export const jobs: Command = {
   stopsItself: true,
-  name: 'jobs', takes: 'job', usage: 'framewright jobs [show <job> | priority <job> <n>] [--watch]', says: 'lists jobs, shows one, or changes when one has its turn', options: ['watch', 'search', 'state', 'limit', 'json'],
+  name: 'jobs', takes: 'job', topic: 'daemon', usage: 'framewright jobs [show <job> | priority <job> <n>] [--watch]', says: 'lists jobs, shows one, or changes when one has its turn', options: ['watch', 'search', 'state', 'limit', 'json'],
   async run(context) {
     const { client, output, args } = context;
     const [action, job, value, ...more] = args.positionals;
@@ -72,7 +72,7 @@ function detailRows(detail: JobDetail): string[][] {
 /** Goes on with a job by `begin`, and follows it or leaves it to the daemon. */
 const goOn = (name: string, says: string, begin: (context: CommandContext, job: string) => Promise<JobSummary>): Command => ({
   stopsItself: true,
-  name, takes: 'job', usage: `framewright ${name} <job>`, says, options: ['detach', 'json'],
+  name, takes: 'job', topic: 'daemon', usage: `framewright ${name} <job>`, says, options: ['detach', 'json'],
   async run(context) {
     const job = oneJob(context);
     if (context.args.flag('detach')) { sayDetached(context, await begin(context, job)); return 0; }
@@ -88,7 +88,7 @@ export const retry = goOn('retry', 'tries a failed job again, keeping what is fi
 
 export const attach: Command = {
   stopsItself: true,
-  name: 'attach', takes: 'job', usage: 'framewright attach [job]', says: 'shows a running job; Ctrl-C leaves it running', options: ['json'],
+  name: 'attach', takes: 'job', topic: 'daemon', usage: 'framewright attach [job]', says: 'shows a running job; Ctrl-C leaves it running', options: ['json'],
   async run(context) {
     const { client, output, args } = context;
     if (args.positionals.length > 1) oneJob(context);
@@ -110,7 +110,7 @@ async function newestUnfinished({ client }: CommandContext): Promise<string> {
 
 /** Does one thing to one job and says how it stands then. */
 const change = (name: string, says: string, act: (context: CommandContext, job: string) => Promise<JobSummary>): Command => ({
-  name, takes: 'job', usage: `framewright ${name} <job>`, says, options: ['json'],
+  name, takes: 'job', topic: 'daemon', usage: `framewright ${name} <job>`, says, options: ['json'],
   async run(context) {
     const job = await act(context, oneJob(context));
     context.output.data(job);
@@ -123,7 +123,7 @@ export const pause = change('pause', 'lets a job rest after its running segment'
 export const cancel = change('cancel', 'stops a job, keeping what is finished', ({ client }, job) => client.cancel({ job }));
 
 export const remove: Command = {
-  name: 'remove', takes: 'job', usage: 'framewright remove <job>', says: 'forgets a job and its unfinished files; results stay', options: ['json'],
+  name: 'remove', takes: 'job', topic: 'daemon', usage: 'framewright remove <job>', says: 'forgets a job and its unfinished files; results stay', options: ['json'],
   async run(context) {
     const { removed } = await context.client.remove({ job: oneJob(context) });
     context.output.data({ removed });

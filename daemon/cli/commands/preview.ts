@@ -6,7 +6,7 @@ import { rangeFrom, wishFrom, wishOptions } from '../wish.ts';
 import { outputFrom } from './restore.ts';
 
 export const preview: Command = {
-  name: 'preview', takes: 'path', usage: 'framewright preview <file> --from 0:30 --duration 5', says: 'renders a span, with a before/after picture; --live opens the page with the slider', options: [...wishOptions, 'output', 'live', 'json'],
+  name: 'preview', topic: 'previews', takes: 'path', usage: 'framewright preview <file> --from 0:30 --duration 5', says: 'renders a span, with a before/after picture; --live opens the page with the slider', options: [...wishOptions, 'output', 'live', 'json'],
   async run(context) {
     const { client, output, args } = context, path = oneFile(context), config = args.text('config');
     if (args.flag('live')) return showLive(context, path);

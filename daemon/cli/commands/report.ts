@@ -10,7 +10,7 @@ import { oneJob } from '../files.ts';
 import { table, wrap } from '../output.ts';
 
 export const report: Command = {
-  name: 'report', takes: 'job', usage: 'framewright report <job> [--html report.html]', says: 'tells what a job did, measured and took', options: ['html', 'overwrite', 'json'],
+  name: 'report', takes: 'job', topic: 'daemon', usage: 'framewright report <job> [--html report.html]', says: 'tells what a job did, measured and took', options: ['html', 'overwrite', 'json'],
   async run(context) {
     const { client, output, args } = context, told = await client.report({ job: oneJob(context) }), html = args.text('html');
     output.data(told);
