@@ -42,5 +42,6 @@ export function summary(points: readonly ChartPoint[], threshold: number | null,
   if (known.length === 0) return 'No segment has this number.';
   const below = threshold === null ? [] : known.filter((value) => value < threshold);
   const limit = threshold === null ? '' : below.length === 0 ? `; none below ${words(threshold)}` : `; ${below.length} of ${known.length} below ${words(threshold)}`;
-  return `From ${words(Math.min(...known))} to ${words(Math.max(...known))}${limit}.`;
+  const [least, most] = [words(Math.min(...known)), words(Math.max(...known))];
+  return `${least === most ? `${least} throughout` : `From ${least} to ${most}`}${limit}.`;
 }
