@@ -165,7 +165,7 @@ function spawnDaemon(home: string, stays: boolean): ChildProcess {
 export const compiledBefore = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({ NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...environment });
 
 const lastWords = (home: string, code: number | null, signal: string | null): string =>
-  [...(signal ? [`It was ended by ${signal}.`] : code === null ? [] : [`It ended with status ${code}.`]), 'The last lines of its log:', ...readLogLines(home, 5)].join('\n');
+  [...(signal ? [`It was ended by ${signal}.`] : code === null ? [] : [`It ended with status ${code}.`]), 'The last lines of its log:', ...readLogLines(home, 20).filter((line) => !/^\s+at /.test(line)).slice(-8)].join('\n');
 
 function within<Value>(work: Promise<Value>, ms: number, why: string): Promise<Value> {
   return new Promise((resolve, reject) => {
