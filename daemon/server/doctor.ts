@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { join } from 'node:path';
 import { toFrameWrightError } from '../../shared/errors.ts';
+import { endStates, jobState, type JobState } from '../../shared/job.ts';
 import { bytes } from '../../shared/words.ts';
 import { freeBytes } from '../jobs/preflight.ts';
 import type { Finding } from '../worker/contract.ts';
@@ -43,8 +44,9 @@ async function checkHome(home: string): Promise<Finding> {
 
 async function checkStore(store: Context['store']): Promise<Finding> {
   try {
-    const { done = 0, ...others } = store().counts(), unfinished = Object.values(others).reduce((sum, count) => sum + count, 0);
-    return { what: 'Job store', ok: true, says: `${done + unfinished} jobs, ${unfinished} of them unfinished.`, mend: null };
+    const counts = store().counts(), total = (states: readonly JobState[]): number => states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+    const ended = total(endStates), unfinished = total(jobState.options) - ended;
+    return { what: 'Job store', ok: true, says: `${ended + unfinished} jobs, ${unfinished} of them unfinished.`, mend: null };
   } catch (error) {
     return { what: 'Job store', ok: false, says: toFrameWrightError(error).message, mend: 'Move the file jobs.db out of the data folder; a new store is made.' };
   }

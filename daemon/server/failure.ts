@@ -1,11 +1,11 @@
 // A failure as clients get it: over HTTP with a status, in words; over the WebSocket as code and values.
 import { fill, type ErrorCode, type FrameWrightError } from '../../shared/errors.ts';
 
-/** What a client reads of a failure: the filled-in sentences, the commands that mend it, and the values for programs. */
+/** What a client reads of a failure: the filled-in sentences, the commands that mend it as far as everything in them is known, and the values for programs. */
 export type FailureBody = { readonly code: ErrorCode; readonly what: string; readonly why: string; readonly mend: readonly string[]; readonly values: Readonly<Record<string, string | number>> };
 
 export function describeFailure({ code, values, row }: FrameWrightError): FailureBody {
-  return { code, what: fill(row.what, values), why: fill(row.why, values), mend: row.mend.map((command) => fill(command, values)), values };
+  return { code, what: fill(row.what, values), why: fill(row.why, values), mend: row.mend.map((command) => fill(command, values)).filter((command) => !/\{\w+\}/.test(command)), values };
 }
 
 const statuses: Partial<Record<ErrorCode, number>> = {
