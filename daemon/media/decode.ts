@@ -57,7 +57,7 @@ export async function openDecoder(media: Media, index: FrameIndex, { threads, ke
 }
 
 async function from(state: State, n: number, keyframesOnly: boolean): Promise<void> {
-  if (n < 0 || n >= state.index.frames) throw new FrameWrightError('range-outside', { in: n, out: n + 1, extent: `${state.index.frames} frames`, duration: `${state.media.durationSeconds.toFixed(2)} s`, pathArgument: state.media.path });
+  if (n < 0 || n >= state.index.frames) throw new FrameWrightError('range-outside', { in: n, out: n + 1, extent: `${state.index.frames} frames`, duration: `${state.media.durationSeconds.toFixed(2)} s` });
   const ahead = n - state.next;
   const near = !state.drained && ahead >= 0 && (ahead <= nearby || keyAt(state, n) <= keyAt(state, state.pending?.n ?? state.next));
   const begun = state.pending !== null || state.next > 0;

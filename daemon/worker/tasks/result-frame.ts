@@ -13,7 +13,7 @@ import { indexOf } from './tables.ts';
 
 export const resultFrameTask: TaskFunction<'resultFrame'> = async ({ plan, result, frame, size }, { home, signal }) => {
   const { map, delivery, media, interpretation } = plan;
-  if (frame >= map.frames) throw new FrameWrightError('range-outside', { in: `frame ${frame}`, out: `frame ${frame + 1}`, extent: `${map.frames} frames`, duration: `${media.durationSeconds.toFixed(2)} s`, pathArgument: result });
+  if (frame >= map.frames) throw new FrameWrightError('range-outside', { in: `frame ${frame}`, out: `frame ${frame + 1}`, extent: `${map.frames} frames`, duration: `${media.durationSeconds.toFixed(2)} s` });
   const { frame: source } = originOf(map, await indexOf(plan, home), frame);
   const views = viewsOf(plan, delivery, sizeShown(plan.result, plan.result, delivery, size));
   const pictureOf = (path: string, as: Interpretation, n: number, view: View): Promise<PictureRef> => warmSources.use({ path, interpretation: as, home }, signal, async (file) => {

@@ -19,5 +19,5 @@ export function show({ home, key, view, exact, frame }: Showing): Promise<{ read
 /** @throws FrameWrightError `range-outside`. */
 export function demandFrame(n: number, { media, index }: { readonly media: Media; readonly index: FrameIndex }): void {
   if (n < index.frames) return;
-  throw new FrameWrightError('range-outside', { in: `frame ${n}`, out: `frame ${n + 1}`, extent: `${index.frames} frames`, duration: `${media.durationSeconds.toFixed(2)} s`, pathArgument: media.path });
+  throw new FrameWrightError('range-outside', { in: `frame ${n}`, out: `frame ${n + 1}`, extent: `${index.frames} frames`, duration: `${media.durationSeconds.toFixed(2)} s` });
 }
