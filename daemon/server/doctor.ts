@@ -35,7 +35,8 @@ async function checkHome(home: string): Promise<Finding> {
   try {
     await mkdir(home, { recursive: true });
     await writeFile(trial, 'x');
-    await rm(trial);
+    // Another client may ask at the same time.
+    await rm(trial, { force: true });
     return { what: 'Data folder', ok: true, says: `${home} can be written.`, mend: null };
   } catch (error) {
     return { what: 'Data folder', ok: false, says: `${home} cannot be written: ${(error as Error).message}.`, mend: 'Set FRAMEWRIGHT_HOME to a folder that you may write to.' };

@@ -64,7 +64,7 @@ test('companions of a result keep its folder and stem', () => {
 test('doctor: all is well here; without a data folder or a worker it says what to do', async () => {
   const findings = await client.doctor({});
   expect(findings.filter((finding) => !finding.ok && finding.what !== 'Disk' && finding.what !== 'Memory')).toEqual([]);
-  expect(findings.map((finding) => finding.what)).toEqual(['Node', 'Data folder', 'Job store', 'Disk', 'Memory', 'FFmpeg', 'Inference', 'Encoders', 'Models', 'Licence']);
+  expect(findings.map((finding) => finding.what)).toEqual(['Node', 'Daemon', 'Data folder', 'Job store', 'Disk', 'Memory', 'FFmpeg', 'Inference', 'Encoders', 'Models', 'Licence']);
   await writeFile(join(folder, 'file'), '');
   const broken = createClient(createInProcessTransport({ home: join(folder, 'file', 'home'), workerEntry: new URL('./no-such-worker.ts', import.meta.url) }));
   const found = await broken.doctor({});
