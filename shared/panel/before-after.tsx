@@ -20,16 +20,16 @@ export function BeforeAfter({ pair, natural, view, onView, busy = false, childre
   const [stage, size] = useSize<HTMLDivElement>();
   const [share, setShare] = useState(0.5);
   const before = usePicture(pair?.before ?? null), after = usePicture(pair?.after ?? null);
-  const place = size ? placePicture(size, natural, view.zoom, view.centre, devicePixelRatio) : null;
+  const place = placeOf(size, natural, view);
   const pointer = useDrag({ size, place, share, view, setShare, onView });
-  const ready = place !== null && size !== null && before.address !== null && after.address !== null;
+  const ready = place !== null && before.address !== null && after.address !== null;
   return (
     <div ref={stage} className={classes(css.stage, view.zoom === 'full' && css.grab)} style={{ aspectRatio: `${natural.width} / ${natural.height}` }} {...pointer}>
       {ready && <Sheet place={place} address={before.address!} alt={viewer.before} />}
-      {ready && <Sheet place={place} address={after.address!} alt={viewer.after} cut={share * size.width - place.left} />}
+      {ready && <Sheet place={place} address={after.address!} alt={viewer.after} cut={place === 'fit' ? `${share * 100}%` : `${clamp(share * size!.width - place.left, 0, place.width)}px`} />}
       {ready && <Border share={share} onShare={setShare} />}
       {ready && <><span className={classes(css.tag, css.tagLeft)} hidden={share < 0.12}>{viewer.before}</span><span className={classes(css.tag, css.tagRight)} hidden={share > 0.88}>{viewer.after}</span></>}
-      {view.zoom === 'full' && ready && <Mover label={viewer.zoomed} onMove={(dx, dy) => onView({ ...view, centre: dragPicture(view.centre, size, place, dx, dy) })} />}
+      {ready && place !== 'fit' && <Mover label={viewer.zoomed} onMove={(dx, dy) => onView({ ...view, centre: dragPicture(view.centre, size!, place, dx, dy) })} />}
       {(before.failed || after.failed) && <p className={css.word} role="alert">{viewer.failed}</p>}
       {!ready && !before.failed && <p className={css.word}>{viewer.none}</p>}
       {busy && <span className={css.busy} aria-hidden="true" />}
@@ -38,7 +38,7 @@ export function BeforeAfter({ pair, natural, view, onView, busy = false, childre
   );
 }
 
-type Dragging = { readonly size: Size | null; readonly place: Place | null; readonly share: number; readonly view: View; readonly setShare: (share: number) => void; readonly onView: (view: View) => void };
+type Dragging = { readonly size: Size | null; readonly place: Place | 'fit' | null; readonly share: number; readonly view: View; readonly setShare: (share: number) => void; readonly onView: (view: View) => void };
 function useDrag({ size, place, share, view, setShare, onView }: Dragging) {
   const drag = useRef<Drag | null>(null);
   const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
@@ -51,19 +51,24 @@ function useDrag({ size, place, share, view, setShare, onView }: Dragging) {
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
     const from = drag.current;
-    if (!from || !size || !place) return;
+    if (!from || !size) return;
     drag.current = { ...from, x: event.clientX, y: event.clientY };
     if (from.what === 'border') setShare(clamp((event.clientX - event.currentTarget.getBoundingClientRect().left) / size.width, 0, 1));
-    else onView({ ...view, centre: dragPicture(view.centre, size, place, event.clientX - from.x, event.clientY - from.y) });
+    else if (place && place !== 'fit') onView({ ...view, centre: dragPicture(view.centre, size, place, event.clientX - from.x, event.clientY - from.y) });
   };
   const end = (): void => { drag.current = null; };
   return { onPointerDown, onPointerMove, onPointerUp: end, onPointerCancel: end };
 }
 
-/** `cut`: how much is taken off on the left, CSS pixels. */
-export function Sheet({ place, address, alt, cut = 0 }: { readonly place: Place; readonly address: string; readonly alt: string; readonly cut?: number }) {
-  const clip = cut > 0 ? `inset(0 0 0 ${Math.min(cut, place.width)}px)` : undefined;
-  return <img className={css.sheet} src={address} alt={alt} draggable={false} style={{ left: place.left, top: place.top, width: place.width, height: place.height, clipPath: clip, WebkitClipPath: clip } as object} />;
+/** The whole picture is fitted by the browser, without a measure that could be late; null while the window is not measured. */
+export const placeOf = (window: Size | null, natural: Size, { zoom, centre }: View): Place | 'fit' | null =>
+  (zoom === 'fit' ? 'fit' : window ? placePicture(window, natural, zoom, centre, devicePixelRatio) : null);
+
+/** `cut`: how much is taken off on the left, a CSS length. */
+export function Sheet({ place, address, alt, cut }: { readonly place: Place | 'fit'; readonly address: string; readonly alt: string; readonly cut?: string }) {
+  const clip = cut === undefined ? undefined : `inset(0 0 0 ${cut})`;
+  const where = place === 'fit' ? undefined : { left: place.left, top: place.top, width: place.width, height: place.height };
+  return <img className={classes(css.sheet, place === 'fit' && css.fit)} src={address} alt={alt} draggable={false} style={{ ...where, clipPath: clip, WebkitClipPath: clip } as object} />;
 }
 
 function Border({ share, onShare }: { readonly share: number; readonly onShare: (share: number) => void }) {

@@ -2,8 +2,8 @@
 import { useRef, type PointerEvent } from 'react';
 import type { PictureRef } from '../pictures.ts';
 import type { View } from './before-after.tsx';
-import { Sheet } from './before-after.tsx';
-import { dragPicture, placePicture, type Size } from './geometry.ts';
+import { placeOf, Sheet } from './before-after.tsx';
+import { dragPicture, type Size } from './geometry.ts';
 import { useStrings } from './language.tsx';
 import { Button, classes } from './parts.tsx';
 import { usePicture, useSize } from './use-picture.ts';
@@ -23,13 +23,13 @@ function Pane({ column, natural, view, onView, busy }: Shared & { readonly colum
   const { address } = usePicture(column.picture);
   const title = column.title ?? clip.source;
   const drag = useRef<{ x: number; y: number } | null>(null);
-  const place = size ? placePicture(size, natural, view.zoom, view.centre, devicePixelRatio) : null;
+  const place = placeOf(size, natural, view);
   const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
     drag.current = { x: event.clientX, y: event.clientY };
     event.currentTarget.setPointerCapture(event.pointerId);
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
-    if (!drag.current || !size || !place) return;
+    if (!drag.current || !size || !place || place === 'fit') return;
     onView({ ...view, centre: dragPicture(view.centre, size, place, event.clientX - drag.current.x, event.clientY - drag.current.y) });
     drag.current = { x: event.clientX, y: event.clientY };
   };

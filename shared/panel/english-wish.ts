@@ -12,9 +12,11 @@ const helps: Named = {
   crop: 'Black bars are taken off as measured; a rectangle is in pixels of the source. All four of its numbers are needed.', aspect: 'Width to height on the screen, like 16:9. Alone, it corrects a source that says something wrong; with the next choice, it is the shape of the result.',
   fit: 'How a picture of another shape gets into the result.', squarePixels: 'For players and programs that show old video too narrow or too wide.', constantRate: 'Frames per second, all equally long, like 25 or 30000/1001. Left open, every frame keeps its own time.',
   purpose: 'Picks a way of delivering where none is chosen above.', container: 'Left open, what is delivered decides.', encoder: 'Hardware is quicker and gives less quality for each bit.', crf: 'On the encoder’s own scale; smaller is better and larger. Left open, what is delivered decides.',
-  size: 'Instead of constant quality.', bytes: 'Never exceeded; like 700 MB or 4.5 GB.', bitRate: 'On average; like 8 Mbit/s.', handles: 'Frames around the part that are delivered as well, as far as there are any.', pictureNames: 'Numbered, like shot_%04d.png or shot_####.png. Left open, as the source is numbered.',
+  size: 'Instead of constant quality.', left: 'Pixels.', top: 'Pixels.', width: 'Pixels.', height: 'Pixels.', before: 'Frames.', after: 'Frames.', bytes: 'Never exceeded; like 700 MB or 4.5 GB.', bitRate: 'On average; like 8 Mbit/s.', handles: 'Frames around the part that are delivered as well, as far as there are any.', pictureNames: 'Numbered, like shot_%04d.png or shot_####.png. Left open, as the source is numbered.',
   xmp: 'What was done, where picture libraries read it.', withinSeconds: 'Where the usual methods would take longer, quicker ones are chosen. Left open, it takes as long as it takes.', device: 'What computes. Left open, the quickest.', tile: 'How much of the picture a network sees at once, pixels of the source. Smaller needs less memory.',
   checkpointSeconds: 'Work between two points from which it can go on after a break.',
+  fieldOrder: 'How the picture was scanned, and which of its fields came first.', range: 'Which numbers stand for black and white: those of video, or all there are.', matrix: 'How its colours were made into numbers; FFmpeg’s name.', primaries: 'Which red, green and blue are meant; FFmpeg’s name.',
+  transfer: 'How its numbers stand for light; FFmpeg’s name.', startTimecode: 'Hours:minutes:seconds:frames.', parts: 'Where a camera or a disc cut one film into several files.',
   sar: 'Width of one pixel divided by its height, like 16/11.', rate: 'Like 18, 25 or 24000/1001. For film that was scanned at the wrong speed.', cadence: 'The pattern in which film frames are spread over fields.', cuts: 'Another detector of cuts in place of our own.', gaps: 'What stands for missing numbers of a sequence of pictures.',
 };
 const hardware: Named = { software: 'Software, the best quality', hardware: 'Hardware, whatever is proven', nvenc: 'NVIDIA (NVENC)', qsv: 'Intel (Quick Sync)', videotoolbox: 'Apple (VideoToolbox)', vaapi: 'Linux (VA-API)', amf: 'AMD (AMF)' };
@@ -29,7 +31,7 @@ const options: Readonly<Record<string, Named>> = {
 };
 
 export const wish = {
-  title: 'More', titles, helps, options,
+  title: 'More', asFile: 'As the file says', titles, helps, options,
   groups: { picture: 'Picture', result: 'Result', better: 'What you know better', work: 'The work' },
   groupsWhy: {
     picture: 'What of the picture is kept, and in which shape and rate it is delivered.', result: 'What kind of file it becomes, and how large.',

@@ -9,8 +9,9 @@ import css from './stage-controls.module.css';
 export type FieldWords = {
   readonly titles: Readonly<Record<string, string>>; readonly helps: Readonly<Record<string, string>>; readonly options: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Values that are worth offering while something is typed. */ readonly suggested: Readonly<Record<string, readonly string[]>>;
+  /** What nothing chosen means; null for the usual words. */ readonly open: string | null;
 };
-export const noWords: FieldWords = { titles: {}, helps: {}, options: {}, suggested: {} };
+export const noWords: FieldWords = { titles: {}, helps: {}, options: {}, suggested: {}, open: null };
 
 type Props = { readonly field: FieldSchema; readonly value: Value | undefined; readonly onChange: (value: Value | undefined) => void; readonly words?: FieldWords };
 
@@ -39,7 +40,7 @@ function Choice({ field, value, onChange, words = noWords, title, options }: Pro
     <Field label={title} hint={field.says}>
       {(ids) => (
         <select {...ids} value={String(value ?? usual)} onChange={(event) => onChange(event.target.value === usual ? undefined : event.target.value)}>
-          {usual === '' && <option value="">{clip.leftOpen}</option>}
+          {usual === '' && <option value="">{words.open ?? clip.leftOpen}</option>}
           {options.map((option) => <option key={option} value={option}>{names[option] ?? option}</option>)}
         </select>
       )}

@@ -12,10 +12,10 @@ type Props = { readonly form: Form; readonly onForm: (form: Form) => void; /** A
 
 export function WishControls({ form, onForm, schema, devices }: Props) {
   const { wish } = useStrings();
-  const words: FieldWords = { ...wish, suggested: { ...suggested, device: devices } };
+  const wordsOf = (group: WishGroup): FieldWords => ({ ...wish, suggested: { ...suggested, device: devices }, open: group === 'better' ? wish.asFile : null });
   return (
     <Section title={wish.title}>
-      <div>{wishFields(schema).map((one) => <Group key={one.group} {...one} form={form} onForm={onForm} words={words} />)}</div>
+      <div>{wishFields(schema).map((one) => <Group key={one.group} {...one} form={form} onForm={onForm} words={wordsOf(one.group)} />)}</div>
     </Section>
   );
 }
@@ -37,7 +37,7 @@ function Group({ group, fields, form, onForm, words }: GroupProps) {
       <summary className={css.summary}><span className={css.title}>{wish.groups[group]}</span>{set.length > 0 && <Badge tone="accent">{clip.changed}</Badge>}</summary>
       <div className={css.body}>
         <p className={css.why}>{wish.groupsWhy[group]}</p>
-        {fields.map((field) => <SchemaField key={`${field.key} ${resets}`} field={field} value={values[field.key]} words={words} onChange={(value) => change({ [field.key]: value })} />)}
+        <div className={css.columns}>{fields.map((field) => <SchemaField key={`${field.key} ${resets}`} field={field} value={values[field.key]} words={words} onChange={(value) => change({ [field.key]: value })} />)}</div>
         {set.length > 0 && <div><Button look="quiet" icon="retry" onClick={reset}>{clip.reset}</Button></div>}
       </div>
     </details>

@@ -13,7 +13,7 @@ type Finding = { readonly id: string; readonly impact: string | null; readonly n
 
 /** Serious and critical findings, as lines. Evaluated by the debugger, which the content policy does not hold back. */
 async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
+  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axe);
   const found = await page.evaluate(async () => (await (window as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } }).axe.run()).violations);
   return found.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
@@ -26,12 +26,18 @@ const pages: Readonly<Record<string, readonly [hash: string, shows: string]>> = 
 
 describe.skipIf(stand === null)('pages', () => {
   const { open, fake } = stand ?? ({} as Stand);
+  let tab: ReturnType<Stand['open']> | null = null;
   beforeAll(() => { process.env.FRAMEWRIGHT_KEYCHAIN = 'off'; });
 
+  // One tab goes through all pages, as people do, and axe is loaded once.
   it.each(Object.keys(pages))('%s has no serious barrier, light or dark, large or small', async (name) => {
-    const [hash, shows] = pages[name]!;
-    const { page, complaints } = await open(name === 'clip' ? `${hash}?path=${encodeURIComponent(fake.clip)}` : hash, { width: 1440, theme: 'light' });
+    const [hash, shows] = pages[name]!, { page, complaints } = await (tab ??= open('#/', { width: 1440, theme: 'light' }));
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.evaluate((to) => { location.hash = to; }, name === 'clip' ? `${hash}?path=${encodeURIComponent(fake.clip)}` : hash);
     await page.locator(shows).first().waitFor();
+    await page.locator(':root[data-theme="light"]').waitFor();
+    if (name === 'clip') await page.evaluate(() => { for (const part of document.querySelectorAll('details')) part.open = true; });
     expect(await barriers(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
     await page.setViewportSize({ width: 320, height: 640 });
@@ -39,7 +45,6 @@ describe.skipIf(stand === null)('pages', () => {
     expect(await barriers(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   it('names the areas, one main part and one first heading on every page', async () => {

@@ -94,6 +94,38 @@ describe.skipIf(stand === null)('the dashboard', () => {
     await page.context().close();
   });
 
+  it('offers everything else that a wish has, sends what was set, and remembers the few usual choices', async () => {
+    const { page } = await open(clip);
+    await page.locator('text="Exact"').waitFor();
+    const group = (title: string) => page.locator(`section:has(> div > h2:text-is("More")) details:has(> summary:has-text("${title}"))`);
+    for (const title of ['Picture', 'Result', 'What you know better', 'The work']) await group(title).locator('summary').first().focus().then(() => page.keyboard.press('Enter'));
+    await group('Picture').getByLabel('Crop').selectOption({ label: 'A rectangle' });
+    for (const [label, value] of [['From the left', '8'], ['From the top', '0'], ['Width', '464'], ['Height', '360']] as const) await group('Picture').getByLabel(label).fill(value);
+    await group('Picture').getByLabel('Frame rate').fill('fast');
+    await group('Picture').locator('input[aria-invalid=true]').waitFor();
+    await group('Picture').getByLabel('Frame rate').fill('23.976');
+    await group('Result').getByLabel('How large').selectOption({ label: 'Size of the file' });
+    await group('Result').getByLabel('Size of the file').fill('700 MB');
+    await group('The work').getByLabel('Tiles').fill('off');
+    await group('What you know better').getByLabel('Field order').selectOption('bff');
+    const set = { crop: { left: 8, top: 0, width: 464, height: 360 }, constantRate: { num: 24000, den: 1001 }, size: { bytes: 700e6 }, tile: 'off', interpretation: { fieldOrder: 'bff' } };
+    const last = (name: string) => () => fake.asked.filter((one) => one.name === name).pop()?.request;
+    for (const name of ['plan', 'previewFrame']) await expect.poll(last(name), { timeout: 20_000 }).toMatchObject({ wish: set });
+    for (const name of ['analyze', 'moments', 'thumbnails']) await expect.poll(last(name), { timeout: 20_000 }).toMatchObject({ interpretation: { fieldOrder: 'bff' } });
+    await group('What you know better').locator('text=Reset').click();
+    await expect.poll(() => JSON.stringify(last('plan')()), { timeout: 20_000 }).not.toContain('bff');
+    expect(await page.locator('text=Same as last time').count()).toBe(0);
+    await page.locator('label:has-text("Best")').click();
+    await page.getByLabel('Size', { exact: true }).selectOption('1080p');
+    await page.getByRole('button', { name: 'Restore', exact: true }).click();
+    await page.locator('text=Added to the queue.').waitFor();
+    expect(last('submit')()).toMatchObject({ wish: { quality: 'best', scale: '1080p', crop: set.crop, size: set.size } });
+    await page.evaluate((to) => { location.hash = to; }, `${clip}&again`.replace('harbour-1994.mp4', 'other.mp4'));
+    await page.locator('text=Same as last time').click();
+    await expect.poll(last('plan'), { timeout: 20_000 }).toMatchObject({ wish: { quality: 'best', scale: '1080p', stages: {}, crop: 'off', size: null } });
+    await page.context().close();
+  });
+
   it('asks where a dropped file lies, finds it by name and size, and opens it', async () => {
     const { page } = await open('#/');
     await page.locator('text=Drop a video').waitFor();

@@ -29,7 +29,7 @@ export function RestoreBar({ path, wish, plan, refused, onAdded }: Props) {
       <details className={css.more}>
         <summary>{clip.output}</summary>
         <div className={css.moreBody}>
-          <Field label={clip.output} hint={clip.outputHint}>{(ids) => <input {...ids} type="text" spellCheck={false} value={output} onChange={(event) => setOutput(event.target.value)} />}</Field>
+          <Field label={clip.outputPath} hint={clip.outputHint}>{(ids) => <input {...ids} type="text" spellCheck={false} value={output} onChange={(event) => setOutput(event.target.value)} />}</Field>
           <Switch label={clip.overwrite} checked={overwrite} onChange={setOverwrite} />
         </div>
       </details>
