@@ -1,6 +1,7 @@
 // Sentences for people about what was odd in a file and how it was read.
 import { AV_FRAME_FLAG_INTERLACED, avGetPixFmtName, type AVPixelFormat, type Frame, type Stream } from 'node-av';
 import { frameFlag, type Change } from '../../shared/media.ts';
+import { formatRatio, type Rational } from '../../shared/time.ts';
 import { isRecolouredChange } from './conform.ts';
 import { splitsIntoFields } from './field-lines.ts';
 import type { Indexed } from './indexing.ts';
@@ -10,6 +11,7 @@ import type { Opening } from './opening.ts';
 import { keptFormat, pixelFormatOf } from './pixel.ts';
 import type { Packets } from './scan.ts';
 import { turnOf } from './turn.ts';
+import { absurdSarOf } from './video.ts';
 
 type Findings = { readonly input: Input; readonly stream: Stream; readonly packets: Packets; readonly indexed: Indexed; readonly opening: Opening; readonly changes: readonly Change[] };
 
@@ -29,6 +31,7 @@ export async function noticesOf({ input, stream, packets, indexed, opening, chan
     ...timeNotice[indexed.times],
     ...indexed.jumps.map((jump) => `The clock jumps from ${jump.from} to ${jump.to} at frame ${jump.frame}; the picture runs on without a gap.`),
     ...visible.map((change) => `From frame ${change.frame} ${midway[change.what]!(change)}${mixesFields(change, opening.frames[0]!) ? ', but as a whole, which mixes its fields: its lines do not split into two fields' : ''}.`),
+    ...absurdNotice(absurdSarOf(stream, opening.frames[0]!)),
     ...(isFloat(opening.frames[0]!) ? ['Its float samples are kept as 16-bit integers from 0 to 1; what lies below or above is clipped.'] : []),
     ...(turnOf(stream.codecpar, opening.frames[0]!).exact ? [] : ['The file asks players to turn the picture by less than a quarter, or to bend it; it is taken as the nearest quarter turn.']),
   ];
@@ -39,6 +42,8 @@ function mixesFields({ what, from, to }: Change, first: Frame): boolean {
   const pixel = pixelFormatOf(keptFormat(avGetPixFmtName(first.format as AVPixelFormat) ?? ''));
   return what === 'size' && first.hasFlags(AV_FRAME_FLAG_INTERLACED) && [from, to].some((size) => !splitsIntoFields({ height: Number(size.split('×')[1]), pixel }));
 }
+
+const absurdNotice = (sar: Rational | null): string[] => (sar ? [`The file says that its pixels are ${formatRatio(sar)}, which no picture's are; that is not believed. Say what they are with --interpret sar=16:15.`] : []);
 
 function isFloat(frame: Frame): boolean {
   const name = avGetPixFmtName(frame.format as AVPixelFormat) ?? '';

@@ -32,11 +32,21 @@ function shapeOf({ stream, frames, count, rates }: VideoFacts): StreamShape {
 export const frameLook = (frame: Frame): Pick<StreamShape, 'width' | 'height' | 'pixel'> =>
   ({ width: frame.width, height: frame.height, pixel: pixelFormatOf(keptFormat(avGetPixFmtName(frame.format as AVPixelFormat) ?? 'unknown')) });
 
-/** The container's aspect ratio before the codec's, as players do; square where neither says. */
+/** The container's aspect ratio before the codec's, as players do; square where neither says one that can be believed. */
 function sarOf(stream: Stream, frame: Frame): Rational {
-  const said = [stream.sampleAspectRatio, stream.codecpar.sampleAspectRatio, frame.sampleAspectRatio].find(({ num, den }) => num > 0 && den > 0);
-  return said ? ratio(said.num, said.den) : ratio(1, 1);
+  const said = saidSars(stream, frame).find((sar) => !isAbsurd(sar));
+  return said ?? ratio(1, 1);
 }
+
+/** A pixel aspect that the file says and no picture has: damage. Null where there is none. */
+export const absurdSarOf = (stream: Stream, frame: Frame): Rational | null => saidSars(stream, frame).find(isAbsurd) ?? null;
+
+const saidSars = (stream: Stream, frame: Frame): Rational[] =>
+  [stream.sampleAspectRatio, stream.codecpar.sampleAspectRatio, frame.sampleAspectRatio].flatMap(({ num, den }) => (num > 0 && den > 0 ? [ratio(num, den)] : []));
+
+/** Pixels are never this many times as wide as high, or as high as wide: anamorphic film has 2, single fields and oversampled video up to 8. */
+const mostStretch = 64;
+const isAbsurd = ({ num, den }: Rational): boolean => num > den * mostStretch || den > num * mostStretch;
 
 /** The container's colour tags, completed by the frames'; `yuvj` formats are full range by name. */
 function tagsOf(stream: Stream, frame: Frame): ColourTags {

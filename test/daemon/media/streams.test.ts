@@ -1,5 +1,6 @@
 // Streams beside the picture: covers are no video, packets are copied whole, side data is understood; and reading by key frames or far apart.
 import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AV_FRAME_DATA_DISPLAYMATRIX, AV_PKT_DATA_CONTENT_LIGHT_LEVEL, AV_PKT_DATA_DISPLAYMATRIX, AV_PKT_DATA_DOVI_CONF, AV_PKT_DATA_MASTERING_DISPLAY_METADATA, CodecParameters, FormatContext, Frame } from 'node-av';
@@ -25,6 +26,21 @@ beforeAll(async () => {
   png = await sharp({ create: { width: 300, height: 300, channels: 3, background: '#246' } }).png().toBuffer();
   await makeClip(at('clip.mp4'), { video: 'testsrc2=size=96x64:rate=25', frames: 25, audio: [tone] });
   await makeClip(at('sound.mp4'), { frames: 25, audio: [tone] });
+});
+
+describe('a pixel aspect', () => {
+  it.each([[{ num: 2, den: 3145729 }, { num: 1, den: 1 }, 1], [{ num: 1000, den: 1 }, { num: 1, den: 1 }, 1], [{ num: 8, den: 1 }, { num: 8, den: 1 }, 0], [{ num: 16, den: 15 }, { num: 16, den: 15 }, 0]])('of %j is read as %j', async (sar, read, notices) => {
+    const path = at(`sar-${sar.num}.mov`);
+    await makeClip(path, { video: 'testsrc2=size=96x64:rate=25', frames: 2, codec: 'ffv1', sar: { num: 3, den: 2 } });
+    // The box that says it holds both numbers behind its name; FFmpeg's muxer writes no absurd ones.
+    const bytes = await readFile(path), box = bytes.indexOf('pasp') + 4;
+    bytes.writeUInt32BE(sar.num, box);
+    bytes.writeUInt32BE(sar.den, box + 4);
+    await writeFile(path, bytes);
+    const { media } = await probe(path, { home: folder });
+    expect(media.video.shape.sar).toEqual(read);
+    expect(media.notices.filter((notice) => notice.includes('not believed'))).toHaveLength(notices);
+  });
 });
 
 describe('a cover', () => {
