@@ -16,12 +16,11 @@ type Message = ReturnType<typeof fromClient.parse>;
 type Call = Extract<Message, { kind: 'call' }>;
 
 const beats = 3;
-/** Text of an event, made once for all clients. */
-const texts = new WeakMap<SentEvent, string>();
+/** Text of the event that was sent last: all clients mostly take the same one in turn, and texts of all that the hub keeps would double its memory. */
+let sentLast: { readonly sent: SentEvent; readonly text: string } | null = null;
 function textOf(sent: SentEvent): string {
-  const text = texts.get(sent) ?? JSON.stringify({ kind: 'event', ...sent });
-  texts.set(sent, text);
-  return text;
+  if (sentLast?.sent !== sent) sentLast = { sent, text: JSON.stringify({ kind: 'event', ...sent }) };
+  return sentLast.text;
 }
 
 /** What is written to one client. */
