@@ -4,7 +4,7 @@ import { FrameWrightError } from '../../shared/errors.ts';
 
 type RawFormat = {
   readonly name: string; readonly way: string;
-  /** Endings, and what the file's first bytes or its codec's tag or name say. */
+  /** Endings (of none: a pattern that nothing matches), and what the file's first bytes or its codec's tag or name say. */
   readonly endings: RegExp; readonly head?: (head: Buffer) => boolean; readonly codec?: RegExp;
 };
 
@@ -17,7 +17,7 @@ const formats: readonly RawFormat[] = [
   { name: 'ARRIRAW', way: 'Open it in ARRI Reference Tool (free) or DaVinci Resolve and render ProRes 4444 or EXR.', endings: /^\.(ari|arx)$/i, head: (head) => at(0, /^ARRI/)(head) || has('ARRIRAW', 'utf16le')(head) },
   { name: 'Canon Cinema RAW Light', way: 'Open it in Canon Cinema RAW Development (free) or DaVinci Resolve and render ProRes 4444 or DPX.', endings: /^\.(crm|rmf)$/i, head: at(8, /^crx /) },
   { name: 'Sony X-OCN', way: 'Open it in Catalyst Browse (free) or DaVinci Resolve and render ProRes 4444 or EXR.', endings: /^\.xocn$/i, head: has('X-OCN', 'utf16le') },
-  { name: 'ProRes RAW', way: 'Open it in Final Cut Pro, Premiere Pro or Assimilate Play Pro and render ProRes 4444.', endings: /^$/, codec: /^(aprn|aprh|prores_raw)$/i },
+  { name: 'ProRes RAW', way: 'Open it in Final Cut Pro, Premiere Pro or Assimilate Play Pro and render ProRes 4444.', endings: /(?!)/, codec: /^(aprn|aprh|prores_raw)$/i },
   { name: 'a camera RAW photo', way: 'Develop it in darktable or RawTherapee (both free) and save 16-bit TIFF.', endings: /^\.(dng|cr2|cr3|nef|nrw|arw|srf|sr2|orf|rw2|raf|pef|srw|x3f|3fr|iiq|erf|mrw)$/i },
 ];
 
