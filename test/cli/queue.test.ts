@@ -59,6 +59,7 @@ test('priority, pause and retry name the job', async () => {
   const raised = await cli(['jobs', 'priority', 'j1', '3'], { reprioritise: () => ({ ...running, priority: 3 }) });
   expect(raised.asked[0]).toEqual({ name: 'reprioritise', request: { job: 'j1', priority: 3 } });
   expect((await cli(['pause', 'j1'], { pause: () => ({ ...running, state: 'paused' }) })).out).toContain('j1 is paused');
+  expect((await cli(['pause', 'j1'], { pause: () => running })).out).toContain('j1 rests as soon as the segment in hand is finished');
   expect((await cli(['retry', 'j1', '--detach'], { retry: () => running })).out).toContain('framewright attach j1');
   expect(await cli(['a.mp4', '--priority', '200'])).toMatchObject({ status: 2 });
 });

@@ -108,19 +108,19 @@ async function newestUnfinished({ client }: CommandContext): Promise<string> {
   return found.id;
 }
 
-/** Does one thing to one job and says how it stands then. */
-const change = (name: string, says: string, act: (context: CommandContext, job: string) => Promise<JobSummary>): Command => ({
+/** Does one thing to one job and says how it stands then; `soon` is what a job still does that cannot stand there at once. */
+const change = (name: string, says: string, soon: string, act: (context: CommandContext, job: string) => Promise<JobSummary>): Command => ({
   name, takes: 'job', topic: 'daemon', usage: `framewright ${name} <job>`, says, options: ['json'],
   async run(context) {
     const job = await act(context, oneJob(context));
     context.output.data(job);
-    context.output.line(`${job.id} is ${job.state}. Go on with: framewright resume ${job.id}`);
+    context.output.line(`${job.id} ${['running', 'delivering'].includes(job.state) ? soon : `is ${job.state}`}. Go on with: framewright resume ${job.id}`);
     return 0;
   },
 });
 
-export const pause = change('pause', 'lets a job rest after its running segment', ({ client }, job) => client.pause({ job }));
-export const cancel = change('cancel', 'stops a job, keeping what is finished', ({ client }, job) => client.cancel({ job }));
+export const pause = change('pause', 'lets a job rest after its running segment', 'rests as soon as the segment in hand is finished', ({ client }, job) => client.pause({ job }));
+export const cancel = change('cancel', 'stops a job, keeping what is finished', 'is being stopped', ({ client }, job) => client.cancel({ job }));
 
 export const remove: Command = {
   name: 'remove', takes: 'job', topic: 'daemon', usage: 'framewright remove <job>', says: 'forgets a job and its unfinished files; results stay', options: ['json'],
