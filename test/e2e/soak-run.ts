@@ -43,7 +43,7 @@ export async function soak({ clip, folder, home, jobs, kills, seed, onProgress =
     if (done > jobs * daemonShare && done >= jobs * (daemonShare + (memory.length + 1) * (1 - daemonShare) / 10)) memory.push(await daemon.memory());
     if (total >= kills || done < Math.floor(total * jobs / kills)) continue;
     await sleep(random() * 100);
-    counted[strike(daemon, done < jobs * daemonShare && random() < 0.5, random)]++;
+    counted[strike(daemon, counted.daemons === 0 || (done < jobs * daemonShare && random() < 0.5), random)]++;
     onProgress(done, total + 1);
   }
   await submitting;
