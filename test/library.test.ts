@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { analyze, connect, FrameWrightError, plan, restore, type Progress } from '../index.ts';
 import { makeClip } from './fixtures/clip.ts';
 import { daemonEnvironment, endDaemon } from './fixtures/daemon.ts';
+import { borrowMeasurement, lendMeasurement } from './fixtures/measured.ts';
 
 const root = join(import.meta.dirname, '..');
 let folder: string, home: string, clip: string;
@@ -15,11 +16,13 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fw-library-'));
   home = join(folder, 'home');
   Object.assign(process.env, daemonEnvironment(home));
+  await borrowMeasurement(home);
   clip = join(folder, 'clip.mp4');
   await makeClip(clip, { video: 'testsrc2=size=96x64:rate=25', frames: 20, codecOptions: { crf: '24' } });
 });
 afterAll(async () => {
   await endDaemon(home);
+  await lendMeasurement(home);
   await rm(folder, { recursive: true });
 });
 

@@ -1,9 +1,10 @@
 // The command line as a person runs it: a process of its own, with a data folder and so a daemon of its own.
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { daemonEnvironment, endDaemon, killDaemon } from '../fixtures/daemon.ts';
+import { borrowMeasurement, lendMeasurement } from '../fixtures/measured.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
 
@@ -15,7 +16,8 @@ export async function openDesk(environment: NodeJS.ProcessEnv = {}): Promise<Des
   const base = await mkdtemp(join(tmpdir(), 'framewright-e2e-'));
   const folder = join(base, 'clips'), home = join(base, 'home');
   const whole = { ...process.env, NO_COLOR: '1', ...daemonEnvironment(home), ...environment };
-  await (await import('node:fs/promises')).mkdir(folder);
+  await mkdir(folder);
+  await borrowMeasurement(home);
   return {
     folder, home, path: (...names) => join(folder, ...names),
     run: (...args) => new Promise((resolve) => {
@@ -28,6 +30,7 @@ export async function openDesk(environment: NodeJS.ProcessEnv = {}): Promise<Des
     environment: whole, killDaemon: () => killDaemon(home),
     async clear() {
       await endDaemon(home);
+      await lendMeasurement(home);
       await rm(base, { recursive: true, force: true });
     },
   };

@@ -9,18 +9,21 @@ import { createClient, type Client } from '../../../shared/client.ts';
 import { operations } from '../../../shared/operations.ts';
 import { spread } from '../../../daemon/worker/tasks/frames.ts';
 import { makeClip, type ClipSpec } from '../../fixtures/clip.ts';
+import { borrowMeasurement, lendMeasurement } from '../../fixtures/measured.ts';
 
 let folder: string, client: Client, clip: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fw-frames-'));
   clip = join(folder, 'clip.mkv');
   await makeClip(clip, { video: 'testsrc2=size=96x64:rate=25', frames: 30, codec: 'ffv1' });
+  await borrowMeasurement(join(folder, 'home'));
   client = createClient(createInProcessTransport({ home: join(folder, 'home') }));
   // Measured once, before anything that needs it has to be in time.
   await client.hardware({});
 }, 300_000);
 afterAll(async () => {
   await client.close();
+  await lendMeasurement(join(folder, 'home'));
   await rm(folder, { recursive: true });
 });
 

@@ -7,6 +7,7 @@ import { companionOf } from '../../../daemon/worker/companions.ts';
 import { createClient, type Client } from '../../../shared/client.ts';
 import { operations } from '../../../shared/operations.ts';
 import { makeClip } from '../../fixtures/clip.ts';
+import { borrowMeasurement, lendMeasurement } from '../../fixtures/measured.ts';
 
 let folder: string, client: Client, clip: string;
 beforeAll(async () => {
@@ -14,10 +15,12 @@ beforeAll(async () => {
   clip = join(folder, 'clip.mp4');
   await mkdir(join(folder, 'out'));
   await makeClip(clip, { video: 'testsrc2=size=96x64:rate=25', frames: 20, codecOptions: { crf: '24' } });
+  await borrowMeasurement(join(folder, 'home'));
   client = createClient(createInProcessTransport({ home: join(folder, 'home') }));
 });
 afterAll(async () => {
   await client.close();
+  await lendMeasurement(join(folder, 'home'));
   await rm(folder, { recursive: true });
 });
 const range = { unit: 'frames' as const, in: 5, out: 12 };

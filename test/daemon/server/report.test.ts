@@ -10,6 +10,7 @@ import type { Plan } from '../../../shared/plan.ts';
 import { report as reportSchema, type Report } from '../../../shared/report.ts';
 import { bytes } from '../../../shared/words.ts';
 import { makeClip } from '../../fixtures/clip.ts';
+import { borrowMeasurement, lendMeasurement } from '../../fixtures/measured.ts';
 
 let folder: string, client: Client;
 const heard: AnyEvent[] = [];
@@ -17,11 +18,13 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fw-report-'));
   await makeClip(join(folder, 'clip.mkv'), { video: 'testsrc2=size=96x64:rate=25', frames: 20, codec: 'ffv1', audio: [{ source: 'sine=frequency=440:sample_rate=48000', codec: 'flac', language: 'eng' }] });
   await makeClip(join(folder, 'sound.wav'), { frames: 25, audio: [{ source: 'sine=frequency=440:sample_rate=48000', codec: 'pcm_s16le' }] });
+  await borrowMeasurement(join(folder, 'home'));
   client = createClient(createInProcessTransport({ home: join(folder, 'home') }));
   client.onEvent((event) => heard.push(event));
 });
 afterAll(async () => {
   await client.close();
+  await lendMeasurement(join(folder, 'home'));
   await rm(folder, { recursive: true });
 });
 

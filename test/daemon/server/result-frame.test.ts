@@ -9,14 +9,17 @@ import { createClient, type Client } from '../../../shared/client.ts';
 import { operations } from '../../../shared/operations.ts';
 import type { PictureRef } from '../../../shared/pictures.ts';
 import { makeClip } from '../../fixtures/clip.ts';
+import { borrowMeasurement, lendMeasurement } from '../../fixtures/measured.ts';
 
 let folder: string, client: Client;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fw-result-frame-'));
+  await borrowMeasurement(join(folder, 'home'));
   client = createClient(createInProcessTransport({ home: join(folder, 'home') }));
 }, 300_000);
 afterAll(async () => {
   await client.close();
+  await lendMeasurement(join(folder, 'home'));
   await rm(folder, { recursive: true });
 });
 
