@@ -6,7 +6,6 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -69,7 +68,7 @@ const typedIn = () => (process.env.npm_package_name === 'framewright' && process
 /** Runs until the child ends, and ends as it did. Ctrl-C reaches the child from the terminal itself; other signals are passed on. */
 function run(node, args) {
   // The cache is asked for here, so that the entry, too, comes from it: its types need not be taken out again.
-  const child = spawn(node, args, { cwd: typedIn(), stdio: 'inherit', env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env, FRAMEWRIGHT_BEGUN: String(begun) } });
+  const child = spawn(node, args, { cwd: typedIn(), stdio: 'inherit', env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'framewright', 'code'), ...process.env, FRAMEWRIGHT_BEGUN: String(begun) } });
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {

@@ -1,7 +1,6 @@
 // Finds the daemon of a data folder, or starts it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type Client } from '../shared/client.ts';
@@ -162,7 +161,7 @@ function spawnDaemon(home: string, stays: boolean): ChildProcess {
 }
 
 /** Without this the entry itself, whose first line asks for the cache, and the compiler of types with it would be loaded anew at every start. */
-export const compiledBefore = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({ NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...environment });
+export const compiledBefore = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({ NODE_COMPILE_CACHE: join(import.meta.dirname, '..', 'node_modules', '.cache', 'framewright', 'code'), ...environment });
 
 const lastWords = (home: string, code: number | null, signal: string | null): string =>
   [...(signal ? [`It was ended by ${signal}.`] : code === null ? [] : [`It ended with status ${code}.`]), 'The last lines of its log:', ...readLogLines(home, 20).filter((line) => !/^\s+at /.test(line)).slice(-8)].join('\n');

@@ -1,9 +1,11 @@
 // The entry point of the command line: a client of the daemon, which it finds or starts.
 import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 
-enableCompileCache();
+// Beside the packages, where only who may change the program may write; the system's folder for temporary files is everybody's.
+enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'framewright', 'code'));
 const { readFile } = await import('node:fs/promises');
-const { join, resolve } = await import('node:path');
+const { resolve } = await import('node:path');
 const { runCli } = await import('./cli/main.ts');
 const { processInput } = await import('./cli/input.ts');
 const { processTerminal } = await import('./cli/output.ts');
