@@ -15,7 +15,8 @@ export async function hashFrames(path: string, { home, threads, signal, onFrames
       read.frame.free();
       if (read.concealed) throw new FrameWrightError('verify-failed', { why: `Frame ${read.n} of the result cannot be decoded whole.`, job: '' });
       signal.throwIfAborted();
-      onFrames?.(hashes.push(createHash('md5').update(bytes).digest('hex')));
+      hashes.push(createHash('md5').update(bytes).digest('hex'));
+      onFrames?.(hashes.length);
     }
   } finally {
     await decoder.close();
