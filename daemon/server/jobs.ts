@@ -1,8 +1,10 @@
 // Operations on jobs that exist.
-import { dirname } from 'node:path';
+import { dirname, extname, join } from 'node:path';
+import { containerOfEnding } from '../../shared/container.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { JobSummary } from '../../shared/job.ts';
-import { freeStem } from '../jobs/names.ts';
+import type { JobRecord } from '../jobs/job-rows.ts';
+import { companionName, freeStem } from '../jobs/names.ts';
 import { detailOf, summaryOf } from '../jobs/summary.ts';
 import type { Context, Handlers } from './context.ts';
 
@@ -52,10 +54,15 @@ export function jobHandlers(context: Context): Pick<Handlers, JobOperation> {
       if (found.state !== 'done') throw new FrameWrightError('job-state', { job: found.id, state: found.state, action: 'pictured', why: 'There is no result yet.' });
       const plan = store().plan(found.id)!;
       if (plan.source === null) throw new FrameWrightError('no-picture', { path: found.output, job: found.id });
-      const stem = await freeStem(dirname(found.output), found.output, '.before-after', ['.png']);
-      return context.worker.call('picture', { plan, result: found.output, picture: `${stem}.png` });
+      return context.worker.call('picture', { plan, result: found.output, picture: await picturePlace(found) });
     },
   };
+}
+
+/** Beside the result; of one that might replace what was there, so may its picture. A folder's name has no ending, whatever stands behind its last dot. */
+async function picturePlace({ output, overwrite }: JobRecord): Promise<string> {
+  const folder = dirname(output), named = containerOfEnding(extname(output)) === null ? `${output}.png` : output, suffix = '.before-after';
+  return `${overwrite ? join(folder, companionName(named, suffix)) : await freeStem(folder, named, suffix, ['.png'])}.png`;
 }
 
 /** What `work` gives, unless the client gives up waiting for it. @throws FrameWrightError `cancelled`. */

@@ -49,7 +49,7 @@ it('a folder of pictures appears whole, also after kill -9, and is never replace
   const resumed = await desk.run('attach', job!.id);
   expect(resumed.status, resumed.err).toBe(0);
   expect((await readdir(desk.path('film.restored'))).length).toBe(40);
-  expect((await desk.files()).filter((name) => /^film\.|^\./.test(name) && !name.includes('/'))).toEqual(['film.mkv', 'film.restored', 'film.restored.framewright.json', 'film.restored.streams.mka', 'film.restored.timecodes.txt']);
+  expect((await desk.files()).filter((name) => /^film\.|^\./.test(name) && !name.includes('/'))).toEqual(['film.mkv', 'film.restored', 'film.restored.before-after.png', 'film.restored.framewright.json', 'film.restored.streams.mka', 'film.restored.timecodes.txt']);
   const again = await desk.run(...args, '--overwrite');
   expect(again.status).toBe(4);
 }, 120_000);

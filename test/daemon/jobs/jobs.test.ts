@@ -177,7 +177,7 @@ test('two processes: the second may read, and changes nothing while the first ow
   expect(await client.follow({ job: first })).toMatchObject({ state: 'done', attempts: 2 });
 });
 
-test('closing stops a running job, which goes on with the next owner; the picture of a finished one counts up', async () => {
+test('closing stops a running job, which goes on with the next owner; the picture of a finished one counts up, that of one that replaces is replaced', async () => {
   const client = open();
   const { id } = await client.submit({ path: await clip('slow'), wish: {} });
   await client.close();
@@ -187,6 +187,8 @@ test('closing stops a running job, which goes on with the next owner; the pictur
   expect(await again.follow({ job: id })).toMatchObject({ state: 'done' });
   await again.picture({ job: id });
   expect((await again.picture({ job: id })).picture).toBe(join(folder, 'clip.restored.before-after-2.png'));
+  const replacing = await complete(again, { path: join(folder, 'clip.mp4'), wish: {}, output: join(folder, 'clip.restored.mp4'), overwrite: true });
+  expect((await again.picture({ job: replacing.id })).picture).toBe(join(folder, 'clip.restored.before-after.png'));
 });
 
 test('an owner killed while it delivers: the next one finds the bytes in place, or puts them there', async () => {
