@@ -96,7 +96,7 @@ describe('what stands around it', () => {
 
   it('is stopped by Ctrl-C and goes on with resume', async () => {
     const stopped = await new Promise<{ status: number | null; err: string }>((resolve) => {
-      const child = spawn(process.execPath, [join(root, 'daemon', 'main.ts'), 'sample.mp4', '--quality', 'best', '--checkpoint', '1s', '--output', 'stopped.mp4', '--json'], { cwd: desk.folder, env: desk.environment });
+      const child = spawn(process.execPath, [join(root, 'daemon', 'main.ts'), 'sample.mp4', '--quality', 'best', '--to', '75f', '--checkpoint', '1s', '--output', 'stopped.mp4', '--json'], { cwd: desk.folder, env: desk.environment });
       let out = '', err = '', asked = false;
       child.stdout.setEncoding('utf8').on('data', (text: string) => { out += text; if (!asked && out.includes('"kind":"unit"')) { asked = true; child.kill('SIGINT'); } });
       child.stderr.setEncoding('utf8').on('data', (text: string) => { err += text; });
@@ -109,7 +109,7 @@ describe('what stands around it', () => {
     expect((await desk.run('jobs', 'show', job.id)).out).toContain('video-0');
     const resumed = await desk.run('resume', job.id);
     expect(resumed.status, resumed.err).toBe(0);
-    expect((await analyzed('stopped.mp4')).video.shape.frames).toBe(150);
+    expect((await analyzed('stopped.mp4')).video.shape.frames).toBe(75);
     const detail = (await desk.run('jobs', 'show', job.id, '--json')).values<{ units: { unit: string; attempts: number; state: string }[] }>()[0]!;
     expect(detail.units.find((unit) => unit.unit === 'video-0')).toMatchObject({ attempts: 1, state: 'done' });
     expect((await desk.run('remove', job.id)).status).toBe(0);
