@@ -18,10 +18,14 @@ export async function mediaFilesOf(folder: string, recursive: boolean): Promise<
   return files;
 }
 
+const reasons: Readonly<Record<string, string>> = { ENOENT: 'There is no folder of that name.', ENOTDIR: 'It is a file, not a folder.', EACCES: 'This user may not look into it.', EPERM: 'This user may not look into it.' };
+
+/** What the file system said of a folder, in words: `input-missing` or `input-unreadable`. */
+export const folderError = (folder: string, cause: NodeJS.ErrnoException): FrameWrightError =>
+  new FrameWrightError(cause.code === 'ENOENT' ? 'input-missing' : 'input-unreadable', { path: folder, why: reasons[cause.code ?? ''] ?? `${cause.message}.` }, { cause });
+
 async function entriesOf(folder: string, recursive: boolean): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => {
-    throw new FrameWrightError(cause.code === 'ENOENT' ? 'input-missing' : 'input-unreadable', { path: folder, why: cause.message }, { cause });
-  });
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => { throw folderError(folder, cause); });
   // Links are not followed: they may lead in circles.
   const below = recursive ? entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')) : [];
   const files = entries.filter((entry) => entry.isFile() && isMediaName(entry.name)).map(({ name }) => join(folder, name));

@@ -1,4 +1,6 @@
 // Makes plans of queued jobs: at once for those that somebody waits for, one after the other for the rest.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { AnyPlan } from '../../shared/plan.ts';
 import type { Worker } from '../worker/handle.ts';
@@ -112,6 +114,6 @@ function forget(id: string, { store, emit }: PlannerIo): void {
 }
 
 /** The first line of progress, before anything is known of the file. */
-function sayFirstLook({ emit }: PlannerIo, job: string): void {
-  emit({ kind: 'progress', job, fraction: 0, title: 'Taking a first look', step: 1, steps: 1, next: null, frames: 0, framesTotal: 0, fps: null, secondsDone: 0, secondsLeft: null, device: 'cpu', load: null });
+function sayFirstLook({ emit, home }: PlannerIo, job: string): void {
+  emit({ kind: 'progress', job, fraction: 0, title: 'Taking a first look', step: 1, steps: 1, next: existsSync(join(home, 'hardware.json')) ? null : 'Measuring this machine, once', frames: 0, framesTotal: 0, fps: null, secondsDone: 0, secondsLeft: null, device: 'cpu', load: null });
 }

@@ -4,6 +4,7 @@ import { join, resolve, sep } from 'node:path';
 import { errorFrom, FrameWrightError, type ErrorData } from '../../shared/errors.ts';
 import { newWatch, type Watch } from '../../shared/watch.ts';
 import type { WatchRow } from '../jobs/collections.ts';
+import { folderError } from '../jobs/media-files.ts';
 import { createWatching, watchKeys, type Watching } from '../jobs/watching.ts';
 import type { Context, Handlers } from './context.ts';
 import { demandFound } from './paths.ts';
@@ -73,6 +74,6 @@ async function takeFile({ queue, newId, clock, settings }: Context, row: WatchRo
 
 /** @throws FrameWrightError `input-missing`, `input-unreadable`. */
 async function demandFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch((cause: NodeJS.ErrnoException) => { throw new FrameWrightError('input-missing', { path: folder, why: cause.message }, { cause }); });
-  if (!found.isDirectory()) throw new FrameWrightError('input-unreadable', { path: folder, why: 'It is a file, not a folder.' });
+  const found = await stat(folder).catch((cause: NodeJS.ErrnoException) => { throw folderError(folder, cause); });
+  if (!found.isDirectory()) throw folderError(folder, Object.assign(new Error('not a folder'), { code: 'ENOTDIR' }));
 }
