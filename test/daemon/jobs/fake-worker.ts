@@ -1,5 +1,5 @@
 // A real worker process with small tasks: it writes files slowly, can be killed at any moment, and fails on demand. Words in the source file steer it:
-// `slow` (10× the time), `die-at-3` (kills itself in that segment, always), `die-once-at-3`, `full` (disk full in segment 2), `contradict`, `fail`.
+// `slow` (10× the time), `crawling` (100×), `die-at-3` (kills itself in that segment, always), `die-once-at-3`, `full` (disk full in segment 2), `contradict`, `fail`.
 import { createHash } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { readFile, rename, stat, writeFile } from 'node:fs/promises';
@@ -14,7 +14,7 @@ import type { AnyPlan } from '../../../shared/plan.ts';
 import { fakeAnalysis, fakePlan } from './fake-plan.ts';
 
 const words = async (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
-const pace = async (path: string): Promise<number> => ((await words(path)).includes('slow') ? 120 : 12);
+const pace = async (path: string): Promise<number> => { const said = await words(path); return said.includes('crawling') ? 1200 : said.includes('slow') ? 120 : 12; };
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 async function makeUnit(unit: string, path: string, folder: string, signal: AbortSignal) {

@@ -21,9 +21,9 @@ afterEach(async () => { await close(); store.close(); await rm(home, { recursive
 
 const full = (): never => { throw Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13, errstr: 'database or disk is full' }); };
 /** One job on a store of which some ways fail; resolves with what could not be written down. */
-async function run(broken: Partial<Store>) {
+async function run(broken: Partial<Store>, words = 'a clip slow') {
   const source = join(home, 'clip.mp4');
-  await writeFile(source, 'a clip slow');
+  await writeFile(source, words);
   putPlanned(store, fakePlan(source, await fingerprintOf(source)), newJob('j', { source, output: join(home, 'out.mp4') }));
   ({ queue, close } = openQueue(home, { ...store, ...broken }, { emit: (event) => events.push(event) }));
   queue.recover();
@@ -38,7 +38,7 @@ test('while a unit is written down', async () => {
 
 test('while progress is saved', async () => {
   let saves = 0;
-  expect(await run({ update: (id, patch) => { if ('progress' in patch && ++saves === 1) full(); store.update(id, patch); } })).toBe(null);
+  expect(await run({ update: (id, patch) => { if ('progress' in patch && ++saves === 1) full(); store.update(id, patch); } }, 'a clip crawling')).toBe(null);
   expect(store.job('j')).toMatchObject({ state: 'failed', error: storeIsFull });
 });
 
