@@ -3,7 +3,7 @@ import { FrameWrightError } from '../../shared/errors.ts';
 import type { FrameIndex } from '../../shared/media.ts';
 import type { Range } from '../../shared/preset.ts';
 import { compare, equal, ratio, secondsOf, toNumber, type Rational } from '../../shared/time.ts';
-import { editorClip } from './editor-clip.ts';
+import { editorClip, framesBefore, ticksOf } from './editor-clip.ts';
 import { framesToTimecode } from './timecode.ts';
 
 export type Clip = { readonly in: number; readonly out: number };
@@ -69,17 +69,8 @@ function secondsClip(from: Rational, to: Rational | null, index: FrameIndex, tim
   };
 }
 
-/** The first frame shown at or after `time`, by bisection; `index.frames` when all are earlier. */
-function frameAt(time: Rational, index: FrameIndex, timeBase: Rational): number {
-  const ticks = toNumber(time) * (timeBase.den / timeBase.num) - 0.5;
-  let low = 0, high = index.frames;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (index.pts[middle]! - index.pts[0]! < ticks) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+/** The first frame shown at or after `time`; `index.frames` when all are earlier. */
+const frameAt = (time: Rational, index: FrameIndex, timeBase: Rational): number => framesBefore(ticksOf(time, timeBase) - 0.5, index);
 
 const ticksAsSeconds = (ticks: number, timeBase: Rational): Rational => ratio(BigInt(Math.round(ticks)) * BigInt(timeBase.num), BigInt(timeBase.den));
 

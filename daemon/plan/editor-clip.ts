@@ -39,10 +39,10 @@ export function editorClip(range: EditorRange, index: FrameIndex, timeBase: Rati
 }
 
 /** A time in ticks of the source, as a float: it is only compared, to half a tick. */
-const ticksOf = (seconds: Rational, timeBase: Rational): number => (seconds.num / seconds.den) * (timeBase.den / timeBase.num);
+export const ticksOf = (seconds: Rational, timeBase: Rational): number => (seconds.num / seconds.den) * (timeBase.den / timeBase.num);
 
 /** How many frames begin before `ticks` (from the first picture), by bisection. */
-function framesBefore(ticks: number, index: FrameIndex): number {
+export function framesBefore(ticks: number, index: FrameIndex): number {
   let low = 0, high = index.frames;
   while (low < high) {
     const middle = (low + high) >> 1;
