@@ -9,7 +9,7 @@ export async function setAside(path: string, folder: string, why: string | null)
   for (let count = 1; ; count++) {
     const place = join(folder, `${stem}${count === 1 ? '' : `-${count}`}${ending}`);
     if (!await moveTo(path, place)) continue;
-    if (why) await writeFile(`${place}.txt`, `${why}\n`, { flag: 'wx' }).catch(() => { /* An older note of that name says nothing worse than none. */ });
+    if (why) await writeFile(`${place}.txt`, `${why}\n`, { flag: 'wx' }).catch(() => { /* An older note has that name, or there is no room; the job says why, too. */ });
     return place;
   }
 }

@@ -1,48 +1,14 @@
 // Whose turn it is, what users ask of jobs, and what is tried again: with a worker that does as the test says.
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { NewJob } from '../../../daemon/jobs/job-rows.ts';
-import type { Queue, QueueIo } from '../../../daemon/jobs/queue.ts';
-import { openStore, type Store } from '../../../daemon/jobs/store.ts';
+import { expect, test, vi } from 'vitest';
 import { FrameWrightError } from '../../../shared/errors.ts';
-import type { AnyEvent } from '../../../shared/events.ts';
-import type { JobState } from '../../../shared/job.ts';
-import { settings, type Settings } from '../../../shared/settings.ts';
-import { openQueue } from './open-queue.ts';
 import { newJob } from './records.ts';
-import { tameWorker, type Tame } from './tame-worker.ts';
+import { allDone, close, events, home, open, queue, reach, state, store, submit, tame, useTameQueue } from './tame-queue.ts';
 import { until } from './until.ts';
 
-let home: string, store: Store, queue: Queue, close: () => Promise<void>, tame: Tame, events: AnyEvent[];
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'fw-queue-'));
-  store = openStore(home);
-  events = [];
-  tame = tameWorker((name) => /^gpu\d/.exec(name)?.[0] ?? 'cpu');
-  open();
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  await close();
-  store.close();
-  await rm(home, { recursive: true });
-});
-function open(given: Partial<Settings> = {}, more: Partial<QueueIo> = {}): void {
-  ({ queue, close } = openQueue(home, store, { worker: tame.worker, openWorker: () => tame.worker, emit: (event) => events.push(event), settings: () => settings.parse(given), ...more }));
-  queue.recover();
-}
-
-/** Submits `name` as the job of that id. */
-async function submit(name: string, more: Partial<NewJob> = {}, planned = false): Promise<string> {
-  await writeFile(join(home, name), name);
-  return queue.submit(newJob(name.replace('.mp4', ''), { source: join(home, name), output: join(home, '/'), ...more }), planned);
-}
-const state = (id: string): JobState => store.job(id).state;
-const reach = (id: string, ...states: JobState[]) => until(() => expect(states).toContain(state(id)));
-const allDone = () => until(() => expect(store.counts()).toEqual({ done: store.jobs().length }));
+useTameQueue();
 const stateError = expect.objectContaining({ code: 'job-state' });
 
 test('the highest priority first, clients take turns, each client keeps its order; a change of priority counts at once', async () => {
