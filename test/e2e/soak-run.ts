@@ -30,8 +30,10 @@ export async function soak({ clip, folder, home, jobs, kills, seed, onProgress =
   await Promise.all(names.map((name) => copyFile(clip, join(sources, `${name}.mp4`))));
   let daemon = await startDaemon(home);
   const counted = { workers: 0, daemons: 0 }, memory: number[] = [];
+  let starting: Promise<Daemon> | null = null;
+  // Whoever notices its death first starts the next one; the store has room for one.
   const alive = async (): Promise<Daemon> => {
-    if (daemon.hasEnded()) daemon = await startDaemon(home);
+    if (daemon.hasEnded()) daemon = await (starting ??= startDaemon(home).finally(() => { starting = null; }));
     return daemon;
   };
   const submitting = submitAll(names, (name) => ({ path: join(sources, `${name}.mp4`), wish, key: name, planned: false, client: name.at(-1)!, output: `${folder}/` }), alive);
