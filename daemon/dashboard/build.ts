@@ -1,14 +1,10 @@
 // Builds the dashboard with webpack: `node daemon/dashboard/build.ts`, or `buildDashboard()`. Nothing is done where it is built already.
 import { access, cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EsbuildPlugin } from 'esbuild-loader';
-import MiniCssExtractPlugin from 'mini-css-extract-plugin';
-import webpack, { type Configuration } from 'webpack';
+import { compile, pages } from '../../bundling/webpack.ts';
 import { buildFolder, builds } from './sources.ts';
 
 const browser = join(import.meta.dirname, 'browser');
-/** The oldest browsers that show it; editors' panels hold these, too. */
-export const targets = ['chrome88', 'safari15.6'];
 /** Builds of other sources that are kept, because a daemon may still be serving them. */
 const kept = 3;
 
@@ -19,7 +15,7 @@ export async function buildDashboard(): Promise<string> {
   const draft = `${folder}.${process.pid}`;
   await mkdir(draft, { recursive: true });
   try {
-    await compile(configuration(draft));
+    await compile(pages({ context: browser, output: draft, entry: { main: './main.tsx' }, largest: { file: 400_000, entry: 440_000 } }));
     await cp(join(browser, 'index.html'), join(draft, 'index.html'));
     await cp(join(browser, 'icon.svg'), join(draft, 'icon.svg'));
     await rename(draft, folder).catch(async (error: NodeJS.ErrnoException) => {
@@ -31,35 +27,6 @@ export async function buildDashboard(): Promise<string> {
   }
   await forgetOld();
   return folder;
-}
-
-function configuration(output: string): Configuration {
-  return {
-    mode: 'production', target: ['web', 'es2020'], devtool: false,
-    context: browser, entry: { main: './main.tsx' },
-    output: { path: output, filename: '[name].js', chunkFilename: '[name].js' },
-    resolve: { extensions: ['.ts', '.tsx', '.js'], alias: { zod$: join(import.meta.dirname, '..', '..', 'shared', 'panel', 'unchecked.ts') } },
-    module: {
-      rules: [
-        { test: /\.ts$/, include: join(import.meta.dirname, '..', '..', 'shared'), enforce: 'pre', loader: join(import.meta.dirname, 'undescribed.ts') },
-        { test: /\.tsx?$/, loader: 'esbuild-loader', options: { target: targets, jsx: 'automatic' } },
-        { test: /\.css$/, use: [MiniCssExtractPlugin.loader, { loader: 'css-loader', options: { modules: { auto: true, namedExport: false, exportLocalsConvention: 'as-is', localIdentName: '[name]-[local]' } } }] },
-      ],
-    },
-    optimization: { minimizer: [new EsbuildPlugin({ target: targets, css: true, legalComments: 'inline' })] },
-    plugins: [new MiniCssExtractPlugin({ filename: '[name].css' }), new webpack.DefinePlugin({ 'process.env.NODE_ENV': '"production"' })],
-    performance: { maxAssetSize: 400_000, maxEntrypointSize: 440_000, hints: 'error' },
-  };
-}
-
-function compile(options: Configuration): Promise<void> {
-  return new Promise((resolve, reject) => {
-    webpack(options, (error, stats) => {
-      if (error) reject(error);
-      else if (!stats || stats.hasErrors()) reject(new Error(stats?.toString({ all: false, errors: true, colors: false }) ?? 'webpack gave no answer'));
-      else resolve();
-    });
-  });
 }
 
 async function forgetOld(): Promise<void> {

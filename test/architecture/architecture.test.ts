@@ -7,16 +7,17 @@ import { describe, expect, it } from 'vitest';
 const root = join(import.meta.dirname, '..', '..');
 const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.mjs', '*.tsx'], { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean);
 const read = (file: string): string => { try { return readFileSync(join(root, file), 'utf8'); } catch { return ''; } };
-const product = tracked.filter((file) => /^(shared|daemon)\//.test(file) && !file.endsWith('.as.ts') && !file.endsWith('.mjs'));
+const product = tracked.filter((file) => /^(shared|daemon|bundling|plugin-premiere|plugin-resolve|installer)\//.test(file) && !file.endsWith('.as.ts') && !file.endsWith('.mjs'));
 
 /** Left to right: a folder imports only itself and what stands left of it, so the data's path can be read in one direction. */
 const order = ['shared', 'shared/panel', 'daemon/dashboard', 'daemon/media', 'daemon/hardware', 'daemon/kernels', 'daemon/models', 'daemon/stages', 'daemon/analyse', 'daemon/plan', 'daemon/run', 'daemon/quality', 'daemon/worker', 'daemon/jobs', 'daemon/server', 'daemon/main.ts'];
 /** Neighbours that may not see each other although one stands left. */
 const apart: Readonly<Record<string, readonly string[]>> = {
-  'daemon/media': ['shared'], 'daemon/hardware': ['shared'], 'daemon/kernels': ['shared'], 'daemon/cli': ['shared'], 'daemon/dashboard': ['shared', 'shared/panel'], 'shared/panel': ['shared'],
+  'daemon/media': ['shared'], 'daemon/hardware': ['shared'], 'daemon/kernels': ['shared'], 'daemon/cli': ['shared'], 'daemon/dashboard': ['shared', 'shared/panel', 'bundling'], 'shared/panel': ['shared'],
+  bundling: [], 'plugin-premiere': ['shared', 'shared/panel', 'bundling'], 'plugin-resolve': ['shared', 'shared/panel', 'bundling'], installer: ['shared', 'plugin-premiere', 'plugin-resolve'],
 };
 /** Files of daemon/ itself put processes together: they stand right of everything. */
-const folderOf = (file: string): string => (file.startsWith('shared/') ? (file.startsWith('shared/panel/') ? 'shared/panel' : 'shared') : /^daemon\/[\w-]+\.ts$/.test(file) ? 'daemon/main.ts' : file.split('/').slice(0, 2).join('/'));
+const folderOf = (file: string): string => (file.startsWith('shared/') ? (file.startsWith('shared/panel/') ? 'shared/panel' : 'shared') : /^daemon\/[\w-]+\.ts$/.test(file) ? 'daemon/main.ts' : file.split('/').slice(0, file.startsWith('daemon/') ? 2 : 1).join('/'));
 
 type Import = { readonly from: string; readonly to: string; readonly typeOnly: boolean };
 function importsOf(file: string): Import[] {
@@ -29,10 +30,10 @@ const imports = product.flatMap(importsOf);
 describe('import order', () => {
   it('goes from left to right, so nothing below knows what stands above it', () => {
     const wrong = imports.filter(({ from, to }) => {
-      if (!/^(shared|daemon)\//.test(to)) return false;
+      if (!/^(shared|daemon|bundling|plugin-premiere|plugin-resolve|installer)\//.test(to)) return false;
       const [a, b] = [folderOf(from), folderOf(to)];
       if (a === b) return false;
-      if (a === 'daemon/main.ts') return !(order.includes(b) || b === 'daemon/cli');
+      if (a === 'daemon/main.ts') return !(order.includes(b) || b === 'daemon/cli' || b === 'installer');
       if (apart[a]) return !apart[a].includes(b);
       return order.indexOf(b) === -1 || order.indexOf(b) > order.indexOf(a);
     });
@@ -55,7 +56,7 @@ describe('import order', () => {
 
 describe('one door per library', () => {
   const doors: Readonly<Record<string, RegExp>> = {
-    'node-av': /^daemon\/media\//, 'onnxruntime-node': /^daemon\/hardware\//, sharp: /^daemon\/(quality\/|media\/pictures[-.])/, yaml: /^daemon\/plan\//, 'node:sqlite': /^daemon\/jobs\//, react: /^(shared\/panel|daemon\/dashboard\/browser)\//, webpack: /^daemon\/dashboard\//, express: /^daemon\/server\//, ws: /^daemon\/server\//, '@napi-rs/keyring': /^daemon\/server\//,
+    'node-av': /^daemon\/media\//, 'onnxruntime-node': /^daemon\/hardware\//, sharp: /^daemon\/(quality\/|media\/pictures[-.])/, yaml: /^daemon\/plan\//, 'node:sqlite': /^daemon\/jobs\//, react: /^(shared\/panel|daemon\/dashboard\/browser|plugin-)/, webpack: /^bundling\//, express: /^daemon\/server\//, ws: /^(daemon\/server|plugin-resolve)\//, '@napi-rs/keyring': /^daemon\/server\//,
   };
   it.each(Object.entries(doors))('%s is imported in one folder, so it can be replaced there', (library, door) => {
     const wrong = imports.filter(({ from, to }) => (to === library || to.startsWith(`${library}/`)) && !door.test(from));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildDashboard } from '../../daemon/dashboard/build.ts';
 import { dashboardFolder } from '../../daemon/dashboard/built.ts';
-import { withoutDescriptions } from '../../daemon/dashboard/undescribed.ts';
+import { withoutDescriptions } from '../../bundling/undescribed.ts';
 
 let folder: string, script: string, styles: string;
 beforeAll(async () => {
