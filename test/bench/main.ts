@@ -1,7 +1,7 @@
 // `npm run bench [-- name …]`: measures, prints, and writes docs/benchmarks.md. Without names all but the long ones, which are run when they are named.
 import { rm } from 'node:fs/promises';
 import { openShop } from './material.ts';
-import { printRows, saveRows } from './report.ts';
+import { findPlace, printRows, saveRows } from './report.ts';
 import type { Bench } from './row.ts';
 import { answers } from './rows/answers.ts';
 import { content } from './rows/content.ts';
@@ -26,9 +26,12 @@ if (unknown.length) {
   process.stderr.write(`There is no benchmark "${unknown[0]}". Known: ${benches.map((bench) => bench.name).join(', ')}.\n`);
   process.exit(2);
 }
+const chosen = benches.filter((one) => (asked.length ? asked.includes(one.name) : !one.long));
+// Before the first one: some run for hours.
+for (const bench of chosen) await findPlace(bench);
 const shop = await openShop();
 try {
-  for (const bench of benches.filter((one) => (asked.length ? asked.includes(one.name) : !one.long))) {
+  for (const bench of chosen) {
     const rows = await bench.run(shop, 5);
     printRows(bench, rows);
     await saveRows(bench, rows);

@@ -13,13 +13,18 @@ export function printRows(bench: Bench, rows: readonly Row[]): void {
   for (const row of rows) process.stdout.write(`  ${mark(row).padEnd(7)} ${row.what}: ${row.found}${row.holds ? `   (${row.holds})` : ''}${row.note ? `   ${row.note}` : ''}\n`);
 }
 
+/** The document around the place of a group's table. @throws Error when it has no markers for this group. */
+export async function findPlace(bench: Bench): Promise<{ readonly before: string; readonly after: string }> {
+  const text = await readFile(path, 'utf8');
+  const begin = `<!-- ${bench.name}: written by npm run bench -->`, [from, to] = [text.indexOf(begin), text.indexOf(`<!-- /${bench.name} -->`)];
+  if (from < 0 || to < 0) throw new Error(`docs/benchmarks.md has no markers for ${bench.name}`);
+  return { before: text.slice(0, from + begin.length), after: text.slice(to) };
+}
+
 /** @throws Error when the document has no markers for this group. */
 export async function saveRows(bench: Bench, rows: readonly Row[]): Promise<void> {
-  const text = await readFile(path, 'utf8');
-  const [begin, end] = [`<!-- ${bench.name}: written by npm run bench -->`, `<!-- /${bench.name} -->`];
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < 0) throw new Error(`docs/benchmarks.md has no markers for ${bench.name}`);
+  const { before, after } = await findPlace(bench);
   const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${process.platform}-${process.arch}, Node ${process.versions.node}`;
   const table = ['| what | must hold | found | holds | remark |', '| --- | --- | --- | --- | --- |', ...rows.map((row) => `| ${row.what} | ${row.holds} | ${row.found} | ${mark(row)} | ${row.note ?? ''} |`)];
-  await writeFile(path, `${text.slice(0, from + begin.length)}\n${machine}\n\n${table.join('\n')}\n${text.slice(to)}`);
+  await writeFile(path, `${before}\n${machine}\n\n${table.join('\n')}\n${after}`);
 }
