@@ -5,7 +5,7 @@ import type { Host } from './host.ts';
 
 /** `searching`: no daemon found yet; `unpaired`: one is there and wants a pairing code; `absent`: none runs; `waiting`: between two attempts. */
 export type LineKind = 'searching' | 'connecting' | 'open' | 'waiting' | 'unpaired' | 'absent' | 'refused';
-export type LineState = { readonly kind: LineKind; readonly error: ErrorData | null; /** Of the daemon, once welcomed. */ readonly version: string | null };
+export type LineState = { readonly kind: LineKind; readonly error: ErrorData | null; /** Of the daemon, once welcomed. */ readonly version: string | null; /** What it can do, by the names in shared/wire.ts; none before it was welcomed. */ readonly features: readonly string[] };
 
 export type Connection = {
   state(): LineState;
