@@ -46,12 +46,14 @@ export type MapRun = z.infer<typeof mapRun>;
 /**
  * `timeBase` of the result, `sourceTimeBase` of the index. Result times are the index's times less `epoch` (ticks of the source), so tracks keep their offsets.
  * With a `constantRate` the runs say what there is to show, and result frame k shows what is on screen at the middle of its time: from k/rate to (k+1)/rate
- * after the first; frames of the runs are then shown several times or not at all.
+ * after the first; frames of the runs are then shown several times or not at all. What is `held` stands before and after all that and counts in `frames`.
  */
 export const frameMap = z.object({
   timeBase: rational, sourceTimeBase: rational, epoch: z.int().describe('Ticks of the source taken off every time.'), frames: z.int().describe('Frames of the result.'),
     runs: z.array(mapRun).readonly().describe('They follow each other without gaps.'), constantRate: rational.nullable().describe('Frames per second; null keeps the times of the source.'),
   end: z.int().describe('When the last frame is no longer shown, ticks of timeBase.'),
+  held: z.object({ before: z.int().describe('Frames of the result before those of the runs; all show the first of them.'), after: z.int().describe('Frames of the result after those of the runs; all show the last of them.'),
+    rate: rational }).readonly().optional().describe('Frames made by holding a picture, and how many of them pass in a second; absent when none are.'),
   even: z.boolean().describe('Whether every frame is shown for as long as the others, as exactly as the source\'s clock told.'),
 }).readonly().describe('Where result frames come from, and when they are shown.');
 export type FrameMap = z.infer<typeof frameMap>;

@@ -34,6 +34,8 @@ export const options = {
   to: { takes: '0:35|245f|01:00:20:00', says: 'first moment to leave out' },
   duration: { takes: '5|0:05|125f', says: 'length instead of --to' },
   handles: { takes: '12|12:24', says: 'frames to restore before and after the range, too' },
+  extend: { takes: '24|12:24', says: 'frames to make after the last one, or before the first and after the last' },
+  'no-sound': { takes: null, says: 'picture alone, without sound' },
   checkpoint: { takes: '60s', says: 'work between two checkpoints (default: 60s)' },
   output: { takes: 'file-or-folder/', short: 'o', says: 'where the result goes (default: beside the source)' },
   html: { takes: 'report.html', says: 'the report as one page that opens anywhere' },

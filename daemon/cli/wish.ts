@@ -7,7 +7,7 @@ import { parseRatio, parseSeconds, ratio, toNumber, type Rational } from '../../
 import { encodingFrom } from './encoding.ts';
 import type { Arguments, OptionName } from './options.ts';
 
-export const wishOptions = ['quality', 'style', 'preset', 'config', 'set', 'scale', 'square-pixels', 'crop', 'aspect', 'fit', 'speed', 'tile', 'device', 'delivery', 'container', 'for', 'encoder', 'crf', 'size', 'bitrate', 'xmp', 'fps', 'interpret', 'from', 'to', 'duration', 'handles', 'checkpoint'] as const satisfies readonly OptionName[];
+export const wishOptions = ['quality', 'style', 'preset', 'config', 'set', 'scale', 'square-pixels', 'crop', 'aspect', 'fit', 'speed', 'tile', 'device', 'delivery', 'container', 'for', 'encoder', 'crf', 'size', 'bitrate', 'xmp', 'fps', 'interpret', 'from', 'to', 'duration', 'handles', 'extend', 'no-sound', 'checkpoint'] as const satisfies readonly OptionName[];
 
 /** @throws FrameWrightError `bad-value` or `unknown-name` naming the option. */
 export function wishFrom(args: Arguments): WishInput {
@@ -20,7 +20,7 @@ export function wishFrom(args: Arguments): WishInput {
     checkpointSeconds: checkpoint === undefined ? undefined : toNumber(someSeconds(checkpoint, '--checkpoint')),
     delivery: args.text('delivery') ?? null, container: containerFrom(args.text('container')),
     ...encodingFrom(args), constantRate: rateFrom(args.text('fps')),
-    interpretation: interpretationFrom(args.many('interpret').join(',')), range: rangeFrom(args), handles: handlesFrom(args.text('handles')), stages: stagesFrom(args.many('set')),
+    interpretation: interpretationFrom(args.many('interpret').join(',')), range: rangeFrom(args), handles: handlesFrom(args.text('handles')), extend: extendFrom(args.text('extend')), sound: !args.flag('no-sound'), stages: stagesFrom(args.many('set')),
   };
 }
 
@@ -80,6 +80,15 @@ function handlesFrom(text: string | undefined): WishInput['handles'] {
   if (!counts) throw new FrameWrightError('bad-value', { key: '--handles', value: text!, why: 'Write a number of frames for both sides, or two: 12:24.' });
   return { before: Number(counts[1]), after: Number(counts[2] ?? counts[1]) };
 }
+
+/** `24` after the last frame, or `12:24`. */
+function extendFrom(text: string | undefined): WishInput['extend'] {
+  const [, one, other] = /^(\d{1,5})(?::(\d{1,5}))?$/.exec(text ?? '0') ?? [];
+  const before = other === undefined ? 0 : Number(one), after = Number(other ?? one);
+  if (one === undefined || before > mostExtended || after > mostExtended) throw new FrameWrightError('bad-value', { key: '--extend', value: text!, why: `Write how many frames are to be made after the last one, or two numbers, before the first and after the last: 12:24; at most ${mostExtended} each.` });
+  return { before, after };
+}
+const mostExtended = 10_000;
 
 /** The half-open range of --from, --to and --duration; null when none is given. Frame numbers end in f. */
 export function rangeFrom(args: Arguments): Range | null {

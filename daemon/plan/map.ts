@@ -1,28 +1,45 @@
 // Where every result frame comes from and when it is shown. The map is run-length coded; the index holds the times.
 import type { FrameIndex } from '../../shared/media.ts';
 import type { FrameMap, MapRun } from '../../shared/plan.ts';
+import { rescale } from '../../shared/time.ts';
 
 /** A result frame's origin: an index frame, and which of its fields when fields become frames. */
 export type Origin = { readonly frame: number; readonly field: 'both' | 'first' | 'second' };
 
 /** Where result frame `r` comes from. @throws RangeError outside `[0, map.frames)`. */
 export function originOf(map: FrameMap, index: FrameIndex, r: number): Origin {
-  return shownOrigin(map, map.constantRate === null ? inside(map, r) : shownAt(map, index, inside(map, r)));
+  const k = Math.min(Math.max(inside(map, r) - heldBefore(map), 0), unheld(map) - 1);
+  return shownOrigin(map, map.constantRate === null ? k : shownAt(map, index, k));
 }
 
 /** Presentation time of result frame `r` in ticks of `map.timeBase`. @throws RangeError outside `[0, map.frames)`. */
 export function resultPts(map: FrameMap, index: FrameIndex, r: number): number {
-  return map.constantRate === null ? shownPts(map, index, inside(map, r)) : map.end - (map.frames - inside(map, r)) * ticksPerFrame(map);
+  if (map.constantRate !== null) return map.end - (map.frames - inside(map, r)) * ticksPerFrame(map);
+  const k = inside(map, r) - heldBefore(map), late = k - unheld(map);
+  if (k < 0) return shownPts(map, index, 0) - heldTicks(map, -k);
+  return late < 0 ? shownPts(map, index, k) : map.end - heldTicks(map, map.held!.after) + heldTicks(map, late);
 }
+
+/** What `frames` held ones take, ticks of `map.timeBase`, rounded. */
+export function heldTicks({ held, timeBase }: Pick<FrameMap, 'held' | 'timeBase'>, frames: number): number {
+  return held ? rescale(frames, { num: held.rate.den, den: held.rate.num }, timeBase) : 0;
+}
+
+const heldBefore = ({ held }: FrameMap): number => held?.before ?? 0;
+/** Result frames but those that are held. */
+const unheld = ({ frames, held }: FrameMap): number => (held ? frames - held.before - held.after : frames);
 
 /** How long result frame `r` is shown, ticks of `map.timeBase`: up to the next frame, the last one up to the map's end. */
 export function resultDuration(map: FrameMap, index: FrameIndex, r: number): number {
   return (r + 1 < map.frames ? resultPts(map, index, r + 1) : map.end) - resultPts(map, index, r);
 }
 
-/** Result frames that are made of index frames `[from, to)`: `[first, first + count)`. */
+/** Result frames that are made of index frames `[from, to)`: `[first, first + count)`. What is held belongs to the frame that it shows. */
 export function resultSpan(map: FrameMap, index: FrameIndex, from: number, to: number): { readonly first: number; readonly count: number } {
-  const place = (frame: number): number => (map.constantRate === null ? shownBefore(map, frame) : firstSlotOf(map, index, shownBefore(map, frame)));
+  const place = (frame: number): number => {
+    const k = map.constantRate === null ? shownBefore(map, frame) : firstSlotOf(map, index, shownBefore(map, frame));
+    return k === 0 ? 0 : k === unheld(map) ? map.frames : heldBefore(map) + k;
+  };
   const first = place(from);
   return { first, count: place(to) - first };
 }
@@ -31,12 +48,12 @@ export function resultSpan(map: FrameMap, index: FrameIndex, from: number, to: n
 export function countChanges(map: FrameMap, index: FrameIndex): { readonly repeated: number; readonly left: number } {
   if (map.constantRate === null) return { repeated: 0, left: 0 };
   let different = 0, last = -1;
-  for (let k = 0; k < map.frames; k++) {
+  for (let k = 0; k < unheld(map); k++) {
     const shown = shownAt(map, index, k);
     if (shown !== last) different += 1;
     last = shown;
   }
-  return { repeated: map.frames - different, left: countsOf(map).total - different };
+  return { repeated: unheld(map) - different, left: countsOf(map).total - different };
 }
 
 /** Whether anything shows index frame `frame`, or a cadence leaves it out. Frames outside the map are not shown. */
@@ -95,7 +112,7 @@ function shownAt(map: FrameMap, index: FrameIndex, k: number): number {
 }
 
 /** The first slot that shows frame `shown` of what there is to show, or a later one. */
-const firstSlotOf = (map: FrameMap, index: FrameIndex, shown: number): number => bisect(map.frames, (k) => shownAt(map, index, k) < shown);
+const firstSlotOf = (map: FrameMap, index: FrameIndex, shown: number): number => bisect(unheld(map), (k) => shownAt(map, index, k) < shown);
 
 function shownOrigin(map: FrameMap, shown: number): Origin {
   const { run, offset } = runAt(map, shown);

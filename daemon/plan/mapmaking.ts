@@ -1,8 +1,8 @@
 // The map of a result: stretches of the index, what becomes of their frames, and the clock by which they are shown.
 import type { FrameIndex } from '../../shared/media.ts';
 import type { FrameMap, MapRun } from '../../shared/plan.ts';
-import { ratio, secondsOf, type Rational } from '../../shared/time.ts';
-import { framesOf, partsOfTick, shownPts, timeOf } from './map.ts';
+import { ratio, rescale, secondsOf, type Rational } from '../../shared/time.ts';
+import { framesOf, heldTicks, partsOfTick, shownPts, timeOf } from './map.ts';
 import type { Stretch } from './scan.ts';
 
 export type MapRequest = {
@@ -13,17 +13,26 @@ export type MapRequest = {
   readonly constant: boolean;
   /** Frames per second that were asked for; null keeps every frame's own time. */
   readonly rate: Rational | null;
+  /** Frames made by holding the first and the last one, and how many of them pass in a second. */
+  readonly held?: { readonly before: number; readonly after: number; readonly rate: Rational };
 };
 
 /**
  * The map of stretches that follow each other. Its ticks are parts of the source's, so that the times of fields and of a cadence's frames are exact; with a
  * rate they count whole frames of that rate and, where the container can, the first frame's exact time.
  */
-export function buildMap({ stretches, index, timeBase, epoch, constant, rate }: MapRequest): FrameMap {
+export function buildMap({ stretches, index, timeBase, epoch, constant, rate, held }: MapRequest): FrameMap {
   const runs = stretches.map(runOf), parts = partsOfTick(runs), shown = runs.reduce((sum, { count }) => sum + count, 0);
   const end = stretches.length ? (timeOf(index, stretches.at(-1)!.to) - epoch) * parts : 0;
   const own: FrameMap = { timeBase: finer(timeBase, parts), sourceTimeBase: timeBase, epoch, frames: shown, runs, constantRate: null, end, even: constant && runs.length <= 1 };
-  return rate === null || shown === 0 ? own : atRate(own, index, rate);
+  const map = rate === null || shown === 0 ? own : atRate(own, index, rate);
+  return held && shown > 0 && held.before + held.after > 0 ? withHeld(map, held) : map;
+}
+
+/** The map with frames before and after it that show its first and its last picture on. */
+function withHeld(map: FrameMap, held: NonNullable<FrameMap['held']>): FrameMap {
+  const end = map.end + heldTicks({ ...map, held }, held.after);
+  return { ...map, frames: held.before + map.frames + held.after, end, held };
 }
 
 /** The same frames at a constant rate, as many as the time they fill has room for, at least one. */
@@ -65,9 +74,14 @@ const runInSeconds = 0.1;
 
 /**
  * What becomes time 0, in ticks of the video: the earliest start of the picture and the kept sound, so that tracks keep their offsets. A range that
- * begins later than the clip begins with its first frame.
+ * begins later than the clip begins with its first frame. Frames held before the first one push everything back.
  */
-export function epochOf(video: { readonly timeBase: Rational; readonly firstPts: number; readonly cut: boolean }, audio: readonly { readonly startPts: number | null; readonly timeBase: Rational }[]): number {
+export function epochOf(video: { readonly timeBase: Rational; readonly firstPts: number; readonly cut: boolean }, audio: readonly { readonly startPts: number | null; readonly timeBase: Rational }[], held?: { readonly before: number; readonly rate: Rational }): number {
+  const start = startOf(video, audio), early = held && held.before > 0 ? rescale(held.before, { num: held.rate.den, den: held.rate.num }, video.timeBase) : 0;
+  return early > 0 ? Math.min(start, video.firstPts - early) : start;
+}
+
+function startOf(video: { readonly timeBase: Rational; readonly firstPts: number; readonly cut: boolean }, audio: readonly { readonly startPts: number | null; readonly timeBase: Rational }[]): number {
   if (video.cut) return video.firstPts;
   const starts = audio.flatMap(({ startPts, timeBase }) => {
     if (startPts === null) return [];

@@ -20,7 +20,7 @@ import { pixelWords, sizeWords } from './words.ts';
 
 export type NoticeFacts = {
   readonly media: Media; readonly read: Interpreted; readonly source: StreamShape; readonly target: Target; readonly result: StreamShape; readonly chosen: ChosenDelivery;
-  readonly streams: readonly StreamPlan[]; readonly hardware: Hardware; readonly memoryBytes: number; readonly choice: Choice; readonly encoding: Pick<Encoding, 'notices' | 'video' | 'checkpoint'>; readonly map: FrameMap; readonly index: FrameIndex; readonly steps: TimeFacts['steps'] & PictureFacts['steps'];
+  readonly streams: readonly StreamPlan[]; readonly hardware: Hardware; readonly memoryBytes: number; readonly choice: Choice; readonly encoding: Pick<Encoding, 'notices' | 'video' | 'checkpoint'>; readonly map: FrameMap; readonly index: FrameIndex; readonly wish: TimeFacts['wish']; readonly steps: TimeFacts['steps'] & PictureFacts['steps'];
 };
 
 export function noticesFor(facts: NoticeFacts): string[] {

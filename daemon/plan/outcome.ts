@@ -18,7 +18,7 @@ export const fileTags = /^(major_brand|minor_version|compatible_brands|encoder|e
 
 export type OutcomeRequest = {
   readonly media: Media; readonly chosen: ChosenDelivery; readonly encoding: Pick<Encoding, 'video' | 'checkpoint' | 'target'>;
-  readonly map: FrameMap; readonly clip: Clip; readonly streams: readonly StreamPlan[]; readonly wish: Pick<Wish, 'interpretation' | 'xmp' | 'pictureNames'>;
+  readonly map: FrameMap; readonly clip: Clip; readonly streams: readonly StreamPlan[]; readonly wish: Pick<Wish, 'interpretation' | 'xmp' | 'pictureNames' | 'extend'>;
 };
 
 /** The tags that go on with the film. FFmpeg joins a date that stands in two places of a file. */
@@ -41,7 +41,7 @@ export function planDelivery({ media, chosen, encoding, map, clip, streams, wish
   }
   return {
     name: chosen.name, title: chosen.delivery.title, container: chosen.container, video, checkpoint, target, archive: chosen.delivery.archive, pictures: pictureNames(media, chosen, clip, names), xmp, muxer: traits.muxer, muxerOptions: traits.options,
-    timecode: timecodeOf(media, rate, clip, told) ?? (traits.timed ? null : '00:00:00:00'), ...keptTurn(media, chosen), chapters: media.chapters.length && (!chosen.delivery.pictures || hasTracksBeside(streams)) ? traits.chapters : 'none',
+    timecode: timecodeOf(media, rate, clip, told, wish.extend.before) ?? (traits.timed ? null : '00:00:00:00'), ...keptTurn(media, chosen), chapters: media.chapters.length && (!chosen.delivery.pictures || hasTracksBeside(streams)) ? traits.chapters : 'none',
     metadata: traits.tags ? filmTags(media.metadata) : {},
   };
 }
@@ -62,12 +62,12 @@ function pictureNames({ path, parts, still }: Media, { delivery: { pictures } }:
   return { ending, pattern: `${basename(path, extname(path)).replaceAll(/[%#]/g, '_')}_%0${usualDigits}d.${ending}`, first: 1 };
 }
 
-/** The timecode of the result's first frame, counted at the result's rate; null when the source has none. */
-function timecodeOf(media: Media, rate: Rational, clip: Clip, told: Interpretation): string | null {
+/** The timecode of the result's first frame, `made` frames before the clip's first one, counted at the result's rate; null when the source has none. */
+function timecodeOf(media: Media, rate: Rational, clip: Clip, told: Interpretation, made: number): string | null {
   const first = told.startTimecode ?? media.video.timecode;
   if (first === null) return null;
   const count = countOf(told.rate ?? media.video.rate.nominal);
-  return timecodeAtRate(timecodeAfter(first, clip.in, count), count, countOf(rate));
+  return timecodeAfter(timecodeAtRate(timecodeAfter(first, clip.in, count), count, countOf(rate)), -made, countOf(rate));
 }
 
 const countOf = (rate: Rational): number => Math.max(1, Math.round(toNumber(rate)));

@@ -109,11 +109,12 @@ function assemble(request: PlanRequest, situation: Situation & Picture): Plan {
   const { read, clip, asked, machine, choice, source, target, effort, steps, planned, chosen } = situation;
   const { hardware } = machine, { delivery, container } = chosen;
   const partial = clip.in > 0 || clip.out < index.frames;
-  const sound = planStreams({ media, analysis, choice, stages: audioStages, delivery, container, partial });
+  const sound = planStreams({ media, analysis, silent: !wish.sound, choice, stages: audioStages, delivery, container, partial });
   const kept = media.audio.filter((stream) => sound.streams.some((row) => row.index === stream.index && row.action !== 'drop'));
-  const epoch = epochOf({ timeBase: media.video.timeBase, firstPts: index.pts[clip.in]!, cut: clip.in > 0 || !containerTraits[container].timed }, kept);
+  const held = { before: wish.extend.before, after: wish.extend.after, rate: wish.constantRate ?? situation.result.rate };
+  const epoch = epochOf({ timeBase: media.video.timeBase, firstPts: index.pts[clip.in]!, cut: clip.in > 0 || !containerTraits[container].timed }, kept, held);
   const stretches = stretchesOf(clip, planned.scan, steps.map(({ step }) => step));
-  const map = buildMap({ stretches, index, timeBase: media.video.timeBase, epoch, constant: media.video.rate.constant, rate: wish.constantRate });
+  const map = buildMap({ stretches, index, timeBase: media.video.timeBase, epoch, constant: media.video.rate.constant, rate: wish.constantRate, held });
   const result = { ...situation.result, frames: map.frames, rate: wish.constantRate ?? situation.result.rate };
   const seconds = filmSeconds(index, clip, media.video.timeBase);
   const encoding = planEncoding({ media, wish, library: request.presets, chosen, hardware, source, result, steps, sound, timeBase: map.timeBase, seconds, quick: effort.quickEncoder });
@@ -121,7 +122,7 @@ function assemble(request: PlanRequest, situation: Situation & Picture): Plan {
   const memoryBytes = memoryFor(source, result, steps, threads, delivery, machine.device.kind === 'cpu');
   const reach = steps.reduce((sum, { step }) => sum + step.window.before + step.warmup, 0) * spreadOf(planned.scan);
   return {
-    version: 1, revision: request.revision, wish, media, analysis, interpretation: wish.interpretation, clip: asked.in === clip.in ? clip : { ...clip, point: resultSpan(map, index, clip.in, asked.in).count }, source, result,
+    version: 1, revision: request.revision, wish, media, analysis, interpretation: wish.interpretation, clip: asked.in === clip.in && held.before === 0 ? clip : { ...clip, point: asked.in === clip.in ? held.before : resultSpan(map, index, clip.in, asked.in).count }, source, result,
     steps: steps.map(({ step }) => step), skipped: [...planned.skipped, ...sound.skipped], map, scan: planned.scan, index: media.index,
     segments: cutSegments(map, { clip, index, cuts: withBorders(cuts, planned.scan, steps.map(({ step }) => step)), secondsPerFrame: frameSeconds(load, hardware.cores), checkpointSeconds: wish.checkpointSeconds, reach }),
     streams: sound.streams, delivery: planDelivery({ media, chosen, encoding, map, clip, streams: sound.streams, wish }),
@@ -130,7 +131,7 @@ function assemble(request: PlanRequest, situation: Situation & Picture): Plan {
     },
     estimate: { seconds: jobSeconds(load, { frames: source.frames, source, cores: hardware.cores, surveyed: analysis.depth === 'survey', otherSeconds: sound.cpuPerSecond * seconds + encoding.afterSeconds, bytes }), bytes },
     overTime: false, seed: Number.parseInt(media.index.sha256.slice(0, 7), 16),
-    notices: noticesFor({ media, map, index, steps: steps.map(({ step }) => step), read, encoding, source, target, result, chosen, streams: sound.streams, hardware, memoryBytes, choice }),
+    notices: noticesFor({ media, map, index, wish, steps: steps.map(({ step }) => step), read, encoding, source, target, result, chosen, streams: sound.streams, hardware, memoryBytes, choice }),
   };
 }
 

@@ -11,6 +11,8 @@ import { sentence } from './words.ts';
 export type StreamsRequest = {
   readonly media: Media; readonly analysis: Analysis; readonly choice: Choice; readonly stages: readonly AudioStage[];
   readonly delivery: Delivery; readonly container: Container;
+  /** Whether sound is left out, as asked. */
+  readonly silent: boolean;
   /** Whether only a part of the clip is delivered, so sound is cut to the sample. */
   readonly partial: boolean;
 };
@@ -24,7 +26,7 @@ export type StreamsPlan = {
 /** Decides every stream but the restored picture, which is the first row. */
 export function planStreams(request: StreamsRequest): StreamsPlan {
   const { media, container, delivery } = request;
-  const audio = media.audio.map((stream) => planAudio(stream, request));
+  const audio = media.audio.map((stream) => (request.silent ? leftOut(stream) : planAudio(stream, request)));
   const video: StreamPlan = { index: media.video.index, type: 'video', action: 'restore', becomes: delivery.codec, steps: [], encoder: null, why: null };
   const others = [
     ...media.subtitles.map((stream) => planOther(stream, 'subtitle', container)),
@@ -38,6 +40,8 @@ export function planStreams(request: StreamsRequest): StreamsPlan {
 }
 
 type PlannedAudio = { readonly stream: AudioStream; readonly plan: StreamPlan; readonly skipped: readonly { readonly stage: string; readonly title: string; readonly why: string }[]; readonly cpu: number };
+
+const leftOut = (stream: AudioStream): PlannedAudio => ({ stream, skipped: [], cpu: 0, plan: { index: stream.index, type: 'audio', action: 'drop', becomes: 'nothing', steps: [], encoder: null, why: 'As you asked, the result is picture alone.' } });
 
 /** Copied where it can be; encoded anew when something is done to it, when it is cut, or when the container cannot hold it. */
 function planAudio(stream: AudioStream, request: StreamsRequest): PlannedAudio {

@@ -1,6 +1,7 @@
 // What a person should know beforehand about when frames are shown: rates that change, frames left out or repeated, and clocks that round.
 import type { FrameIndex, Media, StreamShape } from '../../shared/media.ts';
 import type { FrameMap, MapRun, Step } from '../../shared/plan.ts';
+import type { Wish } from '../../shared/preset.ts';
 import { formatRatio, secondsOf, toNumber, type Rational } from '../../shared/time.ts';
 import { containerTraits } from '../media/containers.ts';
 import { inStretches } from './contradiction.ts';
@@ -9,10 +10,10 @@ import type { ChosenDelivery } from './delivery.ts';
 import type { Interpreted } from './interpret.ts';
 import { countChanges, resultPts, spanOfRun } from './map.ts';
 
-export type TimeFacts = { readonly media: Media; readonly map: FrameMap; readonly index: FrameIndex; readonly source: StreamShape; readonly chosen: ChosenDelivery; readonly read: Interpreted; readonly steps: readonly Pick<Step, 'map'>[] };
+export type TimeFacts = { readonly media: Media; readonly map: FrameMap; readonly index: FrameIndex; readonly source: StreamShape; readonly chosen: ChosenDelivery; readonly read: Interpreted; readonly steps: readonly Pick<Step, 'map'>[]; readonly wish: Pick<Wish, 'sound'> };
 
 export function timeNotices(facts: TimeFacts): string[] {
-  return [...unevenNotice(facts), ...estimateNotice(facts), ...cadenceNotice(facts), ...stretchNotice(facts), ...constantNotice(facts), ...roundingNotice(facts)];
+  return [...unevenNotice(facts), ...estimateNotice(facts), ...cadenceNotice(facts), ...stretchNotice(facts), ...constantNotice(facts), ...heldNotice(facts), ...roundingNotice(facts)];
 }
 
 const perSecond = (rate: Rational): string => `${Number(toNumber(rate).toFixed(3))}`;
@@ -56,6 +57,16 @@ function constantNotice({ map, index }: TimeFacts): string[] {
   const { repeated, left } = countChanges(map, index);
   const changed = repeated + left === 0 ? 'every picture comes once' : `${repeated} of ${map.frames} frames repeat the one before, ${left} ${left === 1 ? 'picture comes' : 'pictures come'} not at all`;
   return [`As you asked, every frame is shown for the same time, ${perSecond(map.constantRate)} per second: ${changed}. The sound stays as it is.`];
+}
+
+/** Frames that there were not. */
+function heldNotice({ map: { held }, source, media, wish }: TimeFacts): string[] {
+  if (!held) return [];
+  const frames = (count: number): string => `${count} ${count === 1 ? 'frame' : 'frames'}`;
+  const made = [...(held.before ? [`${frames(held.before)} before the first`] : []), ...(held.after ? [`${frames(held.after)} after the last`] : [])].join(' and ');
+  const still = `${held.before && held.after ? 'These show the first and the last picture' : held.before ? 'They show the first picture' : 'They show the last picture'} standing still`;
+  const fields = source.fieldOrder === 'tff' || source.fieldOrder === 'bff' ? ', both of its fields where the result stays interlaced' : '';
+  return [`As you asked, ${made} are made. ${still}${fields}${wish.sound && media.audio.length ? '; there is no sound for them' : ''}.`];
 }
 
 /** Frames that are looked at for times between two milliseconds. */

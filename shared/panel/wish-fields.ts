@@ -4,7 +4,7 @@ import { fieldsOf, type FieldSchema } from './schema.ts';
 export type WishGroup = 'picture' | 'result' | 'work' | 'better';
 const places: Readonly<Record<Exclude<WishGroup, 'better'>, readonly string[]>> = {
   picture: ['crop', 'aspect', 'fit', 'squarePixels', 'constantRate'],
-  result: ['purpose', 'container', 'encoder', 'crf', 'size', 'handles', 'pictureNames', 'xmp'],
+  result: ['purpose', 'container', 'encoder', 'crf', 'size', 'handles', 'extend', 'sound', 'pictureNames', 'xmp'],
   work: ['withinSeconds', 'device', 'tile', 'checkpointSeconds'],
 };
 /** Those that have controls of their own, and presets of one's own, which are files for the command line. */

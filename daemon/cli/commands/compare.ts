@@ -11,7 +11,7 @@ import type { Arguments, OptionName } from '../options.ts';
 import { table } from '../output.ts';
 import { rangeFrom, wishFrom, wishOptions } from '../wish.ts';
 
-const leftOut: readonly OptionName[] = ['from', 'to', 'duration', 'handles', 'checkpoint', 'xmp', 'size', 'bitrate'];
+const leftOut: readonly OptionName[] = ['from', 'to', 'duration', 'handles', 'extend', 'no-sound', 'checkpoint', 'xmp', 'size', 'bitrate'];
 /** As many as fit on one sheet. */
 const most = 8;
 type Column = { readonly title: string; readonly wish: WishInput };
