@@ -1,0 +1,71 @@
+// What the host script answers and is asked, word for word: times are ticks as strings, so that no float ever holds one. Both sides are checked against it.
+
+/** Premiere's own account of the media behind a clip. */
+export type MediaFacts = {
+  node: string; name: string; /** Empty where there is no file. */ path: string;
+  offline: boolean; sequence: boolean; multicam: boolean; merged: boolean;
+  /** Columns of the project panel as Premiere writes them: `00:00:10:05` or ticks, `25.00 fps`, `1920 x 1080 (1.0)`; empty where there is none. */
+  duration: string; timebase: string; video: string;
+  /** Null where the version does not tell. `field` −1 is unknown, 0 progressive, 1 upper, 2 lower first; `alpha` 0 is none. */
+  footage: { rate: number; par: number; field: number; alpha: number; ignoresAlpha: boolean } | null;
+  swappable: boolean;
+};
+export type ItemFacts = {
+  node: string; name: string; kind: 'video' | 'audio'; /** From 0 upwards. */ track: number; trackName: string; locked: boolean | null;
+  start: string; end: string; in: string; out: string;
+  /** Source seconds in one second; null where it is not told. */ speed: number | null; reversed: boolean | null;
+  disabled: boolean; adjustment: boolean; graphic: boolean; effects: number | null; linkedSound: boolean | null;
+  media: MediaFacts | null;
+};
+export type SequenceFacts = {
+  id: string; name: string; /** Ticks of a frame. */ timebase: string; zero: string; display: number; width: number; height: number;
+  player: string; in: string; out: string; end: string;
+};
+export type ContextFacts = { project: { id: string; name: string; path: string } | null; sequence: SequenceFacts | null };
+/** `items`: node, start and end of each clip. */
+export type TrackFacts = { name: string; locked: boolean | null; items: { node: string; start: string; end: string; media: string }[] };
+/** One clip by all that is known of it; the fewest words that are unlike any other's. */
+export type ItemWords = { sequence: string; kind: 'video' | 'audio'; track: number; node: string; start: string };
+export type CheckFacts = { id: string; good: boolean; detail: string };
+
+/** The calls of the host script: what each is asked and answers. */
+export type Calls = {
+  hello: { asks: {}; answers: { script: string; version: string; system: string; locale: string; missing: string[]; makesTracks: boolean; swaps: boolean } };
+  context: { asks: {}; answers: ContextFacts };
+  selection: { asks: {}; answers: ItemFacts[] };
+  /** A few words that change when selection, playhead or sequence do. */
+  glance: { asks: {}; answers: { sequence: string; player: string; selection: string } };
+  tracks: { asks: { sequence: string; kind: 'video' | 'audio' }; answers: TrackFacts[] };
+  /** Clips of a sequence that have this node or show this media; null when the sequence is gone. */
+  search: { asks: { sequence: string; node: string; media: string }; answers: ItemFacts[] | null };
+  bin: { asks: {}; answers: string };
+  /** What lies in the bin. */
+  results: { asks: {}; answers: { node: string; path: string }[] };
+  import: { asks: { path: string }; answers: boolean };
+  media: { asks: { node: string }; answers: MediaFacts | null };
+  /** Overwrites a track with a media from its own `in` to `out`, or all of it where these are null. */
+  overwrite: { asks: { sequence: string; kind: 'video' | 'audio'; track: number; media: string; at: string; in: string | null; out: string | null }; answers: boolean };
+  remove: { asks: ItemWords; answers: boolean };
+  /** Edges that are not null are moved. */
+  edges: { asks: ItemWords & { newStart: string | null; newEnd: string | null }; answers: { start: string; end: string } | null };
+  addTrack: { asks: { sequence: string }; answers: number };
+  paint: { asks: ItemWords & { name: string; colour: number }; answers: boolean };
+  /** Lays the motion of one clip onto another, its scale times `factor`; whether it was there when read back, null when the motion moves. */
+  motion: { asks: { from: ItemWords; to: ItemWords; factor: number }; answers: boolean | null };
+  changePath: { asks: { media: string; path: string }; answers: string };
+  subclip: { asks: { media: string; name: string; in: string; out: string }; answers: string };
+  reveal: { asks: ItemWords; answers: boolean };
+  render: { asks: { sequence: string; in: string; out: string; preset: string; path: string }; answers: string };
+  /** `at` tells which sequence holds them. */
+  readNotes: { asks: {}; answers: { text: string }[] };
+  writeNotes: { asks: { text: string }; answers: boolean };
+  listen: { asks: {}; answers: string[] };
+  check: { asks: {}; answers: CheckFacts[] };
+};
+export type CallName = keyof Calls;
+export type Asks<Name extends CallName> = Calls[Name]['asks'];
+export type Answers<Name extends CallName> = Calls[Name]['answers'];
+/** The table that the host script holds. */
+export type Script = { [Name in CallName]: (asked: Calls[Name]['asks']) => Calls[Name]['answers'] };
+/** What a call comes back as, in JSON. */
+export type Answer = { ok: true; value: unknown } | { ok: false; code: 'gone' | 'cannot' | 'failed'; why: string };
