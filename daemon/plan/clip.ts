@@ -4,7 +4,7 @@ import type { FrameIndex } from '../../shared/media.ts';
 import type { Range } from '../../shared/preset.ts';
 import { compare, equal, ratio, secondsOf, toNumber, type Rational } from '../../shared/time.ts';
 import { editorClip, framesBefore, ticksOf } from './editor-clip.ts';
-import { framesToTimecode } from './timecode.ts';
+import { framesToTimecode } from '../../shared/timecode.ts';
 
 export type Clip = { readonly in: number; readonly out: number };
 

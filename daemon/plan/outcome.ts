@@ -10,7 +10,7 @@ import { patternOf, patternPath } from '../media/picture-names.ts';
 import type { Clip } from './clip.ts';
 import type { ChosenDelivery } from './delivery.ts';
 import type { Encoding } from './encoding.ts';
-import { timecodeAfter, timecodeAtRate } from './timecode.ts';
+import { timecodeAfter, timecodeAtRate } from '../../shared/timecode.ts';
 import { keptTurn } from './turn.ts';
 
 /** Tags that describe the old file rather than the film. */

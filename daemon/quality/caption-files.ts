@@ -7,7 +7,7 @@ import type { CaptionTrack, SidecarFile } from '../media/mux-beside.ts';
 import { captionTrackAt } from '../media/mux-captions.ts';
 import { openOutput, writeAll } from '../media/mux-output.ts';
 import type { Moving } from '../media/mux-track.ts';
-import { timecodeAfter, timecodeFrames } from '../plan/timecode.ts';
+import { timecodeAfter, timecodeFrames } from '../../shared/timecode.ts';
 
 /** Rates of the caption distribution packets inside .mcc (SMPTE ST 334-2 table 3). */
 const packetRates: readonly Rational[] = [[24000, 1001], [24, 1], [25, 1], [30000, 1001], [30, 1], [50, 1], [60000, 1001], [60, 1]].map(([num, den]) => ({ num: num!, den: den! }));

@@ -8,7 +8,7 @@ import { explainPlan } from '../../../daemon/plan/explain.ts';
 import { levelFor } from '../../../daemon/plan/level.ts';
 import { makePlan } from '../../../daemon/plan/plan.ts';
 import { loadPresets, type PresetLibrary } from '../../../daemon/plan/presets.ts';
-import { framesToTimecode, timecodeAfter, timecodeAtRate } from '../../../daemon/plan/timecode.ts';
+import { framesToTimecode, timecodeAfter, timecodeAtRate } from '../../../shared/timecode.ts';
 import { withinNotice } from '../../../daemon/plan/within.ts';
 import { machine, makeClip, makeWish, type Clip, type ClipWish } from '../../plans/builder.ts';
 import { contents } from '../../plans/contents.ts';
