@@ -21,7 +21,8 @@ const sources = (target: string | string[]) => [
 ];
 const base = ({ context, output, entry, largest }: Bundle): Configuration => ({
   mode: 'production', devtool: false, context, entry: { ...entry },
-  output: { path: output, filename: '[name].js', chunkFilename: '[name].js' },
+  output: { path: output, filename: '[name].js', // By content, so that a page that is open while its files are renewed never mixes two builds.
+    chunkFilename: '[contenthash:12].js' },
   resolve: { extensions: ['.ts', '.tsx', '.js'], alias: { zod$: join(root, 'shared', 'panel', 'unchecked.ts') } },
   performance: { maxAssetSize: largest.file, maxEntrypointSize: largest.entry, hints: 'error' },
 });
@@ -34,7 +35,7 @@ export const pages = (bundle: Bundle): Configuration => ({
     { test: /\.css$/, use: [MiniCssExtractPlugin.loader, { loader: 'css-loader', options: { modules: { auto: true, namedExport: false, exportLocalsConvention: 'as-is', localIdentName: '[name]-[local]' } } }] },
   ] },
   optimization: { minimizer: [new EsbuildPlugin({ target: browsers, css: true, legalComments: 'inline' })] },
-  plugins: [new MiniCssExtractPlugin({ filename: '[name].css' }), new webpack.DefinePlugin({ 'process.env.NODE_ENV': '"production"' })],
+  plugins: [new MiniCssExtractPlugin({ filename: '[name].css', chunkFilename: '[contenthash:12].css' }), new webpack.DefinePlugin({ 'process.env.NODE_ENV': '"production"' })],
 });
 
 /** A script without a page: `externals` are the modules that its engine brings along, asked for by `require`. Kept readable, because its users may want to read what runs in their editor. */

@@ -1,18 +1,18 @@
 // What a clip is and what was found in it, in words and measures.
 import type { Analysed, Analysis, AudioFacts } from '../analysis.ts';
 import type { AnyMedia } from '../media.ts';
-import { bitRate, bytes, duration } from '../words.ts';
+import { bitRate, bytes, duration, type Units } from '../words.ts';
 import { useStrings } from './language.tsx';
 import type { Strings } from './english.ts';
 import { Badge } from './parts.tsx';
 import css from './analysis-view.module.css';
 
 export function MediaFacts({ media }: { readonly media: AnyMedia }) {
-  const { clip } = useStrings();
-  return <dl className={css.pairs}>{factsOf(media, clip.facts).map(([name, says]) => <div key={name}><dt>{name}</dt><dd>{says}</dd></div>)}</dl>;
+  const { clip, units } = useStrings();
+  return <dl className={css.pairs}>{factsOf(media, clip.facts, units).map(([name, says]) => <div key={name}><dt>{name}</dt><dd>{says}</dd></div>)}</dl>;
 }
 
-function factsOf(media: AnyMedia, names: Strings['clip']['facts']): [string, string][] {
+function factsOf(media: AnyMedia, names: Strings['clip']['facts'], units: Units): [string, string][] {
   const { video, audio } = media;
   const facts: [string, string][] = [];
   if (video) {
@@ -20,8 +20,8 @@ function factsOf(media: AnyMedia, names: Strings['clip']['facts']): [string, str
     facts.push([names.picture, `${shape.width} × ${shape.height}, ${video.codec}, ${shape.pixel.chroma === 'none' ? shape.pixel.family : `4:${shape.pixel.chroma.slice(1).split('').join(':')}`}, ${shape.pixel.depth} bit`]);
     facts.push([names.rate, `${Number(rate.toFixed(3))} fps`]);
   }
-  facts.push([names.length, duration(media.durationSeconds)]);
-  facts.push([names.file, [media.container, bytes(media.fingerprint.size), media.bitRate === null ? null : bitRate(media.bitRate)].filter(Boolean).join(', ')]);
+  facts.push([names.length, duration(media.durationSeconds, units)]);
+  facts.push([names.file, [media.container, bytes(media.fingerprint.size, units), media.bitRate === null ? null : bitRate(media.bitRate, units)].filter(Boolean).join(', ')]);
   for (const track of audio) facts.push([names.sound, `${track.codec}, ${track.layout}, ${track.sampleRate / 1000} kHz`]);
   return facts;
 }

@@ -9,15 +9,16 @@ const moments: Readonly<Record<Moment['kind'], string>> = { darkest: 'Darkest', 
 
 export const english = {
   name: 'English', code: 'en-GB',
+  units: { days: 'days', to: 'to', bytes: 'bytes', decimal: '.' },
   app: {
-    title: 'FrameWright', skip: 'Skip to content', navigation: 'Areas', home: 'Open', queue: 'Queue', watch: 'Watch', hardware: 'Hardware', settings: 'Settings',
+    title: 'FrameWright', skip: 'Skip to content', navigation: 'Areas', home: 'Open', panel: 'Panel', queue: 'Queue', watch: 'Watch', hardware: 'Hardware', settings: 'Settings',
     theme: 'Appearance', themes: { system: 'System', light: 'Light', dark: 'Dark' }, shortcuts: 'Keyboard shortcuts',
     status: (running: number, waiting: number) => (running + waiting === 0 ? 'Nothing to do' : `${running} running, ${waiting} waiting`),
     notFound: 'There is no such page.', goHome: 'Go to the start',
   },
   common: {
     cancel: 'Cancel', close: 'Close', retry: 'Try again', loading: 'Loading…', more: 'More', less: 'Less', copy: 'Copy', copied: 'Copied', optional: 'optional', none: 'None', auto: 'Automatic', on: 'On', off: 'Off',
-    yes: 'Yes', no: 'No', remove: 'Remove', add: 'Add', save: 'Save', saved: 'Saved', choose: 'Choose…', unknown: 'unknown', mend: 'What helps', details: 'Details', frames: (n: number) => count(n, 'frame', 'frames'),
+    yes: 'Yes', no: 'No', remove: 'Remove', add: 'Add', save: 'Save', saved: 'Saved', choose: 'Choose…', unknown: 'unknown', mend: 'What helps', details: 'Details', partMissing: 'This part of the page could not be fetched.', reload: 'Load the page again', frames: (n: number) => count(n, 'frame', 'frames'),
   },
   connection: {
     connecting: 'Connecting to FrameWright…', lost: 'The connection to FrameWright was lost.', lostMore: 'Jobs go on without this page. Trying again…', now: 'Try now', back: 'Connected again.',
@@ -58,11 +59,11 @@ export const english = {
   hardware: { title: 'Hardware', memoryName: 'Memory', machine: 'This machine', devices: 'Devices', proven: 'Proven', notProven: 'Not used', memory: (free: string, all: string) => `${free} of ${all} free`, tier: 'Class', tiers: { 'cpu-small': 'Small, processor only', cpu: 'Processor only', 'gpu-small': 'Small graphics card', gpu: 'Graphics card', 'gpu-large': 'Large graphics card' }, processor: 'Processor', cores: (n: number) => count(n, 'core', 'cores'), throughput: 'Measured speed', model: 'Model', provider: 'Runs on', precision: 'Precision', speed: 'Per megapixel', encoders: 'Hardware encoders', noEncoders: 'None was found.', measure: 'Measure again', measuring: 'Measuring…', measured: (time: string) => `Measured ${time}`, health: 'Health', models: 'Models', licence: 'Licence', here: 'Here', notHere: 'Not here', commercial: 'Commercial use allowed', notCommercial: 'Not for commercial use', task: 'Task', filters: 'Filters and encoders', megapixels: 'Megapixels per second and core' },
   watch: { title: 'Watch folders', why: 'Whatever is put into a watch folder is restored. A file is taken when its size has stopped changing.', none: 'No folder is watched yet.', noneMore: 'Name one, and what is copied into it is taken from there on.', add: 'Watch a folder', folder: 'Folder', output: 'Results go to', outputHint: 'Empty: the sub-folder “restored”', settle: 'Seconds without a change', settleHint: 'A file is taken when it has not changed for so long.', goTo: (folder: string | null) => (folder === null ? 'results in its sub-folder “restored”' : `results in ${folder}`),
     taken: (n: number) => `${n} taken`, done: (n: number) => `${n} done`, failed: (n: number) => `${n} failed`, remove: 'Stop watching', watching: 'Watching', trouble: 'Stands still' },
-  settings: { title: 'Settings', page: 'This page', about: 'About', language: 'Language', keys: 'Single-key shortcuts', keysWhy: 'Letters and signs alone do something. Switch this off if that is in your way.', daemon: 'FrameWright on this machine', version: 'Version', home: 'Data folder', token: 'Access token', clients: 'Connected', started: 'Started', notices: 'Please note', pairing: 'Pair a panel', pairingWhy: 'A panel that cannot read files asks for this code.', pairingMake: 'Show a code', pairingUntil: (time: string) => `Valid until ${time}, once.`,
+  settings: { title: 'Settings', page: 'This page', about: 'About', language: 'Language', languageAuto: 'As the system', keys: 'Single-key shortcuts', keysWhy: 'Letters and signs alone do something. Switch this off if that is in your way.', daemon: 'FrameWright on this machine', version: 'Version', home: 'Data folder', token: 'Access token', clients: 'Connected', started: 'Started', notices: 'Please note', pairing: 'Pair a panel', pairingWhy: 'A panel that cannot read files asks for this code.', pairingMake: 'Show a code', pairingUntil: (time: string) => `Valid until ${time}, once.`,
     names: { idleMinutes: 'End after minutes without use', previewBytes: 'Room for previews', networkPaths: 'Use files on network drives', pauseWhilePlaying: 'Pause while an editor plays', pauseWhileRendering: 'Pause while an editor renders', keepAwake: 'Keep the machine awake while working on mains power', retries: 'Tries after errors that may pass', retrySeconds: 'Seconds before the first new try', historyDays: 'Days that finished jobs are listed' }, forever: 'for ever', gigabytes: 'GB', minutes: 'minutes', seconds: 's', days: 'days' },
   shortcuts: { title: 'Keyboard shortcuts', help: 'This list', open: 'Open a clip', queue: 'Queue', hardware: 'Hardware', back: 'One frame back', forward: 'One frame on', tenBack: 'Ten frames back', tenForward: 'Ten frames on', momentBack: 'Previous moment', momentForward: 'Next moment', zoom: 'Whole picture or 1 : 1', markIn: 'Set the in point', markOut: 'Set the out point', compare: 'Side by side', slider: 'Move the border', go: 'Everywhere', viewing: 'At the picture', restore: 'Restore' },
 };
 
 /** A language: the same words, functions and tables, in other words. */
-type Wide<T> = T extends string ? string : T extends (...args: infer Args) => string ? (...args: Args) => string : { readonly [Key in keyof T]: Wide<T[Key]> };
+export type Wide<T> = T extends string ? string : T extends (...args: infer Args) => string ? (...args: Args) => string : { readonly [Key in keyof T]: Wide<T[Key]> };
 export type Strings = Wide<typeof english>;

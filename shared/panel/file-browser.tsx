@@ -57,13 +57,13 @@ function FolderHead({ listing, onFolder }: { readonly listing: FolderListing; re
 }
 
 function Entry({ entry, onPick }: { readonly entry: FolderEntry; readonly onPick: () => void }) {
-  const { open, code } = useStrings();
+  const { open, code, units } = useStrings();
   return (
     <li>
       <button type="button" className={css.entry} onClick={onPick}>
         <span className={css[entry.kind === 'folder' ? 'folder' : 'file']}><Icon name={icons[entry.kind]} /></span>
         <span className={css.name}>{entry.name}<span className="visually-hidden">, {open.kinds[entry.kind]}</span></span>
-        <span className={css.fact}>{entry.bytes === null ? '' : bytes(entry.bytes)}</span>
+        <span className={css.fact}>{entry.bytes === null ? '' : bytes(entry.bytes, units)}</span>
         <span className={classes(css.fact, css.date)}>{momentName(entry.modifiedAt, code)}</span>
       </button>
     </li>

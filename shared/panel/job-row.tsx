@@ -50,13 +50,13 @@ function errorWords({ error }: JobSummary): string {
 }
 
 function JobFacts({ job, progress }: { readonly job: JobSummary; readonly progress: Progress | null }) {
-  const { job: words, queue, code } = useStrings();
+  const { job: words, queue, code, units } = useStrings();
   if (job.state === 'running' && progress) {
     return (
       <p className={classes(css.facts, 'numbers')}>
         <span>{Math.round(job.progress * 100)} %</span><span>{progress.title}</span>
         {progress.fps !== null && <span>{words.fps(progress.fps)}</span>}
-        {progress.secondsLeft && <span>{queue.left(interval(progress.secondsLeft))}</span>}
+        {progress.secondsLeft && <span>{queue.left(interval(progress.secondsLeft, units))}</span>}
       </p>
     );
   }

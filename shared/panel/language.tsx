@@ -1,10 +1,31 @@
 // The words of the interface, given to every component below. A language is one file of the shape of `english.ts`.
-import { createContext, useContext, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import type { EditorStrings } from './english-editor.ts';
 import { english, type Strings } from './english.ts';
+import { loadBook, type Book } from './languages.ts';
 
 const Words = createContext<Strings>(english);
+const EditorWords = createContext<EditorStrings | null>(null);
 export const useStrings = (): Strings => useContext(Words);
+/** Null in English, whose words the panel brings along. */
+export const useEditorBook = (): EditorStrings | null => useContext(EditorWords);
 
-export function Language({ strings, children }: { readonly strings: Strings; readonly children: ReactNode }) {
-  return <Words.Provider value={strings}>{children}</Words.Provider>;
+/** `book` null is English. */
+export function Language({ book, children }: { readonly book: Book | null; readonly children: ReactNode }) {
+  const { code } = book?.strings ?? english;
+  useEffect(() => { document.documentElement.lang = code; }, [code]);
+  return <Words.Provider value={book?.strings ?? english}><EditorWords.Provider value={book?.editor ?? null}>{children}</EditorWords.Provider></Words.Provider>;
+}
+
+/** The words of a language of the list as soon as they are there; null, which is English, before that. */
+export function useBook(code: string): Book | null {
+  const [book, setBook] = useState<Book | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    if (code === 'en') setBook(null);
+    // A part of the page that cannot be fetched leaves the words that are there; the line's state tells that the daemon is gone.
+    else loadBook(code).then((loaded) => { if (wanted) setBook(loaded); }, () => undefined);
+    return () => { wanted = false; };
+  }, [code]);
+  return book;
 }

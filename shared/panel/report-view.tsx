@@ -8,7 +8,7 @@ import { QualityChart } from './quality-chart.tsx';
 import css from './report-view.module.css';
 
 export function ReportView({ report }: { readonly report: Report }) {
-  const { job } = useStrings();
+  const { job, units } = useStrings();
   const frames = report.job.clip?.frames ?? Math.max(0, ...report.quality.map(({ to }) => to));
   return (
     <div className={css.report}>
@@ -20,7 +20,7 @@ export function ReportView({ report }: { readonly report: Report }) {
           </table>
         </Scroll>
       </Section>
-      {report.timings.length > 0 && <Section title={job.timings} className={css.card} aside={<span className="muted numbers">{duration(report.seconds)}</span>}><Timings timings={report.timings} /></Section>}
+      {report.timings.length > 0 && <Section title={job.timings} className={css.card} aside={<span className="muted numbers">{duration(report.seconds, units)}</span>}><Timings timings={report.timings} /></Section>}
       {report.quality.length > 0 && (
         <Section title={job.quality} className={css.card}>
           <QualityChart segments={report.quality} frames={frames} threshold={report.threshold} />
@@ -37,10 +37,11 @@ export function ReportView({ report }: { readonly report: Report }) {
 }
 
 function Timings({ timings }: Pick<Report, 'timings'>) {
+  const { units } = useStrings();
   const longest = Math.max(...timings.map(({ seconds }) => seconds), 0.001);
   return (
     <ul className={css.timings}>
-      {timings.map(({ title, seconds }) => <li key={title}><span>{title}</span><span className={css.track} aria-hidden="true"><span style={{ width: `${(seconds / longest) * 100}%` }} /></span><span className="numbers">{duration(seconds)}</span></li>)}
+      {timings.map(({ title, seconds }) => <li key={title}><span>{title}</span><span className={css.track} aria-hidden="true"><span style={{ width: `${(seconds / longest) * 100}%` }} /></span><span className="numbers">{duration(seconds, units)}</span></li>)}
     </ul>
   );
 }

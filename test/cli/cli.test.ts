@@ -180,9 +180,10 @@ describe('progress', () => {
 
 describe('words', () => {
   it('says numbers as people do', () => {
-    expect([0.25, 45, 200, 9000, 4800, 200000].map(duration)).toEqual(['0.3 s', '45 s', '3 min', '2 h 30 min', '80 min', '2 days 7 h']);
+    expect([0.25, 45, 200, 9000, 4800, 200000].map((seconds) => duration(seconds))).toEqual(['0.3 s', '45 s', '3 min', '2 h 30 min', '80 min', '2 days 7 h']);
+    expect([duration(0.25, { days: 'Tage', to: 'bis', bytes: 'Byte', decimal: ',' }), interval({ low: 30, high: 600 }, { days: 'Tage', to: 'bis', bytes: 'Byte', decimal: ',' })]).toEqual(['0,3 s', '30 s bis 10 min']);
     expect([[160, 200], [120, 300], [30, 600]].map(([low, high]) => interval({ low: low!, high: high! }))).toEqual(['3 min', '2 to 5 min', '30 s to 10 min']);
-    expect([512, 3_400_000, 120_000_000].map(bytes)).toEqual(['512 bytes', '3.4 MB', '120 MB']);
+    expect([512, 3_400_000, 120_000_000].map((count) => bytes(count))).toEqual(['512 bytes', '3.4 MB', '120 MB']);
     expect(["it's.mp4", '-x.mp4', 'a b'].map((path) => shellArgument(path))).toEqual([String.raw`'it'\''s.mp4'`, "'-x.mp4'", "'a b'"]);
   });
 });

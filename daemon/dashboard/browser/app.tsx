@@ -5,9 +5,9 @@ import type { SocketState } from '../../../shared/socket.ts';
 import { ClientProvider } from '../../../shared/panel/client.tsx';
 import { Icon, type IconName } from '../../../shared/panel/icon.tsx';
 import { Keys, useKeys, KeysDialog } from '../../../shared/panel/keys.tsx';
-import { Language, useStrings } from '../../../shared/panel/language.tsx';
+import { Language, useBook, useStrings } from '../../../shared/panel/language.tsx';
 import { classes, IconButton } from '../../../shared/panel/parts.tsx';
-import { english } from '../../../shared/panel/english.ts';
+import { languageFor } from '../../../shared/panel/languages.ts';
 import css from './app.module.css';
 import { ConnectionBanner, QueueStatus } from './status.tsx';
 import { Page } from './page.tsx';
@@ -21,9 +21,10 @@ const areaRoute = (area: Area): Route => (area === 'queue' ? { page: area, batch
 const areaOf = (page: Route['page']): Area | null => (page === 'clip' ? 'home' : page === 'job' ? 'queue' : page === 'missing' ? null : page);
 
 export function App({ client, line }: { readonly client: Client; readonly line: LineState }) {
-  const { keys } = usePreferences();
+  const { keys, language } = usePreferences();
+  const book = useBook(language ?? languageFor(navigator.languages));
   return (
-    <Language strings={english}>
+    <Language book={book}>
       <ClientProvider client={client}>
         <Keys on={keys}><Shell line={line} /></Keys>
       </ClientProvider>

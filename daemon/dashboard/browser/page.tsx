@@ -2,14 +2,16 @@
 import type { ReactNode } from 'react';
 import { Empty } from '../../../shared/panel/parts.tsx';
 import { useStrings } from '../../../shared/panel/language.tsx';
+import { later } from '../../../shared/panel/later.tsx';
 import { ClipPage } from './pages/clip.tsx';
-import { HardwarePage } from './pages/hardware.tsx';
 import { HomePage } from './pages/home.tsx';
-import { JobPage } from './pages/job.tsx';
 import { QueuePage } from './pages/queue.tsx';
-import { SettingsPage } from './pages/settings.tsx';
-import { WatchPage } from './pages/watch.tsx';
 import type { Route } from './route.ts';
+
+const HardwarePage = later(async () => (await import('./pages/hardware.tsx')).HardwarePage);
+const JobPage = later(async () => (await import('./pages/job.tsx')).JobPage);
+const SettingsPage = later(async () => (await import('./pages/settings.tsx')).SettingsPage);
+const WatchPage = later(async () => (await import('./pages/watch.tsx')).WatchPage);
 
 export function Page({ route }: { readonly route: Route }): ReactNode {
   switch (route.page) {

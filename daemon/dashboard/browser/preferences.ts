@@ -2,9 +2,9 @@
 import { useSyncExternalStore } from 'react';
 import type { Habit } from '../../../shared/panel/form.ts';
 
-export type Preferences = { readonly theme: 'system' | 'light' | 'dark'; readonly keys: boolean; readonly language: string; /** Null before the first restoration. */ readonly last: Habit | null };
+export type Preferences = { readonly theme: 'system' | 'light' | 'dark'; readonly keys: boolean; /** Null follows the browser. */ readonly language: string | null; /** Null before the first restoration. */ readonly last: Habit | null };
 const kept = 'framewright.preferences';
-const usual: Preferences = { theme: 'system', keys: true, language: 'en', last: null };
+const usual: Preferences = { theme: 'system', keys: true, language: null, last: null };
 
 const listeners = new Set<() => void>();
 let current: Preferences = read();

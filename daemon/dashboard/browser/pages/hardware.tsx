@@ -35,14 +35,14 @@ export function HardwarePage() {
 }
 
 function Machine({ machine }: { readonly machine: Hardware }) {
-  const { hardware: words } = useStrings();
+  const { hardware: words, units } = useStrings();
   return (
     <>
       <Section title={words.machine} className={css.card}>
         <dl className={css.pairs}>
           <dt>{words.processor}</dt><dd>{machine.cpu}, {words.cores(machine.cores)}</dd>
           <dt>{words.tier}</dt><dd>{words.tiers[machine.tier]}</dd>
-          <dt>{words.memoryName}</dt><dd>{words.memory(bytes(machine.freeBytes), bytes(machine.memoryBytes))}</dd>
+          <dt>{words.memoryName}</dt><dd>{words.memory(bytes(machine.freeBytes, units), bytes(machine.memoryBytes, units))}</dd>
         </dl>
       </Section>
       <Section title={words.devices}><ul className={own.devices}>{machine.devices.map((device) => <DeviceCard key={device.id} device={device} />)}</ul></Section>
@@ -65,11 +65,11 @@ function Machine({ machine }: { readonly machine: Hardware }) {
 }
 
 function DeviceCard({ device }: { readonly device: Device }) {
-  const { hardware: words } = useStrings();
+  const { hardware: words, units } = useStrings();
   return (
     <li className={css.card}>
       <div className={own.deviceHead}><h3>{device.title}</h3><Badge tone={device.proven ? 'good' : 'neutral'} icon={device.proven ? 'good' : undefined}>{device.proven ? words.proven : words.notProven}</Badge></div>
-      <p className="muted small">{[device.provider, device.memoryBytes > 0 ? words.memory(bytes(device.freeBytes), bytes(device.memoryBytes)) : null].filter(Boolean).join(', ')}</p>
+      <p className="muted small">{[device.provider, device.memoryBytes > 0 ? words.memory(bytes(device.freeBytes, units), bytes(device.memoryBytes, units)) : null].filter(Boolean).join(', ')}</p>
       <p className="small">{device.why}</p>
     </li>
   );
@@ -109,7 +109,7 @@ function Health() {
 }
 
 function Models() {
-  const client = useClient(), { hardware: words } = useStrings();
+  const client = useClient(), { hardware: words, units } = useStrings();
   const { value, failure, again } = useCall(() => client.models({}), []);
   return (
     <Section title={words.models} className={css.card}>
@@ -119,7 +119,7 @@ function Models() {
         {value?.map((model) => (
           <li key={model.id} className={model.installed ? own.ok : own.trouble}>
             <Icon name={model.installed ? 'good' : 'info'} />
-            <div><p><strong>{model.title}</strong></p><p className="muted small">{[model.task, bytes(model.bytes), model.licence, model.commercialUse ? words.commercial : words.notCommercial, model.installed ? words.here : words.notHere].join(' · ')}</p></div>
+            <div><p><strong>{model.title}</strong></p><p className="muted small">{[model.task, bytes(model.bytes, units), model.licence, model.commercialUse ? words.commercial : words.notCommercial, model.installed ? words.here : words.notHere].join(' · ')}</p></div>
           </li>
         ))}
       </ul>

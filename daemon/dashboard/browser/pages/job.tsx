@@ -68,7 +68,7 @@ function Overview({ job }: { readonly job: JobDetail }) {
 }
 
 function ProgressPart({ job, progress }: { readonly job: JobDetail; readonly progress: Progress | null }) {
-  const { job: words, queue } = useStrings();
+  const { job: words, queue, units } = useStrings();
   const running = job.state === 'running' || job.state === 'delivering';
   return (
     <Section title={words.progress} className={css.card} aside={<span className={classes(own.percent, 'numbers')}>{Math.round(job.progress * 100)} %</span>}>
@@ -79,7 +79,7 @@ function ProgressPart({ job, progress }: { readonly job: JobDetail; readonly pro
           <ul className={own.figures}>
             <li>{words.frames(progress.frames, progress.framesTotal)}</li>
             {progress.fps !== null && <li>{words.fps(progress.fps)}</li>}
-            {progress.secondsLeft && <li>{queue.left(interval(progress.secondsLeft))}</li>}
+            {progress.secondsLeft && <li>{queue.left(interval(progress.secondsLeft, units))}</li>}
             {progress.load !== null && <li>{progress.device}: {words.load(Math.round(progress.load * 100))}</li>}
           </ul>
         </>

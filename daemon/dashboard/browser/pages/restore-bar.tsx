@@ -16,7 +16,7 @@ import css from './clip.module.css';
 
 type Props = { readonly path: string; readonly wish: WishInput; readonly plan: AnyPlan | null; /** Why there is no plan. */ readonly refused: FrameWrightError | null; readonly onAdded: () => void };
 export function RestoreBar({ path, wish, plan, refused, onAdded }: Props) {
-  const client = useClient(), { clip } = useStrings(), action = useAction();
+  const client = useClient(), { clip, units } = useStrings(), action = useAction();
   const [output, setOutput] = useState(''), [overwrite, setOverwrite] = useState(false), [job, setJob] = useState<JobSummary | null>(null);
   const start = (): void => action.run(async () => {
     setJob(null);
@@ -36,7 +36,7 @@ export function RestoreBar({ path, wish, plan, refused, onAdded }: Props) {
       {action.failure && <Failure error={action.failure} context={{ path }} />}
       <p role="status" className={css.added}>{job && <><Icon name="good" />{clip.added} <a href={hrefOf({ page: 'job', job: job.id, part: 'overview' })}>{clip.show}</a></>}</p>
       <Button look="primary" className={css.start} disabled={action.busy || refused !== null} aria-describedby="estimate" onClick={start}>{action.busy ? clip.restoring : clip.restore}</Button>
-      <p id="estimate" className="muted small numbers">{plan ? clip.estimate(interval(plan.estimate.seconds), bytes(plan.estimate.bytes)) : ' '}</p>
+      <p id="estimate" className="muted small numbers">{plan ? clip.estimate(interval(plan.estimate.seconds, units), bytes(plan.estimate.bytes, units)) : ' '}</p>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { Settings } from '../../../../shared/settings.ts';
 import { useClient } from '../../../../shared/panel/client.tsx';
 import { Failure } from '../../../../shared/panel/failure.tsx';
 import { useStrings } from '../../../../shared/panel/language.tsx';
+import { languages } from '../../../../shared/panel/languages.ts';
 import { momentName } from '../../../../shared/panel/naming.ts';
 import { Button, Field, Section, Segmented, Skeleton, Switch } from '../../../../shared/panel/parts.tsx';
 import { useAction, useCall } from '../../../../shared/panel/use-call.ts';
@@ -15,12 +16,13 @@ const themes = ['system', 'light', 'dark'] as const;
 
 export function SettingsPage() {
   const { settings: words, app } = useStrings();
-  const { theme, keys } = usePreferences();
+  const { theme, keys, language } = usePreferences();
   return (
     <div className={css.page}>
       <h1>{words.title}</h1>
       <Section title={words.page} className={css.card}>
         <div className={own.choice}><span>{app.theme}</span><Segmented label={app.theme} value={theme} options={themes.map((value) => ({ value, title: app.themes[value] }))} onChange={(value) => prefer({ theme: value })} /></div>
+        <Field label={words.language}>{(ids) => <select {...ids} value={language ?? ''} onChange={(event) => prefer({ language: event.target.value || null })}><option value="">{words.languageAuto}</option>{languages.map(({ code, name }) => <option key={code} value={code} lang={code}>{name}</option>)}</select>}</Field>
         <Switch label={words.keys} why={words.keysWhy} checked={keys} onChange={(on) => prefer({ keys: on })} />
       </Section>
       <DaemonSettings />

@@ -1,0 +1,67 @@
+// The words of the panel beside an editor, in German, as editors speak it.
+import type { EditorStrings } from './english-editor.ts';
+
+const count = (n: number, one: string, many: string): string => `${n.toLocaleString('de')} ${n === 1 ? one : many}`;
+const frames = (n: number): string => count(n, 'Bild', 'Bilder');
+const clips = (n: number): string => count(n, 'Clip', 'Clips');
+
+export const editor: EditorStrings = {
+  pages: { label: 'Teile des Panels', clips: 'Clips', results: 'Ergebnisse', settings: 'Einstellungen', check: 'Selbsttest' },
+  line: {
+    searching: 'FrameWright wird gesucht…', connecting: 'Verbindung wird aufgebaut…', waiting: 'Die Verbindung ist abgerissen. Aufträge laufen weiter; neuer Versuch…', now: 'Jetzt versuchen',
+    absent: 'FrameWright läuft nicht', absentWhy: 'Es erledigt die Arbeit auf diesem Rechner, außerhalb des Schnittprogramms.', start: 'FrameWright starten', starting: 'Wird gestartet…', noStart: 'Starten Sie es in einem Terminal:', startCommand: 'framewright start',
+    unpaired: 'Dieses Panel koppeln', unpairedWhy: 'Tippen Sie die sechs Ziffern ein, die FrameWright zeigt: im Dashboard unter Einstellungen oder in einem Terminal:', pairCommand: 'framewright pair', code: 'Kopplungscode', pair: 'Koppeln', pairing: 'Wird gekoppelt…', codeWrong: 'Sechs Ziffern',
+    refused: 'FrameWright lässt dieses Panel nicht herein', connected: (version) => `Verbunden, FrameWright ${version}`,
+  },
+  empty: {
+    select: 'Wählen Sie einen Clip in der Timeline', selectWhy: 'Er erscheint sofort hier. Mehrere ausgewählte werden zusammen restauriert.',
+    playhead: 'Stellen Sie den Abspielkopf auf einen Clip', playheadWhy: 'Dieses Schnittprogramm verrät die Auswahl nicht, deshalb folgt das Panel dem Clip unter dem Abspielkopf.',
+    choose: 'Wählen Sie eine Datei', chooseWhy: 'Was hier gewählt ist, wird wie ein Clip restauriert.', noProject: 'Kein Projekt ist geöffnet', noSequence: 'Keine Sequenz ist geöffnet', noSequenceWhy: 'Öffnen Sie eine und wählen Sie darin einen Clip.', add: 'Datei hinzufügen…', take: 'Hinzufügen',
+  },
+  card: {
+    of: (name) => `Clip ${name}`, track: (name) => `Spur ${name}`, from: (start, end) => `${start} bis ${end}`, rate: (rate) => `${rate.replace('.', ',')} fps`, size: (width, height) => `${width} × ${height}`, length: frames, speed: (percent) => `${percent} % Tempo`, reversed: 'rückwärts', offline: 'Offline', disabled: 'Deaktiviert', effects: (n) => count(n, 'Effekt', 'Effekte'),
+    looking: 'Der Clip wird angesehen…', fine: 'Nichts fällt auf', unread: 'Diese Datei ließ sich nicht lesen', restore: 'Restaurieren', extend: 'Verlängern…', menu: 'Mehr', actions: (name) => `Was mit ${name} geht`, cancel: 'Abbrechen', retry: 'Erneut versuchen', place: 'Platzieren', placeAgain: 'Erneut platzieren', dismiss: 'Ausblenden', restoreAll: (n) => `${clips(n)} restaurieren`, sending: 'Wird gesendet…', drag: 'Ergebnis in die Timeline ziehen',
+    overall: (done, all) => `${done} von ${all} fertig`, overallLabel: 'Alle Clips zusammen', progress: (name) => `Fortschritt von ${name}`, left: (time) => `noch ${time}`, step: (title, share) => `${title}, ${share} %`, copied: 'Kopiert',
+  },
+  states: { waiting: 'Wartet', sent: 'In der Warteschlange', running: 'Wird restauriert', ready: 'Ergebnis wartet', placing: 'Wird platziert…', placed: 'In der Sequenz', binned: 'In der Ablage', reverted: 'Zurückgenommen', failed: 'Gescheitert', cancelled: 'Abgebrochen' },
+  menu: {
+    restore: 'Restaurieren', restoreWith: 'Restaurieren mit…', again: 'Erneut restaurieren mit…', last: 'Wie beim letzten Mal', extend: 'Verlängern…', preview: 'Vorschau', compare: 'Vergleichen', reveal: 'In der Timeline zeigen', openFolder: 'Datei zeigen', revert: 'Zurück zum Original', relink: 'Neu verknüpfen…', cancel: 'Abbrechen', place: 'Jetzt platzieren', bin: 'Nur in die Ablage', check: 'Selbsttest', settings: 'Einstellungen', openPanel: 'Ergebnisse', quality: 'Qualität', selected: (n) => `${n === 1 ? 'Den Clip' : clips(n)} restaurieren`,
+  },
+  settings: {
+    title: 'Restaurierung', project: (name) => `Gemerkt für ${name}`, last: 'Wie beim letzten Mal', place: 'Wohin Ergebnisse kommen', keepLook: 'Größere Ergebnisse behalten ihre Größe im Bild', keepLookWhy: 'Ein hochskaliertes Ergebnis wird so verkleinert, dass es das Bild wie der Clip füllt. Ausgeschaltet erscheint es in eigener Größe.', deliveryUsual: 'ProRes 422 HQ, mit Alpha 4444', advanced: 'Jeder Schritt', panel: 'Dieses Panel', handles: 'Handles', handlesWhy: 'Bilder der Quelle, die an beiden Enden des Ergebnisses bleiben, damit sich seine Kanten trimmen lassen.', language: 'Sprache', languageAuto: 'Wie das Schnittprogramm', more: 'Weiteres',
+    places: {
+      'track-above': 'Neue Spur darüber', replace: 'Clip ersetzen', append: 'Hinter den Clip', prepend: 'Vor den Clip', take: 'Als Take des Clips', swap: 'Medium austauschen', bin: 'Nur in die Ablage',
+    },
+    placesWhy: {
+      'track-above': 'Auf eine freie Spur darüber, gleicher Anfang, gleiche Länge. Das Original bleibt unberührt darunter.', replace: 'Überschreibt den Clip auf seiner eigenen Spur.', append: 'In die Lücke dahinter.', prepend: 'In die Lücke davor.',
+      take: 'Der Clip behält Platz, Effekte und Farbkorrektur; das Original bleibt als erster Take.', swap: 'Der Clip behält seine Effekte; jede Verwendung dieses Mediums im Projekt zeigt das Ergebnis.', bin: 'Wird in die Ablage „FrameWright“ importiert; keine Sequenz ändert sich.',
+    },
+    effectsBelow: 'Effekte und Farbkorrektur bleiben auf dem unteren Clip: Das Ergebnis darüber hat sie nicht. Um sie zu behalten, wählen Sie einen Take oder den Austausch des Mediums, wo das Schnittprogramm das anbietet.', undo: { 'one-step': 'Ein Rückgängig nimmt es zurück.', 'each-call': 'Rückgängig geht Schritt für Schritt; „Zurück zum Original“ nimmt alles auf einmal zurück.', none: 'Dieses Schnittprogramm kann es nicht rückgängig machen; nehmen Sie „Zurück zum Original“.' },
+  },
+  timeline: {
+    title: 'Verlängern', start: 'Anfang', end: 'Ende', startEdge: 'Anfang des Clips', endEdge: 'Ende des Clips', unchanged: 'unverändert', label: 'Clip, unbenutzte Handles und Lücken ringsum', clip: 'Material', handle: 'Handle', gap: 'Lücke', made: 'Gemacht', playhead: 'Abspielkopf', marks: 'In und Out', typed: (edge) => `${edge}, Bilder`,
+    valueText: (n) => (n === 0 ? 'unverändert' : n > 0 ? `${frames(n)} länger` : `${frames(-n)} kürzer`),
+    trimOnly: (n, left) => `Nur trimmen: ${frames(n)} Handle, ${left} bleiben.`, willMake: (n) => (n === 1 ? '1 Bild wird gemacht.' : `${frames(n)} werden gemacht.`), willMakeToo: (handle, n) => `${frames(handle)} Handle, ${n === 1 ? '1 Bild wird' : `${frames(n)} werden`} gemacht.`, shorten: (n) => `Nur trimmen: ${frames(n)} kürzer.`, nothing: 'Ziehen Sie eine Kante, tippen Sie Bilder ein oder wählen Sie ein Ziel.', handleLeft: (n) => `${frames(n)} Handle`, noHandle: 'kein Handle', handleUnknown: 'Handle unbekannt',
+    fillGap: (n) => `Lücke füllen (${n})`, toPlayhead: 'Bis zum Abspielkopf', toIn: 'Bis In', toOut: 'Bis Out', apply: 'Verlängern', trim: 'Trimmen', reset: 'Zurücksetzen', reached: 'Der Trimm hat das Ende des Mediums erreicht. Von hier aus verlängern:', tooFar: 'Ein anderer Clip ist im Weg', noTrim: 'Dieses Schnittprogramm lässt sich nicht trimmen; ziehen Sie die Kante in seiner Timeline.', unknown: 'Dieses Schnittprogramm verrät zu wenig über den Clip, um ihn zu verlängern.', target: (edge) => `Ziele: ${edge}`, method: 'Das letzte Bild wird gehalten. Verfahren, die neue Bewegung machen, kommen später.',
+  },
+  results: {
+    title: 'Ergebnisse dieses Projekts', none: 'Hier wurde noch nichts restauriert', noneWhy: 'Ergebnisse werden mit dem Projekt gemerkt: Sie lassen sich platzieren, vergleichen und zurücknehmen, auch nachdem es geschlossen und wieder geöffnet wurde.', waiting: (n) => (n === 1 ? 'Ein Ergebnis wartet auf seinen Platz' : `${n} Ergebnisse warten auf ihren Platz`), placeAll: 'Alle platzieren', placeOne: 'Platzieren', later: 'Später', of: (name) => `Ergebnis für ${name}`, clear: 'Beendete vergessen', made: (time) => `Gemacht ${time}`,
+    relinkTitle: 'Wo liegt das Ergebnis jetzt?', relinkPath: 'Pfad des Ergebnisses', relink: 'Neu verknüpfen', missing: 'Die Datei des Ergebnisses ist weg.', on: (track) => `auf V${track}`,
+  },
+  preview: { title: (name) => `Vorschau: ${name}`, compareTitle: (name) => `Vergleich: ${name}`, extend: (name) => `Verlängern: ${name}`, use: 'Damit restaurieren', withTitle: (name) => `Restaurieren mit…: ${name}` },
+  check: {
+    title: 'Selbsttest', why: 'Prüft, ob Schnittprogramm, Verbindung und FrameWright tun, was das Panel braucht, und platziert und entfernt etwas in einer Hilfssequenz.', run: 'Prüfen', running: 'Wird geprüft…', copy: 'Bericht kopieren', copied: 'Kopiert', good: 'in Ordnung', bad: 'scheitert', unknown: 'nicht feststellbar', report: 'Bericht', host: 'Schnittprogramm', line: 'Verbindung', daemon: 'Dienst', all: (n) => `Alle ${n} Prüfungen sind in Ordnung.`, some: (n) => (n === 1 ? 'Eine Prüfung scheitert.' : `${n} Prüfungen scheitern.`),
+    names: {
+      host: 'Schnittprogramm und Fassung', engine: 'Laufzeit des Panels', line: 'Verbindung zu FrameWright', hello: 'Begrüßung und Fassung', loopback: 'Antwort über die Rückschleife', events: 'Ereignisse kommen an', project: 'Ein Projekt ist geöffnet', sequence: 'Eine Sequenz ist geöffnet', selection: 'Auswahl', notes: 'Notizen im Projekt', scratch: 'Platzieren und Entfernen in einer Hilfssequenz', permissions: 'Berechtigungen', api: 'Teile der Schnittstelle', import: 'Import in eine Ablage', place: 'Platzieren geht', remove: 'Entfernen', render: 'Rendern eines Bereichs', network: 'Netzwerkberechtigung', storage: 'Sichere Ablage', clipboard: 'Zwischenablage', undo: 'Rückgängig',
+    },
+  },
+  refusals: {
+    offline: 'Das Medium ist offline.', nested: 'Das ist eine verschachtelte Sequenz.', multicam: 'Das ist ein Multikamera-Clip.', adjustment: 'Das ist eine Einstellungsebene: Sie enthält kein Bild.', title: 'Das ist ein Titel, den das Schnittprogramm zeichnet.', generator: 'Das zeichnet das Schnittprogramm.', still: 'Das ist ein Standbild.', ramped: 'Die Geschwindigkeit wechselt.', reversed: 'Er läuft rückwärts.', retimed: 'Die Geschwindigkeit ist geändert.', 'speed-hidden': 'Dieses Schnittprogramm verrät die Geschwindigkeit nicht.', raw: 'Dieses Kameraformat lässt sich hier nicht dekodieren.', 'no-path': 'Dieses Schnittprogramm verrät nicht, wo das Medium liegt.', 'sound-in-picture': 'Der Ton gehört zu einer Datei mit Bild.',
+  },
+  ways: { render: 'Im Schnittprogramm rendern, das restaurieren', take: 'Als Take zurückbringen', 'bin-only': 'Das ganze Medium in die Ablage restaurieren', relink: 'Im Schnittprogramm neu verknüpfen', 'open-nested': 'Die verschachtelte Sequenz öffnen und die Clips darin wählen' },
+  notices: {
+    'clip-moved': 'Der Clip wurde inzwischen verschoben; das Ergebnis ist gefolgt.', 'clip-gone': 'Der Clip ist weg; das Ergebnis liegt nur in der Ablage.', 'clip-changed': 'Der Clip wurde inzwischen geändert.', 'track-made': 'Eine Spur wurde hinzugefügt.', 'no-free-track': 'Keine Spur darüber ist frei; das Ergebnis liegt nur in der Ablage.', 'track-locked': 'Die Spur ist gesperrt; das Ergebnis liegt nur in der Ablage.', 'not-placed': 'Das Schnittprogramm hat es nicht platziert; das Ergebnis liegt in der Ablage.', 'slid-back': 'Das Schnittprogramm hatte es woanders hingelegt; das wurde berichtigt.', 'length-corrected': 'Die Länge wurde aufs Bild genau berichtigt.', 'sound-left-out': 'Es wurde ohne Ton platziert.', 'effects-stay-below': 'Effekte bleiben auf dem unteren Clip.', 'not-undoable': 'Das Schnittprogramm kann das nicht rückgängig machen; „Zurück zum Original“ kann es.', 'every-use': 'Jede Verwendung dieses Mediums zeigt das Ergebnis.', scaled: 'Es wurde auf die Größe der Sequenz skaliert.',
+  },
+  restored: (name) => `${name} restaurieren`, announce: (name, state) => `${name}: ${state}`, reason: (reason) => `Das Schnittprogramm sagt: ${reason}`,
+  findings: { mixed: (clip, sequence) => `Quelle mit ${clip} fps in einer Sequenz mit ${sequence}`, variable: 'Variable Bildrate: wird mit konstanter geliefert', effects: 'Effekte bleiben auf dem unteren Clip', smaller: (size) => `Das Ergebnis ist größer als die Sequenz (${size})`, interpreted: 'Im Schnittprogramm interpretiert' },
+};

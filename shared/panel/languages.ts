@@ -1,0 +1,24 @@
+// Every language of the interface. Another one is a file like `german.ts` and a line in this list.
+import type { EditorStrings } from './english-editor.ts';
+import type { Strings } from './english.ts';
+
+/** All words: those of every page, and those of the panel beside an editor. */
+export type Book = { readonly strings: Strings; readonly editor: EditorStrings };
+export type LanguageEntry = { readonly code: string; /** In the language itself. */ readonly name: string; load(): Promise<Book> };
+
+export const languages: readonly LanguageEntry[] = [
+  { code: 'en', name: 'English', load: () => import('./english-editor.ts') },
+  { code: 'de', name: 'Deutsch', load: () => import('./german.ts') },
+];
+
+/** Code of the language for the first wanted one that there is (BCP 47, by its first part); English where there is none. */
+export function languageFor(wanted: readonly string[]): string {
+  const codes = wanted.map((one) => one.toLowerCase().split(/[-_]/)[0]);
+  return codes.find((code) => languages.some((one) => one.code === code)) ?? 'en';
+}
+/** @throws RangeError when there is no such language. */
+export function loadBook(code: string): Promise<Book> {
+  const entry = languages.find((one) => one.code === code);
+  if (!entry) throw new RangeError(`There is no language "${code}"`);
+  return entry.load();
+}
