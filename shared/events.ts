@@ -37,11 +37,21 @@ export const jobEvent = z.discriminatedUnion('kind', [
 ]);
 export type JobEvent = z.infer<typeof jobEvent>;
 
+export const panelCommands = ['restore', 'same-as-last', 'extend', 'preview', 'place', 'open', 'self-check'] as const;
+/** What a panel is asked to do with the clips that are selected in its editor. */
+export const panelCommand = z.object({
+  name: z.enum(panelCommands).describe('What to do with the clips that are selected; `open` only shows the panel.'), host: z.string().max(100).nullable().default(null).describe('Whose panel does it, as `premiere` or `resolve`; null for the one that is connected.'),
+  preset: z.string().min(1).max(100).nullable().default(null).describe('Preset to use; null for the panel\'s own.'),
+}).describe('What a panel is asked to do.');
+export type PanelCommand = z.infer<typeof panelCommand>;
+
 /** What is not about one job. */
 export const daemonEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hardware'), hardware }),
   /** Why the queue stands still, as people read it; null when it moves: a host plays, a battery, a daemon that is ending. */
   z.object({ kind: z.literal('hold'), why: z.string().nullable().describe('Why the queue stands still, as people read it; null when it moves.') }),
+  /** Somebody asked for something by a key, a menu or the command line: panels of that editor, or of all, do it. */
+  z.object({ kind: z.literal('command'), ...panelCommand.shape }),
   /** Events before this one cannot be given again: the client was away too long or too slow. What it shows must be asked for anew. */
   z.object({ kind: z.literal('lost'), count: z.int().nullable().describe('Events that cannot be given again; null when that is not known.') }),
 ]);

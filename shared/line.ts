@@ -18,7 +18,7 @@ export type Seen = { readonly epoch: string; readonly seq: number };
 export type Ending = { readonly code: number; readonly error: FrameWrightError | null };
 export type Line = { send(message: FromClient): void; close(): void };
 export type LineOptions = {
-  readonly client: string; readonly seen: Seen | null; readonly WebSocket: SocketMaker; readonly heartbeatMs?: number;
+  readonly client: string; /** What the client understands, by the names in wire.ts. */ readonly features?: readonly string[]; readonly seen: Seen | null; readonly WebSocket: SocketMaker; readonly heartbeatMs?: number;
   onMessage(message: Exclude<FromDaemon, { kind: 'pong' }>): void;
   /** A binary frame: a picture's id, then its file. */
   onBytes(frame: Uint8Array): void;
@@ -46,7 +46,7 @@ export function openLine({ url, token }: Address, options: LineOptions): Line {
     end(abnormalClosure);
     socket.close();
   }, beatMs);
-  socket.addEventListener('open', () => send({ kind: 'hello', protocol: protocolVersion, client: options.client, seen: options.seen }));
+  socket.addEventListener('open', () => send({ kind: 'hello', protocol: protocolVersion, client: options.client, ...(options.features ? { features: [...options.features] } : {}), seen: options.seen }));
   socket.addEventListener('message', ({ data }: { data: string | ArrayBuffer }) => {
     heard = performance.now();
     if (ended) return;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { analysed } from './analysis.ts';
 import { daemonInfo, link, pairingCode, session } from './daemon.ts';
+import { panelCommand } from './events.ts';
 import { folderListing, folderRequest } from './folder.ts';
 import { hardware } from './hardware.ts';
 import { batchSummary, jobDetail, jobState, jobSummary, priority } from './job.ts';
@@ -69,6 +70,7 @@ export const operations = {
   settings: operation('Settings of the daemon', 'GET', '/settings', none, settings),
   changeSettings: operation('Change some settings', 'PATCH', '/settings', settingsPatch, settings, { repeatable: true }),
   host: operation('Tell what an editor is doing, so that work makes way', 'POST', '/hosts', z.object({ host: z.string().max(100).describe('Name of the editor.'), state: z.enum(['idle', 'playing', 'rendering', 'gone']).describe('What it does; `gone` when it ends.') }), none, { repeatable: true }),
+  command: operation('Have the panels in editors do something with what is selected there', 'POST', '/hosts/command', panelCommand, z.object({ hosts: z.array(z.string()).describe('Editors whose panels were told.') })),
 
   pairingCode: operation('A six-digit code with which a panel that cannot read files asks for a token', 'POST', '/pairing', none, pairingCode),
   pair: operation('A token for a pairing code', 'POST', '/pair', z.object({ code: z.string().regex(/^\d{6}$/).describe('Six digits, as the daemon shows them.'), client: z.string().max(100).describe('Name of the panel.') }), session, { open: true }),

@@ -12,14 +12,17 @@ export type { Address } from './line.ts';
 /** `waiting` is between two attempts; `closed` is for good. */
 export type SocketState = 'connecting' | 'open' | 'waiting' | 'closed';
 export type Welcome = Extract<FromDaemon, { kind: 'welcome' }>;
-export type SocketOptions = Address & {
+/** Without an address `locate` is asked for one before the first attempt, too. */
+export type SocketOptions = Partial<Address> & {
   /** What the daemon calls this client: jobs of different clients take turns. */
-  readonly client: string;
+  readonly client: string; /** What it understands, by the names in wire.ts. */ readonly features?: readonly string[];
   /** By default the global one. */
   readonly WebSocket?: SocketMaker;
   /** `error` says why a line could not be held, as far as that is known. */
   readonly onState?: (state: SocketState, error: FrameWrightError | null) => void;
-  /** Asked before every attempt but the first: where the daemon is now. `ending` is how the last line ended; null gives up. Without it the address stays. @throws FrameWrightError gives up with that. */
+  /** Called with every welcome, before anything else is heard. */
+  readonly onWelcome?: (welcome: Welcome) => void;
+  /** Asked before every attempt but the first: where the daemon is now. `ending` is how the last line ended, with code 0 where there was none; null gives up. Without it the address stays. @throws FrameWrightError gives up with that. */
   readonly locate?: (ending: Ending) => Promise<Address | null>;
   /** Calls that nobody answered for so long a cut are rejected with `daemon-gone`, ms; the line is still tried. Default 20 s. */
   readonly patienceMs?: number;
@@ -28,6 +31,8 @@ export type SocketOptions = Address & {
 export type SocketTransport = Transport & {
   /** Resolves with the first welcome. @throws FrameWrightError what made the transport give up before one. */
   ready(): Promise<Welcome>;
+  /** Tries now instead of later. */ retry(): void;
+  /** Rejects whatever waits for an answer; the line is still held, or tried. */ reject(error: FrameWrightError): void;
 };
 
 const longestWaitMs = 5000, abandonMs = 10_000;
@@ -39,7 +44,7 @@ export function createSocketTransport(options: SocketOptions): SocketTransport {
   const calls = createCalls(), hearing = createHearing(), shelf = createPictureShelf();
   const first = Promise.withResolvers<Welcome>();
   first.promise.catch(() => { /* Whoever waits hears it. */ });
-  let closed: FrameWrightError | null = null;
+  let closed: FrameWrightError | null = null, features: readonly string[] = [];
   const giveUp = (error: FrameWrightError): void => {
     closed = error;
     first.reject(error);
@@ -50,6 +55,8 @@ export function createSocketTransport(options: SocketOptions): SocketTransport {
     seen: hearing.seen, onBytes: shelf.put, giveUp, isNeeded: () => calls.count() > 0,
     onWelcome(message, line) {
       hearing.begin(message.epoch, message.seq);
+      features = message.features ?? [];
+      options.onWelcome?.(message);
       first.resolve(message);
       calls.sendAll(line.send);
     },
@@ -67,8 +74,16 @@ export function createSocketTransport(options: SocketOptions): SocketTransport {
       connection.want();
       return answer;
     },
-    subscribe: hearing.subscribe,
-    bytes: async (picture) => shelf.get(picture) ?? shelf.fetch(picture, connection.address()),
+    subscribe: hearing.subscribe, retry: connection.retry, reject: calls.rejectAll,
+    async bytes(picture) {
+      const kept = shelf.get(picture);
+      if (kept) return kept;
+      if (closed) throw closed;
+      const address = connection.address();
+      if (!features.includes('pictures') && address) return shelf.fetch(picture, address);
+      await calls.beginPicture(picture, connection.line()?.send ?? null);
+      return shelf.get(picture) ?? Promise.reject(new FrameWrightError('picture-gone'));
+    },
     async close() {
       if (closed) return;
       closed = gone('This client has closed its connection.');
@@ -88,21 +103,21 @@ type Given = {
   /** A line was cut. */ onCut(): void; /** It has been cut for longer than anyone wants to wait. */ onOutage(error: FrameWrightError): void;
   giveUp(error: FrameWrightError): void; /** Whether anybody waits for an answer. */ isNeeded(): boolean;
 };
-type Connection = { /** The line, once it was welcomed. */ line(): Line | null; address(): Address; /** Somebody waits now. */ want(): void; close(): void };
+type Connection = { /** The line, once it was welcomed. */ line(): Line | null; address(): Address | null; /** Somebody waits now. */ want(): void; retry(): void; close(): void };
 
 /** Opens a line, and another one whenever one ends. */
 function keepConnected(options: SocketOptions, given: Given): Connection {
   const { patienceMs = 20_000, firstWaitMs = 100, random = Math.random, onState } = options;
-  let address: Address = options, line: Line | null = null, open = false, closed = false;
-  let failures = 0, cutAt: number | null = null, timer: Timer | undefined;
+  let address = addressIn(options), line: Line | null = null, open = false, closed = false;
+  let failures = 0, cutAt: number | null = null, timer: Timer | undefined, last: Ending = { code: 0, error: null };
   const end = (error: FrameWrightError): void => {
     closed = true;
     given.giveUp(error);
   };
-  const connect = (): void => {
+  const connect = (to: Address): void => {
     onState?.('connecting', null);
     const WebSocket = options.WebSocket ?? (globalThis.WebSocket as unknown as SocketMaker);
-    line = openLine(address, { client: options.client, seen: given.seen(), WebSocket, heartbeatMs: options.heartbeatMs, onMessage: receive, onBytes: given.onBytes, onEnd: cut });
+    line = openLine(to, { client: options.client, features: options.features, seen: given.seen(), WebSocket, heartbeatMs: options.heartbeatMs, onMessage: receive, onBytes: given.onBytes, onEnd: cut });
   };
   const receive = (message: FromDaemon): void => {
     if (message.kind !== 'welcome') return given.onMessage(message);
@@ -111,7 +126,7 @@ function keepConnected(options: SocketOptions, given: Given): Connection {
     onState?.('open', null);
   };
   const cut = (ending: Ending): void => {
-    [line, open] = [null, false];
+    [line, open, last] = [null, false, ending];
     if (closed) return;
     given.onCut();
     if (ending.error && final.includes(ending.error.code) && !options.locate) return end(ending.error);
@@ -119,25 +134,30 @@ function keepConnected(options: SocketOptions, given: Given): Connection {
     if (performance.now() - cutAt > patienceMs) given.onOutage(ending.error ?? gone('It has not answered for a while.'));
     onState?.('waiting', ending.error);
     const ms = Math.min(longestWaitMs, firstWaitMs * 2 ** failures++) * (0.5 + random() / 2);
-    timer = setTimeout(() => void again(ending), ms);
+    timer = setTimeout(() => void again(), ms);
     // Where nobody waits for an answer, a program may end.
     if (!given.isNeeded()) timer.unref?.();
   };
-  const again = async (ending: Ending): Promise<void> => {
+  const again = async (): Promise<void> => {
     timer = undefined;
     try {
-      const found = options.locate ? await options.locate(ending) : address;
+      const found = options.locate ? await options.locate(last) : address;
       if (closed) return;
-      if (!found) return end(ending.error ?? gone('It has ended.'));
-      address = found;
-      connect();
+      if (!found) return end(last.error ?? gone('It has ended.'));
+      connect(address = found);
     } catch (error) {
       if (!closed) end(error instanceof FrameWrightError ? error : gone(String(error)));
     }
   };
-  connect();
+  if (address) connect(address);
+  else void again();
   return {
     line: () => (open ? line : null), address: () => address, want: () => timer?.ref?.(),
+    retry() {
+      if (timer === undefined) return;
+      clearTimeout(timer);
+      void again();
+    },
     close() {
       closed = true;
       clearTimeout(timer);
@@ -145,6 +165,8 @@ function keepConnected(options: SocketOptions, given: Given): Connection {
     },
   };
 }
+
+const addressIn = ({ url, token }: Partial<Address>): Address | null => (url !== undefined && token !== undefined ? { url, token } : null);
 
 /** Node's timers can let the process end; a browser's are numbers. */
 type Timer = ReturnType<typeof setTimeout> & { ref?(): void; unref?(): void };

@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import { protocolVersion } from '../../shared/daemon.ts';
 import { FrameWrightError, toFrameWrightError } from '../../shared/errors.ts';
 import type { SentEvent } from '../../shared/events.ts';
-import { fromClient, pictureIdBytes, type FromDaemon } from '../../shared/wire.ts';
+import { daemonFeatures, fromClient, pictureIdBytes, type FromDaemon } from '../../shared/wire.ts';
 import { createAllowance, type Limits } from './limits.ts';
 import { createOutbox } from './outbox.ts';
 import type { Perform, Served } from './perform.ts';
@@ -14,6 +14,7 @@ type Given = { readonly served: Served; readonly perform: Perform; readonly limi
 /** A message is a `call`, or another kind of it. */
 type Message = ReturnType<typeof fromClient.parse>;
 type Call = Extract<Message, { kind: 'call' }>;
+type PictureCall = Extract<Message, { kind: 'picture' }>;
 
 const beats = 3;
 /** Text of the event that was sent last: all clients mostly take the same one in turn, and texts of all that the hub keeps would double its memory. */
@@ -57,20 +58,24 @@ function createPen(socket: WebSocket, { waitingBytes }: Limits, onRoom: () => vo
 }
 
 /** Calls in flight: begun, given up, answered. */
-function createCalls({ perform, served, limits }: Given, pen: Pen): { begin(call: Call): void; abandon(id: number): void; abandonAll(): void } {
+function createCalls({ perform, served, limits }: Given, pen: Pen): { begin(call: Call | PictureCall): void; abandon(id: number): void; abandonAll(): void } {
   const calls = new Map<number, AbortController>();
   /** One that is gone already is left out: the client asks for its bytes and is told. */
-  const sendPicture = async (id: string): Promise<void> => {
-    const bytes = await served.bytes(id).catch(() => null);
-    if (bytes) pen.raw(Buffer.concat([Buffer.from(id, 'hex').subarray(0, pictureIdBytes), bytes]));
+  const sendPicture = (id: string, bytes: Uint8Array): void => pen.raw(Buffer.concat([Buffer.from(id, 'hex').subarray(0, pictureIdBytes), bytes]));
+  const work = async (call: Call | PictureCall, signal: AbortSignal): Promise<unknown> => {
+    if (call.kind === 'picture') {
+      sendPicture(call.picture, await served.bytes(call.picture));
+      return { picture: call.picture };
+    }
+    const value = await perform(call.name, call.request, signal);
+    for (const picture of picturesIn(value)) await served.bytes(picture).then((bytes) => sendPicture(picture, bytes), () => undefined);
+    return value;
   };
-  const answer = async ({ id, name, request }: Call): Promise<void> => {
-    const controller = new AbortController();
+  const answer = async (call: Call | PictureCall): Promise<void> => {
+    const controller = new AbortController(), { id } = call;
     calls.set(id, controller);
     try {
-      const value = await perform(name, request, controller.signal);
-      for (const picture of picturesIn(value)) await sendPicture(picture);
-      pen.say({ kind: 'answer', id, value });
+      pen.say({ kind: 'answer', id, value: await work(call, controller.signal) });
     } catch (error) {
       pen.fail(id, error);
     } finally {
@@ -91,9 +96,11 @@ function createCalls({ perform, served, limits }: Given, pen: Pen): { begin(call
 export function serveClient(socket: WebSocket, given: Given): Conversation {
   const { served: { hub }, limits, version } = given;
   const pen = createPen(socket, limits, () => outbox.flush());
-  const outbox = createOutbox(hub, () => new Date().toISOString(), (sent) => pen.raw(textOf(sent)), pen.ready);
+  // Older clients were not made for what they have not named.
+  const send = (sent: SentEvent): void => { if (sent.event.kind !== 'command' || features.includes('commands')) pen.raw(textOf(sent)); };
+  const outbox = createOutbox(hub, () => new Date().toISOString(), send, pen.ready);
   const calls = createCalls(given, pen), allowed = createAllowance(limits);
-  let greeted = false, last = 0, silentBeats = 0;
+  let greeted = false, last = 0, silentBeats = 0, features: readonly string[] = [];
 
   function take(message: Message): void {
     if (!greeted && message.kind !== 'hello') return pen.part(malformed('The first message is "hello".'));
@@ -104,11 +111,12 @@ export function serveClient(socket: WebSocket, given: Given): Conversation {
     last = message.id;
     calls.begin(message);
   }
-  function greet({ protocol, seen }: Extract<Message, { kind: 'hello' }>): void {
+  function greet({ protocol, seen, features: theirs }: Extract<Message, { kind: 'hello' }>): void {
     if (protocol !== protocolVersion) return pen.part(new FrameWrightError('daemon-version', { found: version, version: `a client of protocol ${protocol}`, why: `The daemon speaks protocol ${protocolVersion}.` }));
     greeted = true;
+    features = theirs;
     clearTimeout(late);
-    pen.say({ kind: 'welcome', protocol: protocolVersion, version, epoch: hub.epoch, seq: hub.seq() });
+    pen.say({ kind: 'welcome', protocol: protocolVersion, version, features: [...daemonFeatures], epoch: hub.epoch, seq: hub.seq() });
     outbox.begin(seen);
     outbox.flush();
   }
@@ -118,7 +126,7 @@ export function serveClient(socket: WebSocket, given: Given): Conversation {
     const message = binary ? 'Messages are text.' : readMessage(String(data));
     if (typeof message === 'string') return pen.part(malformed(message));
     if (allowed()) return take(message);
-    if (message.kind === 'call' && greeted && message.id > last) return pen.fail(last = message.id, new FrameWrightError('too-many', { why: `One client may send ${limits.perSecond} messages each second.` }));
+    if ((message.kind === 'call' || message.kind === 'picture') && greeted && message.id > last) return pen.fail(last = message.id, new FrameWrightError('too-many', { why: `One client may send ${limits.perSecond} messages each second.` }));
     socket.close(1008, 'Too many messages');
   }
 

@@ -24,6 +24,12 @@ export function demandNoSecret(url: string | undefined): void {
   if (secret !== undefined) throw new FrameWrightError('forbidden', { why: 'A token never stands in an address; send it as "Authorization: Bearer" or as the subprotocol of the WebSocket.' });
 }
 
+/** Panels' pages have no site, their scripts no origin at all: nobody else is let in without a token. @throws FrameWrightError `forbidden`. */
+export function demandSiteless({ origin, 'sec-fetch-site': site }: IncomingHttpHeaders): void {
+  if (origin === 'null' || origin === 'file://' || (origin === undefined && site !== 'cross-site' && site !== 'same-site')) return;
+  throw new FrameWrightError('forbidden', { why: `It comes from a page of ${shorten(origin ?? 'another site')}, and only panels of editors are paired.` });
+}
+
 /** Pages of other sites send their Origin. Panels without a site of their own send `null` or `file://`: these need `panel`. @throws FrameWrightError `forbidden`. */
 export function demandOrigin({ origin, host, 'sec-fetch-site': site }: IncomingHttpHeaders, panel: boolean): void {
   const siteless = origin === 'null' || origin === 'file://';
@@ -36,9 +42,12 @@ export function demandOrigin({ origin, host, 'sec-fetch-site': site }: IncomingH
 /** The token of a bearer header (RFC 6750); null without one. */
 export const bearerOf = ({ authorization }: IncomingHttpHeaders): string | null => /^Bearer ([\w.~+/-]+=*)$/i.exec(authorization ?? '')?.[1] ?? null;
 
+/** Subprotocols that a WebSocket offers. */
+export const protocolsOf = ({ 'sec-websocket-protocol': offered = '' }: IncomingHttpHeaders): readonly string[] => offered.split(',').map((name) => name.trim());
+
 /** The token among a WebSocket's subprotocols, and whether ours is named. */
-export function offeredOf({ 'sec-websocket-protocol': offered = '' }: IncomingHttpHeaders): { token: string | null; ours: boolean } {
-  const names = offered.split(',').map((name) => name.trim());
+export function offeredOf(headers: IncomingHttpHeaders): { token: string | null; ours: boolean } {
+  const names = protocolsOf(headers);
   const token = names.find((name) => name.startsWith(tokenPrefix))?.slice(tokenPrefix.length) ?? null;
   return { token, ours: names.includes(subprotocol) };
 }

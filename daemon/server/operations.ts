@@ -8,6 +8,7 @@ import { diagnose } from './doctor.ts';
 import { listFolder } from './folders.ts';
 import { frameHandlers } from './frames.ts';
 import { jobHandlers } from './jobs.ts';
+import { panelHandlers } from './panels.ts';
 import { renderPreview } from './preview.ts';
 import { reportJob } from './report.ts';
 import { settingsHandlers } from './settings.ts';
@@ -29,6 +30,7 @@ export function createHandlers(context: Context): Omit<Handlers, 'watches' | 'wa
     report: reportJob(context),
     ...batchHandlers(context),
     ...settingsHandlers(context),
+    ...panelHandlers(context),
     preview: renderPreview(context),
     ...frameHandlers(context),
     doctor: () => diagnose(context),

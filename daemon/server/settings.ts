@@ -1,13 +1,9 @@
-// Settings, and the editors that work makes way for.
+// Settings of the daemon.
 import type { Context, Handlers } from './context.ts';
 
-export function settingsHandlers({ settings, settingsFile, presence }: Context): Pick<Handlers, 'settings' | 'changeSettings' | 'host'> {
+export function settingsHandlers({ settings, settingsFile }: Context): Pick<Handlers, 'settings' | 'changeSettings'> {
   return {
     settings: async () => settings(),
     changeSettings: (patch) => settingsFile.change(patch),
-    async host({ host, state }) {
-      presence.tell(host, state);
-      return {};
-    },
   };
 }

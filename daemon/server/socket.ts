@@ -5,6 +5,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { protocolVersion } from '../../shared/daemon.ts';
 import { FrameWrightError, toFrameWrightError } from '../../shared/errors.ts';
 import { subprotocol } from '../../shared/wire.ts';
+import { demandKnock, serveKnock, type Knock } from './knock.ts';
 import { describeFailure, statusOf } from './failure.ts';
 import { bearerOf, demandHost, demandNoSecret, demandToken, offeredOf } from './guard.ts';
 import type { Limits } from './limits.ts';
@@ -46,14 +47,15 @@ export function createSocketDoor(given: SocketGiven): SocketDoor {
     clients: () => open.size,
     upgrade(request, socket, head, port) {
       socket.on('error', () => socket.destroy());
+      let knock: Knock | null;
       try {
-        demandEntry(request, port, served, open.size < limits.sockets);
+        knock = demandEntry(request, port, served, open.size < limits.sockets);
         if (closing) throw new FrameWrightError('daemon-gone', { why: 'It is ending.' });
       } catch (error) {
         refuse(socket, toFrameWrightError(error));
         return;
       }
-      server.handleUpgrade(request, socket, head, enter);
+      server.handleUpgrade(request, socket, head, knock ? (client) => void serveKnock(client, knock, served) : enter);
     },
     async close(broken) {
       closing = true;
@@ -67,15 +69,17 @@ export function createSocketDoor(given: SocketGiven): SocketDoor {
   };
 }
 
-/** @throws FrameWrightError. */
-function demandEntry({ headers, url }: IncomingMessage, port: number, { access }: Served, room: boolean): void {
+/** What a panel without a token asks for; null for a client that has shown one. @throws FrameWrightError. */
+function demandEntry({ headers, url }: IncomingMessage, port: number, { access }: Served, room: boolean): Knock | null {
   demandHost(headers.host, port);
   demandNoSecret(url);
   if (url !== socketPath) throw new FrameWrightError('unknown-operation', { name: (url ?? '').split('?')[0]!.slice(0, 100), nearest: socketPath });
   const { token, ours } = offeredOf(headers);
-  demandToken(headers, token ?? bearerOf(headers), access.roleOf);
+  const knock = demandKnock(headers);
+  if (!knock) demandToken(headers, token ?? bearerOf(headers), access.roleOf);
   if (!ours) throw new FrameWrightError('message-malformed', { why: `The WebSocket does not offer the subprotocol ${subprotocol} (protocol version ${protocolVersion}).` });
   if (!room) throw new FrameWrightError('too-many', { why: 'As many clients are connected as the daemon serves; close one.' });
+  return knock;
 }
 
 function refuse(socket: Duplex, error: FrameWrightError): void {

@@ -1,4 +1,5 @@
 // What an editor is to the panel. Each editor has one implementation; the panel asks what a host can do and never which one it is.
+import type { PanelCommand } from '../events.ts';
 import type { Interpretation } from '../preset.ts';
 import type { Instant, Span } from './instant.ts';
 
@@ -98,7 +99,7 @@ export type Placed = {
 
 export type MenuItem = { readonly id: string; readonly label: string; readonly enabled?: boolean; readonly checked?: boolean; readonly items?: readonly MenuItem[] };
 /** Of menus, script entries and keys; `preset` where one was named. */
-export type Command = { readonly name: 'restore' | 'same-as-last' | 'extend' | 'preview' | 'place' | 'open' | 'self-check'; readonly preset: string | null };
+export type Command = { readonly name: PanelCommand['name']; readonly preset: string | null };
 
 export type HostEvent =
   | { readonly kind: 'selection'; readonly clips: readonly HostClip[] }
