@@ -31,6 +31,8 @@ export const jobClip = z.object({
   inFrame: z.int().describe('Frame of the result that shows the in point; 0 without handles.'), frames: z.int().describe('Frames of the result.'), /** Nominal frames per second of the result. */ rate: rational,
 }).readonly().describe('What part of the source a job is about.');
 
+export type JobClip = z.infer<typeof jobClip>;
+
 export const jobSummary = z.object({
   id: z.string().describe('Names the job.'), state: jobState.describe('Where it stands: `planned` waits for its turn, `waiting` is tried again, `done`, `failed` and `cancelled` are ends.'), source: z.string().describe('Absolute path.'),
   output: z.string().describe('Absolute path of the result; while `queued`, the place that was asked for.'),

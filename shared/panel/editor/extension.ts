@@ -7,7 +7,7 @@ export type Edge = 'start' | 'end';
 /** `frames` of the sequence, outwards; negative ones shorten the clip. */
 export type Target = { readonly kind: 'frames'; readonly frames: number } | { readonly kind: 'fill-gap' | 'to-playhead' | 'to-mark' };
 export type Extension = {
-  readonly edge: Edge;
+  readonly edge: Edge; /** Frames per second of the sequence. */ readonly rate: string;
   /** Frames of the sequence by which the edge goes outwards, within all limits; negative shortens. */ readonly asked: number;
   /** Unused frames of the media behind this edge, as frames of the sequence. */ readonly handle: number;
   /** How many of `asked` that handle gives. */ readonly fromHandle: number;
@@ -30,7 +30,7 @@ export function extensionOf(clip: HostClip, around: Surroundings, { sequence }: 
   const paced = paceOf(clip, sequence.rate), handle = unitsOf(unused, rateOf(paced), 'floor');
   const media = instant(asked, rateOf(paced)), made = Math.max(0, unitsOf(subtractExactly(media, unused), clip.rate, 'ceil'));
   return {
-    edge, asked, handle, fromHandle: Math.max(0, Math.min(asked, handle)), made, kind: asked === 0 ? 'none' : asked < 0 ? 'shorten' : made > 0 ? 'make' : 'trim',
+    edge, rate: sequence.rate, asked, handle, fromHandle: Math.max(0, Math.min(asked, handle)), made, kind: asked === 0 ? 'none' : asked < 0 ? 'shorten' : made > 0 ? 'make' : 'trim',
     room, limited: asked !== wanted, side, to: movedEdge(clip, edge, instant(asked, sequence.rate)), media,
   };
 }
