@@ -86,7 +86,7 @@ export type Placement = {
 
 /** Something that a user should know of a placement, as the panel's languages word it. `reason` is the host's own word, where it gave one. */
 export type PlaceNotice = {
-  readonly code: 'clip-moved' | 'clip-gone' | 'clip-changed' | 'track-made' | 'no-free-track' | 'track-locked' | 'not-placed' | 'slid-back' | 'length-corrected' | 'sound-left-out' | 'effects-stay-below' | 'not-undoable' | 'every-use' | 'scaled';
+  readonly code: 'clip-moved' | 'clip-gone' | 'clip-changed' | 'track-made' | 'no-free-track' | 'track-locked' | 'not-placed' | 'slid-back' | 'length-corrected' | 'sound-left-out' | 'effects-stay-below' | 'not-undoable' | 'every-use' | 'scaled' | 'not-scaled';
   readonly reason: string | null;
 };
 /** What was read back after writing: never what was asked for. */
