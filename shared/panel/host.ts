@@ -97,6 +97,7 @@ export type Placed = {
   readonly notices: readonly PlaceNotice[];
 };
 
+/** `id` names a command as `menu.ts` reads it: choosing the item sends the event `command`. */
 export type MenuItem = { readonly id: string; readonly label: string; readonly enabled?: boolean; readonly checked?: boolean; readonly items?: readonly MenuItem[] };
 /** Of menus, script entries and keys; `preset` where one was named. */
 export type Command = { readonly name: PanelCommand['name']; readonly preset: string | null };
