@@ -5,7 +5,7 @@ export type MediaFacts = {
   node: string; name: string; /** Empty where there is no file. */ path: string;
   offline: boolean; sequence: boolean; multicam: boolean; merged: boolean;
   /** Columns of the project panel as Premiere writes them: `00:00:10:05` or ticks, `25.00 fps`, `1920 x 1080 (1.0)`; empty where there is none. */
-  duration: string; timebase: string; video: string;
+  duration: string; timebase: string; video: string; sound: string;
   /** Null where the version does not tell. `field` −1 is unknown, 0 progressive, 1 upper, 2 lower first; `alpha` 0 is none. */
   footage: { rate: number; par: number; field: number; alpha: number; ignoresAlpha: boolean } | null;
   swappable: boolean;
@@ -26,6 +26,7 @@ export type ContextFacts = { project: { id: string; name: string; path: string }
 export type TrackFacts = { name: string; locked: boolean | null; items: { node: string; start: string; end: string; media: string }[] };
 /** One clip by all that is known of it; the fewest words that are unlike any other's. */
 export type ItemWords = { sequence: string; kind: 'video' | 'audio'; track: number; node: string; start: string };
+export type MotionValue = number | boolean | number[];
 export type CheckFacts = { id: string; good: boolean; detail: string };
 
 /** The calls of the host script: what each is asked and answers. */
@@ -48,15 +49,19 @@ export type Calls = {
   remove: { asks: ItemWords; answers: boolean };
   /** Edges that are not null are moved. */
   edges: { asks: ItemWords & { newStart: string | null; newEnd: string | null }; answers: { start: string; end: string } | null };
-  addTrack: { asks: { sequence: string }; answers: number };
+  /** How many there are afterwards. */
+  addTrack: { asks: { sequence: string; kind: 'video' | 'audio' }; answers: number };
   paint: { asks: ItemWords & { name: string; colour: number }; answers: boolean };
-  /** Lays the motion of one clip onto another, its scale times `factor`; whether it was there when read back, null when the motion moves. */
-  motion: { asks: { from: ItemWords; to: ItemWords; factor: number }; answers: boolean | null };
+  /** Values of a clip's motion in the order of Premiere's parameters; null when it is animated. */
+  motion: { asks: ItemWords; answers: MotionValue[] | null };
+  /** Lays them onto another clip, scales times `factor`; whether they were there when read back. */
+  layMotion: { asks: ItemWords & { values: MotionValue[]; factor: number }; answers: boolean };
   changePath: { asks: { media: string; path: string }; answers: string };
   subclip: { asks: { media: string; name: string; in: string; out: string }; answers: string };
   reveal: { asks: ItemWords; answers: boolean };
-  render: { asks: { sequence: string; in: string; out: string; preset: string; path: string }; answers: string };
-  /** `at` tells which sequence holds them. */
+  /** `path` has no ending: that is the preset's. */
+  render: { asks: { sequence: string; in: string; out: string; preset: string; path: string }; answers: { path: string; message: string } };
+  /** Of every sequence that holds some. */
   readNotes: { asks: {}; answers: { text: string }[] };
   writeNotes: { asks: { text: string }; answers: boolean };
   listen: { asks: {}; answers: string[] };

@@ -27,7 +27,7 @@ var calls = {
     var found = mediaById(asked.node);
     return found ? mediaFacts(found) : null;
   },
-  overwrite: overwrite, remove: removeItem, edges: moveEdges, addTrack: addTrack, paint: paint, motion: layMotion, changePath: changePath, subclip: makeSubclip,
+  overwrite: overwrite, remove: removeItem, edges: moveEdges, addTrack: addTrack, paint: paint, motion: readMotion, layMotion: layMotion, changePath: changePath, subclip: makeSubclip,
   reveal: revealItem, render: renderSpan, readNotes: readNotes, writeNotes: writeNotes, listen: listen, check: checkFacts
 };
 

@@ -66,7 +66,7 @@ function mediaFacts(item) {
   return {
     node: String(item.nodeId), name: String(item.name), path: nested ? '' : String(item.getMediaPath() || ''), offline: Boolean(item.isOffline()), sequence: nested,
     multicam: typeof item.isMultiCamClip === 'function' && Boolean(item.isMultiCamClip()), merged: typeof item.isMergedClip === 'function' && Boolean(item.isMergedClip()),
-    duration: columnOf(columns, 'MediaDuration'), timebase: columnOf(columns, 'MediaTimebase'), video: columnOf(columns, 'VideoInfo'),
+    duration: columnOf(columns, 'MediaDuration'), timebase: columnOf(columns, 'MediaTimebase'), video: columnOf(columns, 'VideoInfo'), sound: columnOf(columns, 'AudioInfo'),
     footage: nested ? null : footageOf(item), swappable: typeof item.canChangeMediaPath === 'function' && Boolean(item.canChangeMediaPath())
   };
 }

@@ -88,14 +88,14 @@ function makesTracks() {
   }
 }
 
-/** Adds a video track on top; how many there are when read back. @param {{ sequence: string }} asked */
+/** Adds a track after the last; how many there are when read back. @param {{ sequence: string, kind: 'video' | 'audio' }} asked */
 function addTrack(asked) {
-  var sequence = sequenceOf(asked.sequence), active = app.project.activeSequence, quick;
+  var sequence = sequenceOf(asked.sequence), active = app.project.activeSequence, sound = asked.kind === 'audio' ? 1 : 0, quick;
   // QE knows only the sequence in front.
   if (!active || active.sequenceID !== asked.sequence || !makesTracks()) throw fault('cannot', 'Tracks of this sequence cannot be added by script.');
   quick = qe.project.getActiveSequence();
-  if (quick && quick.addTracks) quick.addTracks(1, sequence.videoTracks.numTracks, 0, 1, 0, 0, 0);
-  return sequence.videoTracks.numTracks;
+  if (quick && quick.addTracks) quick.addTracks(1 - sound, sequence.videoTracks.numTracks, sound, 1, sequence.audioTracks.numTracks, 0, 0);
+  return tracksOf(sequence, asked.kind).numTracks;
 }
 
 /** @param {ItemWords & { name: string, colour: number }} asked */
@@ -125,13 +125,25 @@ function nearlyEqual(a, b) {
 /** Position, scale, width's own scale, uniform scale, rotation, anchor: the order of Motion's parameters, whose names are in the user's language. */
 var motionParameters = 6, scaleParameters = ' 1 2 ';
 
-/** @param {{ from: ItemWords, to: ItemWords, factor: number }} asked @returns {boolean | null} */
+/** @typedef {import('../facts.ts').MotionValue} MotionValue */
+
+/** @param {ItemWords} words @returns {MotionValue[] | null} */
+function readMotion(words) {
+  var all = motionOf(itemBy(words)), values = [], i;
+  if (!all) throw fault('failed', 'The clip has no motion.');
+  for (i = 0; i < motionParameters && i < all.numItems; i += 1) {
+    if (all[i].isTimeVarying()) return null;
+    values.push(all[i].getValue());
+  }
+  return values;
+}
+
+/** @param {ItemWords & { values: MotionValue[], factor: number }} asked @returns {boolean} */
 function layMotion(asked) {
-  var from = motionOf(itemBy(asked.from)), to = motionOf(itemBy(asked.to)), i, value, all = true;
-  if (!from || !to) return false;
-  for (i = 0; i < motionParameters && i < from.numItems; i += 1) if (from[i].isTimeVarying()) return null;
-  for (i = 0; i < motionParameters && i < from.numItems && i < to.numItems; i += 1) {
-    value = from[i].getValue();
+  var to = motionOf(itemBy(asked)), i, value, all = true;
+  if (!to) return false;
+  for (i = 0; i < asked.values.length && i < to.numItems; i += 1) {
+    value = asked.values[i];
     if (scaleParameters.indexOf(' ' + i + ' ') >= 0 && typeof value === 'number') value = value * asked.factor;
     if (nearlyEqual(to[i].getValue(), value)) continue;
     to[i].setValue(value, true);
@@ -169,12 +181,12 @@ function revealItem(words) {
 
 /** Exports a span of a sequence; its own in and out are as they were afterwards. @param {{ sequence: string, in: string, out: string, preset: string, path: string }} asked */
 function renderSpan(asked) {
-  var sequence = sequenceOf(asked.sequence), oldIn = sequence.getInPointAsTime(), oldOut = sequence.getOutPointAsTime();
+  var sequence = sequenceOf(asked.sequence), path = asked.path + '.' + sequence.getExportFileExtension(asked.preset), oldIn = sequence.getInPointAsTime(), oldOut = sequence.getOutPointAsTime();
   sequence.setInPoint(timeAt(asked['in']).seconds);
   sequence.setOutPoint(timeAt(asked.out).seconds);
   try {
     if (ticksOf(sequence.getInPointAsTime()) !== asked['in'] || ticksOf(sequence.getOutPointAsTime()) !== asked.out) throw fault('failed', 'The in and out points of the sequence could not be set.');
-    return String(sequence.exportAsMediaDirect(asked.path, asked.preset, app.encoder.ENCODE_IN_TO_OUT));
+    return { path: path, message: String(sequence.exportAsMediaDirect(path, asked.preset, app.encoder.ENCODE_IN_TO_OUT)) };
   } finally {
     sequence.setInPoint(oldIn.seconds);
     sequence.setOutPoint(oldOut.seconds);

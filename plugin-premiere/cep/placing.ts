@@ -1,0 +1,159 @@
+// A result on the timeline: found again, imported, laid where it belongs, and read back. Each step is an undo step of its own here.
+import { FrameWrightError } from '../../shared/errors.ts';
+import type { HostClip, Placed, PlaceMode, Placement, PlaceNotice } from '../../shared/panel/host.ts';
+import { convert, instant, premiereTicks } from '../../shared/panel/instant.ts';
+import { keyOf, readClip, ticks, wordsOf } from './clip.ts';
+import type { ItemFacts, MotionValue, TrackFacts } from './facts.ts';
+import { findItem, freeTrack, within, type Stretch } from './finding.ts';
+import { importResult, samePath, type Clock, type Imported } from './importing.ts';
+import { readMedia } from './media.ts';
+import type { Script } from './script.ts';
+
+export type Room = { readonly script: Script; readonly clock: Clock };
+/** Where a result goes: a stretch of a track, and the part of the result that is shown there. */
+type Spot = { readonly kind: ItemFacts['kind']; readonly track: number; readonly stretch: Stretch; readonly shown: Stretch };
+type Notices = PlaceNotice[];
+
+const note = (code: PlaceNotice['code'], reason: string | null = null): PlaceNotice => ({ code, reason });
+const inTicks = (frames: number, rate: string): bigint => BigInt(convert(instant(frames, rate), premiereTicks).at);
+/** What an adapter remembers of an item in the bin. */
+export const itemWords = (node: string, path: string): string => JSON.stringify({ node, path });
+export const readItem = (words: string): { readonly node: string; readonly path: string } => JSON.parse(words) as { node: string; path: string };
+/** Colour of clips and items that came from here: "Forest" of Premiere's labels as they are at first. */
+const label = 4;
+
+export async function placeResult({ script, clock }: Room, placement: Placement): Promise<Placed> {
+  const { mode, clip } = placement, found = clip && mode !== 'bin' ? await findItem(script, clip.key) : null;
+  const imported = mode === 'swap' && found ? null : await importResult(script, placement.path, clock);
+  if (mode === 'bin' || !clip) return binned(imported!, placement.path, []);
+  if (!found) return binned(imported!, placement.path, [note('clip-gone')]);
+  const notices = changes(clip, found);
+  return imported ? layOnto(script, placement, { clip, found, imported, notices }) : swapMedia(script, placement, found, clip.sequence, notices);
+}
+
+const binned = ({ node }: Imported, path: string, notices: Notices): Placed => ({ mode: 'bin', item: itemWords(node, path), key: null, sequence: null, track: null, place: null, notices });
+
+/** What happened to the clip since it was sent. */
+function changes(then: HostClip, now: ItemFacts): Notices {
+  const moved = then.place.in.at !== now.start || then.track.index !== now.track, cut = then.source !== null && (then.source.in.at !== now.in || then.source.out.at !== now.out);
+  return [...(cut ? [note('clip-changed')] : moved ? [note('clip-moved')] : [])];
+}
+
+type Work = { readonly clip: HostClip; readonly found: ItemFacts; readonly imported: Imported; readonly notices: Notices };
+
+async function layOnto(script: Script, placement: Placement, { clip, found, imported, notices }: Work): Promise<Placed> {
+  const { sequence } = clip, tracks = await script.ask('tracks', { sequence, kind: found.kind });
+  const aim = aimAt(placement, clip, found), media = await silent(script, imported, placement, found, notices);
+  const track = aim && await trackFor(script, placement.mode, { sequence, found, tracks, stretch: aim.stretch, notices });
+  if (!aim || track === null) return binned(imported, placement.path, aim ? notices : [...notices, note('not-placed', 'What is left of the clip shows nothing of the result.')]);
+  // Read before anything is written, because a replacement takes the place of the clip.
+  const motion = placement.scale === 'keep-look' && found.kind === 'video' ? await script.ask('motion', wordsOf(found, sequence)) : [];
+  const laid = await lay(script, sequence, { kind: found.kind, track, ...aim }, media, notices);
+  if (!laid) return binned(imported, placement.path, notices);
+  await dress(script, placement, { sequence, found, laid, imported, motion, notices });
+  if (placement.mode === 'track-above' && (found.effects ?? 0) > 0) notices.push(note('effects-stay-below'));
+  return { mode: placement.mode, item: itemWords(imported.node, placement.path), key: keyOf(laid, sequence), sequence, track: laid.track, place: { in: ticks(laid.start), out: ticks(laid.end) }, notices };
+}
+
+/** The result lies so that its pictures meet those of the clip, which the user may have moved or trimmed; null when nothing of it would be seen. */
+export function aimAt({ mode, before, after, shows }: Placement, clip: HostClip, now: ItemFacts): Pick<Spot, 'stretch' | 'shown'> | null {
+  const length = BigInt(clip.place.out.at) - BigInt(clip.place.in.at), from = inTicks(shows.from, shows.rate), to = inTicks(shows.from + shows.frames, shows.rate);
+  const [start, end] = [BigInt(now.start), BigInt(now.end)], [earlier, later] = [BigInt(convert(before, premiereTicks).at), BigInt(convert(after, premiereTicks).at)];
+  if (mode === 'append') return { stretch: { from: end, to: end + later }, shown: { from, to } };
+  if (mode === 'prepend') return { stretch: { from: start - earlier, to: start }, shown: { from, to } };
+  const shift = clip.source && plainSpeed(clip) ? BigInt(clip.source.in.at) - BigInt(now.in) : 0n, first = start + shift - earlier, last = start + shift + length + later;
+  // An edge that was trimmed since hides what was made for it; one that was not keeps what was asked for.
+  const cutFrom = shift < 0n ? start : first, cutTo = last > end + later ? end + later : last;
+  if (cutFrom >= cutTo) return null;
+  return { stretch: { from: cutFrom, to: cutTo }, shown: { from: from + cutFrom - first, to: to - (last - cutTo) } };
+}
+const plainSpeed = ({ speed }: HostClip): boolean => speed.kind === 'constant' && speed.ratio === '1';
+
+type Search = { readonly sequence: string; readonly found: ItemFacts; readonly tracks: readonly TrackFacts[]; readonly stretch: Stretch; readonly notices: Notices };
+
+/** The track to write on; null, with a notice, when there is none. */
+async function trackFor(script: Script, mode: PlaceMode, { sequence, found, tracks, stretch, notices }: Search): Promise<number | null> {
+  if (mode === 'track-above') return freeTrack(tracks, found.track, stretch) ?? newTrack(script, sequence, found.kind, tracks.length, notices);
+  const own = tracks[found.track], there = own ? within(own, stretch).filter(({ node }) => mode !== 'replace' || node !== found.node) : [];
+  if (!own || own.locked === true) notices.push(note('track-locked'));
+  else if (there.length > 0) notices.push(note('not-placed', 'Another clip lies there.'));
+  else return found.track;
+  return null;
+}
+
+async function newTrack(script: Script, sequence: string, kind: ItemFacts['kind'], before: number, notices: Notices): Promise<number | null> {
+  try {
+    if (await script.ask('addTrack', { sequence, kind }) > before) {
+      notices.push(note('track-made'));
+      return before;
+    }
+    notices.push(note('no-free-track', 'Premiere added no track.'));
+  } catch (error) {
+    if (!(error instanceof FrameWrightError)) throw error;
+    notices.push(note('no-free-track', error.message));
+  }
+  return null;
+}
+
+type Source = { readonly node: string; /** Null where all of it is shown, so that its in and out points need not be set. */ readonly length: bigint | null };
+
+/** A picture's result without its sound, which would be laid over the user's. */
+async function silent(script: Script, { node, media }: Imported, placement: Placement, found: ItemFacts, notices: Notices): Promise<Source> {
+  const { length } = readMedia(media, found.kind === 'video');
+  if (found.kind === 'audio' || media.sound === '') return { node, length: length && BigInt(length.at) };
+  notices.push(note('sound-left-out'));
+  const { from, frames, rate } = placement.shows, [first, last] = [inTicks(from, rate), inTicks(from + frames, rate)];
+  return { node: await script.ask('subclip', { media: node, name: placement.label, in: String(first), out: String(last) }), length: null };
+}
+
+/** Overwrites, reads back, corrects the length; what does not lie where it should is taken away again. Null when nothing stays. */
+async function lay(script: Script, sequence: string, { kind, track, stretch, shown }: Spot, { node, length }: Source, notices: Notices): Promise<ItemFacts | null> {
+  const seen = async (): Promise<ItemFacts[]> => (await script.ask('search', { sequence, node: '', media: node }) ?? []).filter((one) => one.kind === kind);
+  const before = new Set((await seen()).map((one) => one.node)), whole = shown.from === 0n && length !== null && shown.to >= length;
+  await script.ask('overwrite', { sequence, kind, track, media: node, at: String(stretch.from), in: whole ? null : String(shown.from), out: whole ? null : String(shown.to) });
+  const made = (await seen()).find((one) => !before.has(one.node));
+  if (!made) {
+    notices.push(note('not-placed', 'Premiere reported success and placed nothing.'));
+    return null;
+  }
+  if (made.track !== track || made.start !== String(stretch.from)) {
+    await script.ask('remove', wordsOf(made, sequence));
+    notices.push(note('not-placed', 'Premiere laid it elsewhere.'));
+    return null;
+  }
+  return made.end === String(stretch.to) ? made : corrected(script, sequence, made, stretch.to, notices);
+}
+
+async function corrected(script: Script, sequence: string, made: ItemFacts, end: bigint, notices: Notices): Promise<ItemFacts | null> {
+  const edges = await script.ask('edges', { ...wordsOf(made, sequence), newStart: null, newEnd: String(end) });
+  if (edges?.end === String(end) && edges.start === made.start) {
+    notices.push(note('length-corrected'));
+    return { ...made, end: edges.end, out: String(BigInt(made.out) + end - BigInt(made.end)) };
+  }
+  await script.ask('remove', wordsOf(made, sequence));
+  notices.push(note('not-placed', 'Premiere gave it another length.'));
+  return null;
+}
+
+type Dressing = { readonly sequence: string; readonly found: ItemFacts; readonly laid: ItemFacts; readonly imported: Imported; readonly motion: MotionValue[] | null; readonly notices: Notices };
+
+/** Name, colour, and the motion that makes a larger result cover what the clip covers. */
+async function dress(script: Script, { label: name }: Placement, { sequence, found, laid, imported, motion, notices }: Dressing): Promise<void> {
+  const to = wordsOf(laid, sequence), old = found.media && readMedia(found.media, true).size, size = readMedia(imported.media, true).size;
+  await script.ask('paint', { ...to, name, colour: label });
+  if (motion === null) notices.push(note('not-scaled', 'The motion of the clip is animated.'));
+  if (!motion?.length || !old || !size) return;
+  const done = await script.ask('layMotion', { ...to, values: motion, factor: old.width / size.width });
+  if (!done) notices.push(note('not-scaled', 'Premiere kept the old value.'));
+  else if (old.width !== size.width) notices.push(note('scaled'));
+}
+
+async function swapMedia(script: Script, { path }: Placement, found: ItemFacts, sequence: string, notices: Notices): Promise<Placed> {
+  const node = found.media?.node ?? '', now = await script.ask('changePath', { media: node, path });
+  const after = await findItem(script, keyOf(found, sequence)) ?? found, done = samePath(now, path);
+  const read = readClip(after, sequence);
+  return {
+    mode: 'swap', item: itemWords(node, path), key: read.key, sequence, track: after.track, place: read.place,
+    notices: [...notices, ...(done ? [] : [note('not-placed', 'Premiere kept the old file.')]), note('every-use'), note('not-undoable')],
+  };
+}
