@@ -6,8 +6,10 @@ import { batch } from './batch.ts';
 import { compare } from './compare.ts';
 import { daemon } from './daemon.ts';
 import { help } from './help.ts';
+import { install, status, uninstall } from './install.ts';
 import { attach, cancel, jobs, pause, remove, resume, retry } from './jobs.ts';
 import { benchmark, doctor } from './machine.ts';
+import { openLink, panel } from './panel.ts';
 import { plan } from './plan.ts';
 import { preview } from './preview.ts';
 import { report } from './report.ts';
@@ -15,4 +17,4 @@ import { restore } from './restore.ts';
 import { sample } from './sample.ts';
 import { wizard } from './wizard.ts';
 
-export const commands: readonly Command[] = [restore, wizard, plan, analyze, preview, compare, jobs, attach, pause, resume, retry, cancel, remove, report, batch, watch, dashboard, pair, daemon, settings, benchmark, doctor, sample, help];
+export const commands: readonly Command[] = [restore, wizard, plan, analyze, preview, compare, jobs, attach, pause, resume, retry, cancel, remove, report, batch, watch, dashboard, pair, panel, openLink, daemon, settings, install, uninstall, status, benchmark, doctor, sample, help];
