@@ -25,6 +25,7 @@ export type Project = {
   GetTimelineCount(): Answer<number>; /** From 1. */ GetTimelineByIndex(index: number): Answer<Timeline>;
   GetCurrentTimeline(): Answer<Timeline>; SetCurrentTimeline(timeline: Timeline): Answer<boolean>;
   GetCurrentRenderFormatAndCodec(): Answer<{ readonly format?: string; readonly codec?: string }>; SetCurrentRenderFormatAndCodec(format: string, codec: string): Answer<boolean>;
+  /** Names of codecs by their description. */ GetRenderCodecs(format: string): Answer<Readonly<Record<string, string>>>;
   SetRenderSettings(settings: Readonly<Record<string, string | number | boolean>>): Answer<boolean>;
   AddRenderJob(): Answer<string>; DeleteRenderJob(id: string): Answer<boolean>; StartRendering(ids: readonly string[]): Answer<boolean>; StopRendering(): Answer<void>;
   GetRenderJobStatus(id: string): Answer<RenderJobStatus>; GetRenderJobList(): Answer<readonly RenderJob[]>; IsRenderingInProgress(): Answer<boolean>;
@@ -49,7 +50,7 @@ export type Timeline = {
   AddTrack(kind: TrackKind, options?: Readonly<Record<string, string | number>>): Answer<boolean>; DeleteTrack(kind: TrackKind, index: number): Answer<boolean>;
   GetItemListInTrack(kind: TrackKind, index: number): Answer<readonly TimelineItem[]>; GetCurrentVideoItem(): Answer<TimelineItem>;
   /** Since 21.0.4. */ GetSelectedClips?(): Answer<readonly TimelineItem[]>;
-  DeleteClips(items: readonly TimelineItem[], ripple: boolean): Answer<boolean>; DuplicateTimeline(name: string): Answer<Timeline>;
+  DeleteClips(items: readonly TimelineItem[], ripple: boolean): Answer<boolean>; SetClipsLinked(items: readonly TimelineItem[], linked: boolean): Answer<boolean>; DuplicateTimeline(name: string): Answer<Timeline>;
   GetMarkers(): Answer<Readonly<Record<string, Marker>>>; AddMarker(frame: number, color: string, name: string, note: string, duration: number, customData: string): Answer<boolean>;
   UpdateMarkerCustomData(frame: number, customData: string): Answer<boolean>; DeleteMarkerAtFrame(frame: number): Answer<boolean>;
 };

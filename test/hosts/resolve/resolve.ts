@@ -20,6 +20,7 @@ function projectFace(studio: Studio, faces: Faces, events: EventEmitter, render:
     GetTimelineCount: () => studio.sequences.length, GetTimelineByIndex: (index) => timeline(studio.sequences[index - 1]),
     GetCurrentTimeline: () => timeline(studio.current), SetCurrentTimeline: (face) => { studio.current = faces.unwrap<Sequence>(face); return true; },
     GetCurrentRenderFormatAndCodec: () => ({ ...studio.renderFormat }), SetCurrentRenderFormatAndCodec: (format, codec) => { studio.renderFormat = { format, codec }; return true; },
+    GetRenderCodecs: () => ({ 'Apple ProRes 422 HQ': 'ProRes422HQ', 'Apple ProRes 422': 'ProRes422' }),
     SetRenderSettings: (settings) => { studio.renderSettings = { ...studio.renderSettings, ...settings }; return true; },
     AddRenderJob: () => {
       const id = randomUUID();

@@ -29,13 +29,19 @@ export function timelineFace(studio: Studio, faces: Faces, sequence: Sequence): 
     },
     GetSelectedClips: isSince(studio.version, '21.0.4') ? () => sequence.selected.flatMap((item) => [item, ...item.linked]).map(clip) : undefined,
     DeleteClips: (items) => remove(sequence, items.map((item) => faces.unwrap<Item>(item))),
+    SetClipsLinked: (items, linked) => {
+      const models = items.map((item) => faces.unwrap<Item>(item));
+      for (const item of models) item.linked = linked ? models.filter((other) => other !== item) : [];
+      return true;
+    },
     DuplicateTimeline: (name) => timelineFace(studio, faces, duplicate(studio, sequence, name)),
     ...markersOf(sequence),
   });
 }
 
-/** Nothing of a locked track is removed. */
-function remove(sequence: Sequence, items: readonly Item[]): boolean {
+/** Nothing of a locked track is removed; linked sound goes with its picture. */
+function remove(sequence: Sequence, named: readonly Item[]): boolean {
+  const items = named.flatMap((item) => [item, ...item.linked]);
   for (const { items: kept, locked } of [...sequence.tracks.video, ...sequence.tracks.audio]) if (!locked) kept.splice(0, kept.length, ...kept.filter((item) => !items.includes(item)));
   return true;
 }
