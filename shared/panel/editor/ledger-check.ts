@@ -30,7 +30,7 @@ const settings = fields({
 const extension = fields({ edge: oneOf('start', 'end'), rate, asked: number, made: number, side: oneOf('before', 'after'), to: instant, media: instant });
 const placed = fields({ mode, item: text, key: orNull(text), sequence: orNull(text), track: orNull(number), place: orNull(span), notices: list(fields({ code: text, reason: orNull(text) })) });
 const entry = fields({
-  id: text, job: orNull(text), clip, settings, mode, extension: orNull(extension), state: oneOf('sent', 'ready', 'placed', 'binned', 'reverted', 'failed'), at: text, output: orNull(text),
+  id: text, job: orNull(text), clip, rendered: orNull(fields({ path: text, rate })), settings, mode, extension: orNull(extension), state: oneOf('sent', 'ready', 'placed', 'binned', 'reverted', 'failed'), at: text, output: orNull(text),
   result: orNull(fields({ inFrame: number, frames: number, rate: rational })), placed: orNull(placed), error: orNull(fields({ code: text, values: isRecord })),
 } satisfies Record<keyof Entry, Check>);
 const ledger = fields({ settings, last: orNull(settings), entries: list(entry), aside: orNull(text) } satisfies Record<keyof Ledger, Check>);

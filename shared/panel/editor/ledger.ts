@@ -9,11 +9,14 @@ import { usualSettings, type EditorSettings } from './settings.ts';
 /** `sent`: at work or waiting for it. `ready`: a result that waits to be placed. The others are ends. */
 export const entryStates = ['sent', 'ready', 'placed', 'binned', 'reverted', 'failed'] as const;
 export type EntryState = (typeof entryStates)[number];
+/** Absolute path of a file that shows what the sequence showed, and its frames per second. */
+export type Rendered = { readonly path: string; readonly rate: string };
 /** One clip that was sent, and its result. */
 export type Entry = {
   /** Also the key of the job: asked for twice, it is one job. */ readonly id: string;
   /** Null until the daemon has answered. */ readonly job: string | null;
   /** As it was sent. */ readonly clip: HostClip;
+  /** What the host exported of it, where that was restored in its stead. */ readonly rendered: Rendered | null;
   readonly settings: EditorSettings; readonly mode: PlaceMode; readonly extension: Extension | null;
   readonly state: EntryState; /** ISO 8601, when it was sent. */ readonly at: string;
   /** Absolute path of the result; null until there is one. */ readonly output: string | null;

@@ -1,0 +1,87 @@
+// The project's notes: read when a project is opened, written soon after something changed, and never over what is not understood.
+import { toFrameWrightError } from '../../errors.ts';
+import type { HostContext, HostInfo } from '../host.ts';
+import { emptyLedger, largestLedger, readLedger, writeLedger, type Ledger } from './ledger.ts';
+import { ledgerOf, newWork, type Model } from './model.ts';
+import type { Room } from './room.ts';
+import { createTurns } from './store.ts';
+import type { NotesState } from './state.ts';
+
+export type Notes = {
+  /** Reads the notes of what is open now, where they are not those at hand; resolves with whether others are at hand now. */ open(): Promise<boolean>;
+  save(ms?: number): void;
+  /** Writes now what waits to be written. */ flush(): Promise<void>;
+};
+
+const soonMs = 300;
+/** Only here may be written: what was there is understood, or kept aside. */
+const writable: readonly NotesState[] = ['kept', 'damaged', 'full', 'failed'];
+
+/** Names what the notes belong to; null while nothing is open. */
+export const scopeOf = ({ project, sequence }: HostContext, { capabilities }: HostInfo): string | null =>
+  (project === null ? capabilities.notes === 'browser' ? 'browser' : null : capabilities.notes === 'sequence' ? `${project.id}/${sequence?.id ?? ''}` : project.id);
+
+export function createNotes(room: Omit<Room, 'save'>): Notes {
+  const { host, store, after } = room, turns = createTurns();
+  let cancel: (() => void) | null = null, read = false;
+  const open = async (): Promise<boolean> => {
+    const { host: info, context, scope } = store.state();
+    const next = info && scopeOf(context, info);
+    if (!info || (read && next === scope)) return false;
+    // What the last project still wanted written is not this one's.
+    cancel?.();
+    cancel = null;
+    read = true;
+    store.change((model) => emptied(model, next));
+    if (next === null || info.capabilities.notes === 'none') return true;
+    try {
+      const text = await host.readNotes();
+      if (store.state().scope === next) store.change((model) => filled(model, text));
+    } catch (error) {
+      read = false;
+      store.change((model) => ({ ...model, notes: 'failed', notesFailure: toFrameWrightError(error) }));
+    }
+    return true;
+  };
+  const write = (): Promise<void> => turns(async () => {
+    const { notes, scope, host: info } = store.state();
+    if (!info || scope === null || !read || !writable.includes(notes)) return;
+    const text = writeLedger(ledgerOf(store.state()));
+    if (text === null) return store.change((model) => ({ ...model, notes: 'full' }));
+    try {
+      // The user may have opened another project a moment ago.
+      if (scopeOf(await host.context(), info) !== scope) return;
+      await host.writeNotes(text);
+      store.change((model) => ({ ...model, notes: model.aside === null ? 'kept' : 'damaged', notesFailure: null }));
+    } catch (error) { store.change((model) => ({ ...model, notes: 'failed', notesFailure: toFrameWrightError(error) })); }
+  });
+  return {
+    open,
+    save(ms = soonMs) {
+      cancel?.();
+      cancel = after(() => { cancel = null; void write(); }, ms);
+    },
+    async flush() {
+      if (cancel === null) return;
+      cancel();
+      cancel = null;
+      await write();
+    },
+  };
+}
+
+const withLedger = (model: Model, { settings, last, entries, aside }: Ledger): Model =>
+  ({ ...model, settings, last, aside, works: entries.map((entry) => newWork(entry, entry.state === 'ready')), faces: model.faces.map((face) => ({ ...face, entry: null })) });
+
+const emptied = (model: Model, scope: string | null): Model => ({
+  ...withLedger(model, emptyLedger), scope, notesFailure: null, reached: null, faces: model.faces.filter(({ selected }) => selected).map((face) => ({ ...face, entry: null })),
+  notes: scope === null || model.host?.capabilities.notes === 'none' ? 'unkept' : 'loading',
+});
+
+function filled(model: Model, text: string | null): Model {
+  const found = readLedger(text);
+  if (found.kind === 'good') return { ...withLedger(model, found.ledger), notes: found.ledger.aside === null ? 'kept' : 'damaged' };
+  if (found.kind === 'newer') return { ...model, notes: 'newer' };
+  // Too long to be kept beside new notes, it stays where it is and nothing is written.
+  return text!.length > largestLedger / 4 ? { ...model, notes: 'newer' } : { ...model, notes: 'damaged', aside: text };
+}
