@@ -1,55 +1,55 @@
 // Laying a clip onto a track. Resolve slides or drops what does not fit and versions differ in what the last frame is, so everything is read back.
 import type { PlaceNotice } from '../shared/panel/host.ts';
-import { instant, unitsOf } from '../shared/panel/instant.ts';
 import { failed, objectOf, wholeOf } from './calls.ts';
-import { itemsIn, lanesOf, type Found, type Lane } from './items.ts';
+import { itemsIn, lanesOf, pathOf, type Found, type Lane } from './items.ts';
 import type { MediaPoolItem } from './resolve-api.ts';
 import { mediaPoolOf, needProject, type Api, type Sequence } from './sequence.ts';
 
 /** What is laid where: `frames` of the media from `from`, at `rate`; on the timeline `length` frames from `record`, which includes the timeline's start. */
 export type Laying = { readonly media: MediaPoolItem; readonly lane: Lane; readonly record: number; readonly length: number; readonly from: number; readonly frames: number; readonly rate: string };
 export type Laid = { readonly found: Found | null; readonly notice: PlaceNotice | null };
-/** What was learned of this Resolve: whether `endFrame` belongs to the clip. */
+/** What was learned of this Resolve: whether `endFrame` belongs to the clip. It is only tried first: a file's end may hide the difference. */
 export type Learned = { endFrame: 'exclusive' | 'inclusive' };
 
 const said = (code: PlaceNotice['code'], reason: string | null = null): PlaceNotice => ({ code, reason });
 
 /** Lies there exactly as asked, or not at all; at mixed rates one frame may be missing at the end, which is said. */
 export async function lay(api: Api, sequence: Sequence, laying: Laying, learned: Learned): Promise<Laid> {
-  const { lane, record, length, from, frames, rate } = laying;
-  if (await isLocked(api, sequence, lane)) return { found: null, notice: said('track-locked') };
-  const last = from + frames - (learned.endFrame === 'inclusive' ? 1 : 0);
-  const first = await append(api, sequence, laying, last);
-  if (!first) return { found: null, notice: said('not-placed', 'Resolve laid nothing onto the track.') };
-  const misplaced = await refuseSlid(api, first, record);
-  if (misplaced) return misplaced;
-  const excess = first.end - first.start - length;
-  if (excess === 0) return { found: first, notice: null };
-  const mend = Math.sign(excess) * Math.max(1, Math.abs(unitsOf(instant(excess, sequence.rate), rate)));
-  await remove(api, [first]);
-  const second = await append(api, sequence, laying, last - mend);
-  if (second && second.start === record && second.end - second.start === length) {
-    if (rate === sequence.rate && excess === 1) learned.endFrame = 'inclusive';
-    if (rate === sequence.rate && excess === -1) learned.endFrame = 'exclusive';
-    return { found: second, notice: said('length-corrected') };
+  if (await isLocked(api, sequence, laying.lane)) return { found: null, notice: said('track-locked') };
+  const until = laying.from + laying.frames, isMixed = laying.rate !== sequence.rate;
+  const ends = isMixed ? [until, until + 1, until - 1] : learned.endFrame === 'exclusive' ? [until, until - 1] : [until - 1, until];
+  let problem: PlaceNotice | null = null, short: number | null = null;
+  for (const end of ends) {
+    const { found, notice, excess } = await tryEnd(api, sequence, laying, end);
+    if (found && !isMixed) learned.endFrame = end === until ? 'exclusive' : 'inclusive';
+    if (found) return { found, notice: null };
+    problem ??= notice;
+    if (excess === -1) short ??= end;
   }
-  const short = second && second.start === record ? length - (second.end - second.start) : null;
-  if (short === 1 && rate !== sequence.rate) return { found: second, notice: said('length-corrected', 'Resolve cuts off the last part of a frame where rates differ: one frame is missing at the end.') };
-  if (second) await remove(api, [second]);
-  return { found: null, notice: said('not-placed', `It became ${first.end - first.start} frames long instead of ${length}.`) };
+  const found = isMixed && short !== null ? await append(api, sequence, laying, short) : null;
+  return found ? { found, notice: said('length-corrected', 'Resolve cuts off the last part of a frame where rates differ: one frame is missing at the end.') } : { found: null, notice: problem };
 }
 
-async function refuseSlid(api: Api, found: Found, record: number): Promise<Laid | null> {
-  if (found.start === record) return null;
+/** What came to lie wrongly is removed; `excess` is by how many frames it was too long. */
+async function tryEnd(api: Api, sequence: Sequence, laying: Laying, endFrame: number): Promise<Laid & { readonly excess: number | null }> {
+  const found = await append(api, sequence, laying, endFrame), { record, length } = laying;
+  if (!found) return { found, notice: said('not-placed', 'Resolve laid nothing onto the track.'), excess: null };
+  const excess = found.end - found.start - length;
+  if (found.start === record && excess === 0) return { found, notice: null, excess };
   await remove(api, [found]);
-  return { found: null, notice: said('slid-back', `Resolve moved it by ${found.start - record} frames.`) };
+  if (found.start !== record) return { found: null, notice: said('slid-back', `Resolve moved it by ${found.start - record} frames.`), excess: null };
+  return { found: null, notice: said('not-placed', `It became ${found.end - found.start} frames long instead of ${length}.`), excess };
 }
 
-/** What is new on the track afterwards; null where nothing is. Some new items have no id. */
+/** What is new on the track afterwards and shows this media: the user may be editing. Null where nothing is. Some new items have no id. */
 async function append(api: Api, sequence: Sequence, { media, lane, record, from }: Laying, endFrame: number): Promise<Found | null> {
-  const before = await itemsIn(api, sequence, lane);
+  const before = await itemsIn(api, sequence, lane), path = await api.ask(media, 'GetClipProperty', 'File Path');
   await api.ask(await mediaPoolOf(api), 'AppendToTimeline', [{ mediaPoolItem: media, startFrame: from, endFrame, mediaType: lane.kind === 'video' ? 1 : 2, trackIndex: lane.index, recordFrame: record }]);
-  return (await itemsIn(api, sequence, lane)).find((one) => !before.some((other) => other.id === one.id && other.start === one.start && other.end === one.end)) ?? null;
+  for (const one of await itemsIn(api, sequence, lane)) {
+    const isNew = !before.some((other) => other.id === one.id && other.start === one.start && other.end === one.end);
+    if (isNew && await pathOf(api, one) === path) return one;
+  }
+  return null;
 }
 
 /** @throws FrameWrightError `host-failed` where something of it is still there afterwards. */
