@@ -1,6 +1,6 @@
 // A timeline as a new CMX3600 list: one track of pictures, which is all that the format holds.
 import { eventText, speedText, timecodeText } from './edl-lines.ts';
-import { add, multiply, one, type Fraction } from './fraction.ts';
+import { add, multiply, one, subtract, zero, type Fraction } from './fraction.ts';
 import { framesAt, isPlain, lengthOf, type Clip, type Item, type Timeline, type Track, type Transition } from './model.ts';
 import { fileName } from './place.ts';
 
@@ -8,7 +8,7 @@ import { fileName } from './place.ts';
 export const listedTrack = ({ tracks }: Timeline): Track | null => tracks.find(({ kind, items }) => kind === 'video' && items.some((item) => item.kind === 'clip')) ?? tracks[0] ?? null;
 
 export function writeEdl(timeline: Timeline): string {
-  const { rate, drop } = timeline, items = listedTrack(timeline)?.items ?? [], reels = reelsOf(items);
+  const { rate, drop } = timeline, items = fromTheCut(listedTrack(timeline)?.items ?? []), reels = reelsOf(items);
   const lines = [`TITLE: ${timeline.name}`, `FCM: ${drop ? 'DROP FRAME' : 'NON-DROP FRAME'}`, ''];
   let at = timeline.start, number = 0;
   items.forEach((item, i) => {
@@ -21,6 +21,16 @@ export function writeEdl(timeline: Timeline): string {
     at = add(at, length);
   });
   return `${lines.join('\n')}\n`;
+}
+
+/** A list's dissolve begins where its event does: what lies before the cut goes from the clip before it to the one behind. */
+function fromTheCut(items: readonly Item[]): Item[] {
+  return items.map((item, i) => {
+    const ahead = items[i + 1], behind = items[i - 1], cutOff = ahead?.kind === 'transition' ? ahead.before : zero, taken = behind?.kind === 'transition' ? behind.before : zero;
+    if (item.kind === 'transition') return { ...item, before: zero, after: add(item.before, item.after) };
+    const duration = add(subtract(item.duration, cutOff), taken);
+    return item.kind === 'clip' ? { ...item, duration, source: subtract(item.source, multiply(taken, item.speed ?? one)) } : { ...item, duration };
+  });
 }
 
 /** Clips of the same file have the same reel; a file's reel is its name where that is one, else a number. */
