@@ -12,6 +12,7 @@ const { processTerminal } = await import('./cli/output.ts');
 const { connectDaemon } = await import('./connect.ts');
 const { createControl, openPage } = await import('./control.ts');
 const { findHome } = await import('./jobs/home.ts');
+const { lazyInstaller } = await import('./installing.ts');
 const { version } = await import('./version.ts');
 
 const home = resolve(findHome(process.env)), client = 'command line';
@@ -23,8 +24,9 @@ process.on('SIGINT', () => {
   interrupt.abort();
 });
 
+const terminal = processTerminal(process.env), daemon = createControl({ home, client });
 process.exitCode = await runCli(process.argv.slice(2), {
   absolute: (path) => (isAddress(path) ? path : resolve(path)), readFile: (path) => readFile(path, 'utf8'), root: join(import.meta.dirname, '..'), interrupted: interrupt.signal,
-  terminal: processTerminal(process.env), input: processInput({ input: process.stdin, output: process.stdout, interrupted: interrupt.signal, interrupt: () => interrupt.abort() }), version, daemon: createControl({ home, client, environment: process.env }), openPage,
+  terminal, input: processInput({ input: process.stdin, output: process.stdout, interrupted: interrupt.signal, interrupt: () => interrupt.abort() }), version, daemon, installer: lazyInstaller({ home, environment: process.env, daemon, tell: (line) => terminal.writeError(`${line}\n`) }), openPage,
   openClient: async (say) => (await connectDaemon({ home, client, say, start: 'while-needed' }))!,
 });

@@ -1,11 +1,9 @@
 // What a command is, and what it is given.
 import type { Client } from '../../shared/client.ts';
+import type { Installer } from '../../shared/installing.ts';
 import type { Input } from './input.ts';
 import type { Arguments, OptionName } from './options.ts';
 import type { Output } from './output.ts';
-
-/** One change that starting at login makes to the user's own account. */
-export type Change = { readonly says: string; /** A file that is written, with its text; or one that is removed, with null. */ readonly file?: { readonly path: string; readonly text: string | null; /** Written as UTF-16 with its mark. */ readonly utf16?: true }; /** A program that is run. */ readonly run?: readonly string[] };
 
 /** The daemon as a process of this machine. */
 export type DaemonControl = {
@@ -18,10 +16,8 @@ export type DaemonControl = {
   /** Everything in this very process, for when no daemon can be started. */
   apart(): Promise<Client>;
   readonly logFile: string; /** Its newest lines, oldest first. */ logLines(most: number): Promise<readonly string[]>;
-  /** What starting at login changes, or takes back. */
-  changes(install: boolean): readonly Change[];
-  /** Makes one of them. @throws FrameWrightError `daemon-failed`. */
-  make(change: Change): Promise<void>;
+  /** Forgets the token by which programs are let in, wherever it is kept; false where there was none. */
+  forget(): Promise<boolean>;
 };
 
 export type CommandContext = {
@@ -31,7 +27,7 @@ export type CommandContext = {
   readFile(path: string): Promise<string>;
   /** Folder of the program: sample clip, help. */
   readonly root: string;
-  readonly daemon: DaemonControl;
+  readonly daemon: DaemonControl; readonly installer: Installer;
   /** Where answers to questions come from. */
   readonly input: Input;
   /** Shows a page in the user's browser; false where there is no desktop. */

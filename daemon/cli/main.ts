@@ -11,7 +11,7 @@ import { parseArguments, type Arguments, type OptionName } from './options.ts';
 import { createOutput, type Output, type Terminal } from './output.ts';
 import { untilInterrupted } from './interrupted.ts';
 
-export type CliEnvironment = Pick<CommandContext, 'absolute' | 'readFile' | 'root' | 'interrupted' | 'daemon' | 'openPage' | 'input'> & {
+export type CliEnvironment = Pick<CommandContext, 'absolute' | 'readFile' | 'root' | 'interrupted' | 'daemon' | 'installer' | 'openPage' | 'input'> & {
   readonly terminal: Terminal; readonly version: string;
   /** Opened only when a command needs it: help answers without a daemon. `say` takes what a person should know. @throws FrameWrightError `daemon-failed`, `daemon-version`. */
   openClient(say: (line: string) => void): Promise<Client>;

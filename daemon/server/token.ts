@@ -55,6 +55,14 @@ function within<Value>(work: Promise<Value>): Promise<Value> {
   });
 }
 
+/** Out of file and keychain; the next daemon makes another. Answers whether there was one. */
+export async function forgetToken(home: string): Promise<boolean> {
+  const known = await readToken(home);
+  await rm(fileOf(home), { force: true });
+  await askKeychain(home, async (entry) => entry.deletePassword(AbortSignal.timeout(patienceMs)));
+  return known !== null;
+}
+
 /** A file that others could read holds no secret any more, and is removed. */
 async function readFileToken(home: string): Promise<KeptToken | null> {
   const path = fileOf(home);

@@ -1,5 +1,6 @@
 // Commands about the queue and the daemon, against a client that answers from a table.
 import { expect, test } from 'vitest';
+import type { Change, Installer } from '../../shared/installing.ts';
 import type { DaemonInfo } from '../../shared/daemon.ts';
 import { createClient, type Client } from '../../shared/client.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
@@ -82,12 +83,15 @@ test('the daemon is shown, started, ended and put into the login', async () => {
   expect((await cli(['daemon', 'start'], {}, { daemon: { start: async () => daemonClient() } })).out).toContain('port 47800');
   expect((await cli(['daemon', 'stop'], {}, { daemon: { stop: async () => 42 } })).out).toContain('process 42');
   expect((await cli(['daemon', 'logs', '--limit', '2'], {}, { daemon: { logLines: async (most) => ['a', 'b', 'c'].slice(-most) } })).out).toMatch(/^b\nc\n/);
-  const made: string[] = [], changes = () => [{ says: 'Write x:', file: { path: '/x', text: 'one\ntwo\n' } }, { says: 'Run it:', run: ['systemctl', 'a b'] }];
-  const daemon = { changes, make: async ({ says }: { says: string }) => { made.push(says); } };
-  expect((await cli(['daemon', 'install', '--dry-run'], {}, { daemon })).out).toMatch(/Would: Write x:\n {4}one\n {4}two\n[\s\S]*systemctl 'a b'[\s\S]*Nothing was changed/);
+  const made: string[] = [], asked: unknown[] = [];
+  const changes: Change[] = [{ kind: 'write', part: 'service', path: '/x', text: 'one\ntwo\n', says: 'Write x:' }, { kind: 'run', part: 'service', words: ['systemctl', 'a b'], says: 'Run it:' }];
+  const installer: Partial<Installer> = { installChanges: async (wish) => { asked.push(wish); return changes; }, make: async (all, said) => { for (const change of all) { said(change); made.push(change.says); } } };
+  expect((await cli(['daemon', 'install', '--dry-run'], {}, { installer })).out).toMatch(/Would: Write x:\n {4}one\n {4}two\n[\s\S]*systemctl 'a b'[\s\S]*Nothing was changed/);
   expect(made).toEqual([]);
-  await cli(['daemon', 'install'], {}, { daemon });
+  await cli(['daemon', 'install'], {}, { installer });
   expect(made).toEqual(['Write x:', 'Run it:']);
+  expect(asked[1]).toEqual({ parts: ['service'], force: false });
+  expect((await cli(['daemon', 'forget'], {}, { daemon: { forget: async () => true } })).out).toContain('forgotten');
   expect(await cli(['daemon', 'dance'])).toMatchObject({ status: 2 });
   expect(await cli(['daemon', 'stop', '--dry-run'])).toMatchObject({ status: 2 });
 });

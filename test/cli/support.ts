@@ -8,13 +8,14 @@ import type { Input } from '../../daemon/cli/input.ts';
 import { createClient, type Client, type Transport } from '../../shared/client.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { AnyEvent } from '../../shared/events.ts';
+import type { Installer } from '../../shared/installing.ts';
 import type { JobSummary } from '../../shared/job.ts';
 
 export type Answers = Partial<Record<string, (request: never, emit: (event: AnyEvent) => void) => unknown>>;
 export type Said = { readonly status: number; readonly out: string; readonly err: string; readonly asked: readonly { name: string; request: unknown }[] };
 
 /** Runs one command line as a person would, against `answers`. */
-export async function cli(argv: readonly string[], answers: Answers = {}, options: { columns?: number | null; colour?: boolean; windows?: boolean; files?: Record<string, string>; interrupted?: AbortSignal; daemon?: Partial<DaemonControl>; openPage?: (url: string) => Promise<boolean>; input?: Input; bytes?: (picture: string) => Promise<Uint8Array>; client?: Client } = {}): Promise<Said> {
+export async function cli(argv: readonly string[], answers: Answers = {}, options: { columns?: number | null; colour?: boolean; windows?: boolean; files?: Record<string, string>; interrupted?: AbortSignal; daemon?: Partial<DaemonControl>; installer?: Partial<Installer>; openPage?: (url: string) => Promise<boolean>; input?: Input; bytes?: (picture: string) => Promise<Uint8Array>; client?: Client } = {}): Promise<Said> {
   let out = '', err = '';
   const asked: { name: string; request: unknown }[] = [];
   const listeners = new Set<(event: AnyEvent) => void>();
@@ -33,14 +34,19 @@ export async function cli(argv: readonly string[], answers: Answers = {}, option
     terminal: { write: (text) => { out += text; }, writeError: (text) => { err += text; }, columns: options.columns ?? null, colour: options.colour ?? false, windows: options.windows ?? false },
     version: '1.2.3', root: resolve('.'), interrupted: options.interrupted ?? new AbortController().signal, absolute: (path) => resolve('/clips', path),
     readFile: async (path) => { const text = options.files?.[path]; if (text === undefined) throw new Error(`no ${path}`); return text; },
-    openClient: async () => options.client ?? createClient(transport), daemon: { ...noDaemon, ...options.daemon }, openPage: options.openPage ?? (async () => false), input: options.input ?? { interactive: false, read: async () => null },
+    openClient: async () => options.client ?? createClient(transport), daemon: { ...noDaemon, ...options.daemon }, installer: { ...noInstaller, ...options.installer }, openPage: options.openPage ?? (async () => false), input: options.input ?? { interactive: false, read: async () => null },
   });
   return { status, out, err, asked };
 }
 
 const noDaemon: DaemonControl = {
-  find: async () => null, stop: async () => null, logFile: '/data/daemon.log', logLines: async () => [], changes: () => [], make: async () => undefined,
+  find: async () => null, stop: async () => null, logFile: '/data/daemon.log', logLines: async () => [], forget: async () => false,
   start: async () => { throw new FrameWrightError('daemon-failed', { why: 'The test has none.' }); }, apart: async () => { throw new FrameWrightError('daemon-failed', { why: 'The test has none.' }); },
+};
+
+const noInstaller: Installer = {
+  installChanges: async () => [], uninstallChanges: async () => [], make: async () => undefined,
+  status: async () => ({ version: '1.2.3', installed: null, folder: '/program', parts: [] }),
 };
 
 export const doneJob: JobSummary = { id: 'j1', state: 'done', source: '/clips/a.mp4', output: '/clips/a.restored.mp4', createdAt: '2026-01-01T00:00:00Z', finishedAt: '2026-01-01T00:01:00Z', progress: 1, error: null,

@@ -4,22 +4,24 @@ import type { DaemonInfo } from '../../../shared/daemon.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { countFrom } from '../files.ts';
 import { table } from '../output.ts';
-import { shellArgument } from '../../../shared/words.ts';
+import { installParts, uninstallParts } from './install.ts';
 
-const actions = ['start', 'stop', 'status', 'logs', 'install', 'uninstall'] as const;
+const actions = ['start', 'stop', 'status', 'logs', 'forget', 'install', 'uninstall'] as const;
 /** Lines of the log that are shown unasked. */
 const usualLines = 40;
 
 export const daemon: Command = {
-  name: 'daemon', topic: 'daemon', usage: 'framewright daemon [start|stop|status|logs|install|uninstall]', says: 'starts, ends and shows the daemon; install starts it at login', options: ['limit', 'dry-run', 'json'],
+  name: 'daemon', topic: 'daemon', usage: 'framewright daemon [start|stop|status|logs|forget|install|uninstall]', says: 'starts, ends and shows the daemon; install is framewright install --service', options: ['limit', 'force', 'dry-run', 'json'],
   async run(context) {
     const [word = 'status', ...more] = context.args.positionals;
     const action = actions.find((one) => one === word);
     if (!action || more.length) throw new FrameWrightError('usage', { what: `daemon does not know "${context.args.positionals.join(' ')}".`, why: `Known: ${actions.join(', ')}.` });
-    const install = action === 'install' || action === 'uninstall';
-    if (!install && context.args.flag('dry-run')) throw new FrameWrightError('usage', { what: `daemon ${action} takes no --dry-run.`, why: 'daemon install and daemon uninstall do.' });
-    if (install) return changeLogin(context, action === 'install');
-    return { start, stop, status, logs }[action](context);
+    const part = { ...context, args: { ...context.args, positionals: [] } };
+    if (action === 'install') return installParts(part, ['service']);
+    if (action === 'uninstall') return uninstallParts(part, ['service']);
+    const stray = (['dry-run', 'force'] as const).find((option) => context.args.flag(option));
+    if (stray) throw new FrameWrightError('usage', { what: `daemon ${action} takes no --${stray}.`, why: 'daemon install and daemon uninstall do.' });
+    return { start, stop, status, logs, forget }[action](context);
   },
 };
 
@@ -75,15 +77,9 @@ async function logs({ daemon: control, output, args }: CommandContext): Promise<
   return 0;
 }
 
-async function changeLogin({ daemon: control, output, args }: CommandContext, install: boolean): Promise<number> {
-  const dry = args.flag('dry-run'), changes = control.changes(install);
-  output.data({ kind: 'changes', made: !dry, changes });
-  for (const change of changes) {
-    output.line(`${dry ? 'Would: ' : ''}${change.says}`);
-    if (change.file?.text) for (const line of change.file.text.trimEnd().split('\n')) output.line(`    ${line}`);
-    if (change.run) output.line(`    ${change.run.map((word) => shellArgument(word, output.terminal.windows)).join(' ')}`);
-    if (!dry) await control.make(change);
-  }
-  output.line(dry ? '\nNothing was changed.' : install ? '\nThe daemon starts when you log in. Take it back with: framewright daemon uninstall' : '\nThe daemon does not start at login any more.');
+async function forget({ daemon: control, output }: CommandContext): Promise<number> {
+  const forgotten = await control.forget();
+  output.data({ forgotten });
+  output.line(forgotten ? 'The token is forgotten. A daemon that starts makes another; panels that were paired keep theirs.' : 'There was no token.');
   return 0;
 }
