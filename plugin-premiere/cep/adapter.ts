@@ -1,5 +1,6 @@
 // Premiere Pro 24.0 to 25.5 as the panel knows it: the host contract over the script that runs inside Premiere.
 import type { Capabilities, Host, HostInfo } from '../../shared/panel/host.ts';
+import { commandOf } from '../../shared/panel/menu.ts';
 import { appearanceOf, localeOf } from './appearance.ts';
 import { readClip, readContext, readSelection } from './clip.ts';
 import type { Desk } from './desk.ts';
@@ -8,7 +9,7 @@ import { checkHost } from './checking.ts';
 import { findItem, gapsAround } from './finding.ts';
 import { createHearing } from './hearing.ts';
 import { realClock, type Clock } from './importing.ts';
-import { commandOf, contextMenu, flyoutMenu } from './menu.ts';
+import { contextMenu, flyoutMenu } from './menu.ts';
 import { readNotes, writeNotes } from './notes.ts';
 import { open } from './opening.ts';
 import { placeResult } from './placing.ts';

@@ -1,9 +1,9 @@
 // What happens in Premiere: its own events where it has them, and a glance now and then, because events are missed and the playhead has none.
 import type { HostEvent } from '../../shared/panel/host.ts';
+import { commandOf } from '../../shared/panel/menu.ts';
 import { appearanceOf } from './appearance.ts';
 import { readContext, readSelection } from './clip.ts';
 import { flyoutClicked, themeChanged, told, type Engine, type EngineEvent } from './engine.ts';
-import { commandOf } from './menu.ts';
 import type { Script } from './script.ts';
 
 export type Hearing = { subscribe(listener: (event: HostEvent) => void): () => void; tell(event: HostEvent): void };

@@ -1,6 +1,5 @@
 // Premiere's own menus of the panel: the flyout menu behind its tab, and the one of a right click beside the cards.
-import { panelCommands } from '../../shared/events.ts';
-import type { Command, MenuItem } from '../../shared/panel/host.ts';
+import type { MenuItem } from '../../shared/panel/host.ts';
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 /** A menu as CEP takes it for the flyout: XML. */
@@ -13,9 +12,3 @@ type ContextItem = { readonly id: string; readonly label: string; readonly enabl
 const contextItem = ({ id, label, enabled = true, checked, items }: MenuItem): ContextItem => ({ id, label, enabled, checkable: checked !== undefined, checked: checked ?? false, ...(items ? { menu: items.map(contextItem) } : {}) });
 /** The same for a right click: JSON. */
 export const contextMenu = (items: readonly MenuItem[]): string => JSON.stringify({ menu: items.map(contextItem) });
-
-/** `restore`, or `restore:film` with a preset; null for what is no command. */
-export function commandOf(id: string): Command | null {
-  const colon = id.indexOf(':'), name = panelCommands.find((one) => one === (colon < 0 ? id : id.slice(0, colon)));
-  return name ? { name, preset: colon < 0 ? null : id.slice(colon + 1) } : null;
-}

@@ -12,8 +12,3 @@ declare interface Component { readonly properties: ComponentParamCollection }
 /** Undocumented; used for one thing, after looking whether it is there. */
 interface QeSequence { addTracks?: (videoCount: number, videoAfter: number, audioCount: number, audioKind?: number, audioAfter?: number, submixCount?: number, submixKind?: number) => unknown }
 declare const qe: { readonly project: { getActiveSequence(): QeSequence | undefined } };
-
-/** Of the build, laid before the other files. */
-declare const scriptVersion: string;
-/** What the checker itself needs of the library that is left out. */
-type Extract<T, U> = T extends U ? T : never;
