@@ -42,7 +42,8 @@ export async function applyMotion(stage: Stage, clip: Clip, { values }: Motion, 
 /** Points are pairs or objects of x and y; scales are percent in single precision. */
 function sameValue(a: Value | undefined, b: Value): boolean {
   // The typings make functions of points; they are objects.
-  const numbers = (value: unknown): readonly number[] => (typeof value === 'object' && value !== null ? 'distanceTo' in value ? [(value as Point).x, (value as Point).y] : Object.values(value) as number[] : [Number(value)]);
+  const numbers = (value: unknown): readonly number[] => (isPoint(value) ? [value.x, value.y] : typeof value === 'object' && value !== null ? Object.values(value) as number[] : [Number(value)]);
   const [one, other] = [numbers(a), numbers(b)];
   return one.length === other.length && one.every((number, at) => Math.abs(number - other[at]!) < 1e-3);
 }
+const isPoint = (value: unknown): value is Point => typeof (value as Partial<Point> | null)?.x === 'number';

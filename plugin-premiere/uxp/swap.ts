@@ -1,13 +1,12 @@
 // Putting the result behind the clip: every use of the media shows it, with all that lies on it. Premiere cannot undo it, so the old file is remembered.
+import type { ClipProjectItem } from '@adobe/premierepro';
 import type { PlaceNotice, Placed, Placement } from '../../shared/panel/host.ts';
-
 import { samePath } from './bin.ts';
 import { failed, type Editor } from './editor.ts';
 import type { Found } from './find.ts';
 import { itemWords } from './words.ts';
 import { clipOf, idOf } from './read.ts';
 import { ticksOf } from './span.ts';
-import type { ClipProjectItem } from '@adobe/premierepro';
 
 const swapSeconds = 120;
 

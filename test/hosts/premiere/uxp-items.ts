@@ -84,7 +84,7 @@ export function createItems(rules: Rules) {
 
 const footage = ({ reading, media }: Item): FootageInterpretation => simulated<FootageInterpretation>({
   FIELD_TYPE_DEFAULT: 0, FIELD_TYPE_PROGRESSIVE: 1, FIELD_TYPE_UPPERFIRST: 2, FIELD_TYPE_LOWERFIRST: 3,
-  getFrameRate: () => reading.rate || (media?.rate ?? 0), getPixelAspectRatio: () => reading.pixelAspect, getFieldType: () => reading.fields, getRemovePullDown: () => reading.removePulldown,
+  getFrameRate: () => reading.rate || (media?.rate ?? 0), getPixelAspectRatio: () => reading.pixelAspect, getFieldType: () => reading.fields, getRemovePullDown: () => reading.removePulldown, getIgnoreAlpha: () => false,
 });
 
 /** Columns of the project panel, as Premiere 26.5 was seen to write them. */

@@ -33,7 +33,8 @@ export function createUxpApi(premiere: Premiere): premierepro {
     Metadata: simulated<premierepro['Metadata']>({ getProjectColumnsMetadata: (item) => answer('getProjectColumnsMetadata', () => columnsOf(itemOf(premiere.state(), itemIdOf(item)))) }),
     Markers: simulated<premierepro['Markers']>({ getMarkers: (owner) => answer('getMarkers', () => sequences.markers(sequenceIdOf(owner))) }),
     UniqueSerializeable: { cast: (item: ProjectItem | Sequence) => simulated<UniqueSerializeable>({ getUniqueID: () => guid(itemIdOf(item)) }) } as premierepro['UniqueSerializeable'],
-    EncoderManager: simulated<premierepro['EncoderManager']>({ getManager: () => manager, getExportFileExtension: () => answer('getExportFileExtension', () => 'mov') }),
+    EncoderManager: simulated<premierepro['EncoderManager']>({ getManager: () => manager, ...encoderEvents, getExportFileExtension: () => answer('getExportFileExtension', () => 'mov') }),
+    VideoTrack: simulated<premierepro['VideoTrack']>({ EVENT_TRACK_CHANGED: constants.VideoTrackEvent.TRACK_CHANGED as unknown as string }),
     EventManager: createEvents(premiere),
   } satisfies Partial<premierepro>;
   return module as premierepro;
@@ -79,6 +80,8 @@ function fromMedia(premiere: Premiere, name: string, ids: readonly string[]): st
   premiere.emit({ kind: 'sequence-activated' });
   return sequence.id;
 }
+
+const encoderEvents = Object.fromEntries(Object.entries(constants.EncoderEvent).map(([name, value]) => [`EVENT_${name}`, value]));
 
 const names: Partial<Record<PremiereEvent['kind'], unknown>> = {
   selection: constants.SequenceEvent.SELECTION_CHANGED, 'sequence-activated': constants.SequenceEvent.ACTIVATED, 'project-activated': constants.ProjectEvent.ACTIVATED, 'project-changed': constants.ProjectEvent.DIRTY, 'track-changed': constants.VideoTrackEvent.TRACK_CHANGED,
