@@ -11,7 +11,7 @@ export type Extension = {
   /** Frames of the sequence by which the edge goes outwards, within all limits; negative shortens. */ readonly asked: number;
   /** Unused frames of the media behind this edge, as frames of the sequence. */ readonly handle: number;
   /** How many of `asked` that handle gives. */ readonly fromHandle: number;
-  /** Frames that must be made, on the grid of the source. */ readonly made: number;
+  /** Frames that must be made, on the grid of the source; the time of the media that they fill. */ readonly made: number; readonly missing: Instant;
   /** `make`: frames will be made; `trim`: the handle is enough; `shorten`: the edge goes inwards; `none`: it stays. */ readonly kind: 'make' | 'trim' | 'shorten' | 'none';
   /** Frames of the sequence to the neighbour; null where nothing lies there. */ readonly room: number | null;
   /** Whether less is asked for than was wanted, because a neighbour, the sequence's beginning or the clip's last frame is in the way. */ readonly limited: boolean;
@@ -28,9 +28,9 @@ export function extensionOf(clip: HostClip, around: Surroundings, { sequence }: 
   if (wanted === null || unused === null) return null;
   const asked = Math.max(1 - length, room === null ? wanted : Math.min(wanted, room));
   const paced = paceOf(clip, sequence.rate), handle = unitsOf(unused, rateOf(paced), 'floor');
-  const media = instant(asked, rateOf(paced)), made = Math.max(0, unitsOf(subtractExactly(media, unused), clip.rate, 'ceil'));
+  const media = instant(asked, rateOf(paced)), missing = subtractExactly(media, unused), made = Math.max(0, unitsOf(missing, clip.rate, 'ceil'));
   return {
-    edge, rate: sequence.rate, asked, handle, fromHandle: Math.max(0, Math.min(asked, handle)), made, kind: asked === 0 ? 'none' : asked < 0 ? 'shorten' : made > 0 ? 'make' : 'trim',
+    edge, rate: sequence.rate, asked, handle, fromHandle: Math.max(0, Math.min(asked, handle)), made, missing, kind: asked === 0 ? 'none' : asked < 0 ? 'shorten' : made > 0 ? 'make' : 'trim',
     room, limited: asked !== wanted, side, to: movedEdge(clip, edge, instant(asked, sequence.rate)), media,
   };
 }

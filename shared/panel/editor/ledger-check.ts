@@ -27,7 +27,7 @@ const settings = fields({
   form: fields({ quality: text, style: orNull(text), scale: orNull(text), delivery: orNull(text), stages: isRecord, more: isRecord, better: isRecord }),
   strength: orNull(number), mode: orNull(mode), handles: fields({ before: number, after: number }), scale: oneOf('as-is', 'keep-look'),
 });
-const extension = fields({ edge: oneOf('start', 'end'), rate, asked: number, made: number, side: oneOf('before', 'after'), to: instant, media: instant });
+const extension = fields({ edge: oneOf('start', 'end'), rate, asked: number, made: number, missing: instant, side: oneOf('before', 'after'), to: instant, media: instant });
 const placed = fields({ mode, item: text, key: orNull(text), sequence: orNull(text), track: orNull(number), place: orNull(span), notices: list(fields({ code: text, reason: orNull(text) })) });
 const entry = fields({
   id: text, job: orNull(text), clip, rendered: orNull(fields({ path: text, rate })), settings, mode, extension: orNull(extension), state: oneOf('sent', 'ready', 'placed', 'binned', 'reverted', 'failed'), at: text, output: orNull(text),

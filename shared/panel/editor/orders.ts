@@ -2,9 +2,9 @@
 import type { AnyMedia } from '../../media.ts';
 import type { RequestOf } from '../../operations.ts';
 import type { Interpretation, Range, StageWish, WishInput } from '../../preset.ts';
-import type { Rational } from '../../time.ts';
+import { divide, type Rational } from '../../time.ts';
 import type { HostClip, HostContext, HostInfo, PlaceMode } from '../host.ts';
-import { add, compareTimes, convert, instant, rationalOf, readRate, subtract, type Instant } from '../instant.ts';
+import { add, compareTimes, convert, instant, rateOf, rationalOf, readRate, subtract, unitsOf, type Instant } from '../instant.ts';
 import { interpretationOf, wishOf } from '../form.ts';
 import { folderName } from '../naming.ts';
 import { rateAtSpeed, speedOf, type Extension } from './extension.ts';
@@ -14,6 +14,7 @@ export type OrderFacts = {
   readonly clip: HostClip; readonly host: Pick<HostInfo, 'capabilities' | 'id'>; readonly context: HostContext; readonly settings: EditorSettings; readonly mode: PlaceMode;
   /** What the daemon's probe found. */ readonly media: AnyMedia;
   readonly extension: Extension | null;
+  /** Frames per second of the result, where it was planned: made frames are counted so. Null is the source's own rate. */ readonly resultRate: Rational | null;
   /** Steps of the plan that take a strength; asked for only where one is set for all. */ readonly steps: readonly string[];
   /** The same key twice is one job. */ readonly key: string;
 };
@@ -29,7 +30,7 @@ export function orderOf(facts: OrderFacts): Order {
 /** Who submits: jobs of different editors take turns. */
 export const clientOf = (host: string): string => `panel-${host}`;
 
-function wishFor({ clip, host: { capabilities }, settings: { form, strength, handles }, mode, media, extension, steps }: OrderFacts): WishInput {
+function wishFor({ clip, host: { capabilities }, settings: { form, strength, handles }, mode, media, extension, steps, resultRate }: OrderFacts): WishInput {
   const interpretation = { ...interpretationFor(clip, mode, media), ...(interpretationOf(form) ?? {}) }, asked = askedOf(clip, mode, capabilities.swaps, extension), speed = reinterprets(clip, mode) ? speedOf(clip) : one;
   // A result that stands for the media itself keeps its sound; one that lies above it must not cover the sound of others.
   const silent = clip.kind !== 'sound' && clip.kind !== 'still' && !capabilities.placesPictureAlone && mode !== 'swap' && mode !== 'bin';
@@ -37,11 +38,14 @@ function wishFor({ clip, host: { capabilities }, settings: { form, strength, han
     ...constantRate(clip, media), ...wishOf({ ...form, in: null, out: null, better: {} }), ...(Object.keys(interpretation).length === 0 ? {} : { interpretation }),
     ...deliveryFor(clip, form, media), stages: strengthened(form.stages, steps, strength), handles: { ...handles },
     ...(asked === null ? {} : { range: rangeOf(asked, speed) }), ...(silent ? { sound: false } : {}),
-    ...(extension !== null && extension.made > 0 ? { extend: { before: extension.side === 'before' ? extension.made : 0, after: extension.side === 'after' ? extension.made : 0 } } : {}),
+    ...(extension !== null && extension.made > 0 ? { extend: { [extension.side]: madeFrames(extension, resultRate, speed) } } : {}),
   };
 }
 
 const one: Rational = { num: 1, den: 1 };
+
+/** Made frames at the rate of the result, which may show fields one by one. */
+const madeFrames = ({ made, missing }: Extension, rate: Rational | null, speed: Rational): number => (rate === null ? made : unitsOf(missing, rateOf(divide(rate, speed)), 'ceil'));
 
 /** Whether frames of a clip at another speed are delivered at another rate, so that the result lies on the timeline as long as the clip does. */
 export const reinterprets = (clip: HostClip, mode: PlaceMode): boolean =>

@@ -1,8 +1,10 @@
 // Orders on their way to the daemon, and their jobs as the daemon tells of them.
 import { FrameWrightError, toFrameWrightError, type ErrorData } from '../../errors.ts';
 import type { AnyEvent } from '../../events.ts';
+import type { Client } from '../../client.ts';
 import { endStates, type JobSummary } from '../../job.ts';
 import type { AnyMedia } from '../../media.ts';
+import type { AnyPlan } from '../../plan.ts';
 import type { HostClip, PlaceMode } from '../host.ts';
 import { instant, lengthOf } from '../instant.ts';
 import type { Extension } from './extension.ts';
@@ -95,13 +97,18 @@ function endOf(job: JobSummary): Partial<Entry> {
 async function orderFor({ store, client }: Room, { settings, mode, extension, id }: Entry, clip: HostClip, media: AnyMedia): Promise<Order> {
   const { host, context } = store.state();
   if (!host) throw new FrameWrightError('host-silent', { host: 'The editor', seconds: 0 });
-  const facts = { clip, host, context, settings, mode, media, extension, key: id, steps: [] };
-  const order = orderOf(facts);
-  if (settings.strength === null) return order;
-  const [plan, stages] = await Promise.all([client.plan({ path: order.path, wish: order.wish }), client.stages({})]);
-  const takes = new Set(stages.filter(({ takesStrength }) => takesStrength).map((stage) => stage.id));
-  const used = [...plan.steps, ...plan.streams.flatMap(({ steps }) => steps)].map(({ stage }) => stage).filter((stage) => takes.has(stage));
-  return orderOf({ ...facts, steps: [...new Set(used)] });
+  const facts = { clip, host, context, settings, mode, media, extension, key: id, steps: [], resultRate: null }, order = orderOf(facts);
+  if (settings.strength === null && (extension === null || extension.made === 0)) return order;
+  const plan = await client.plan({ path: order.path, wish: order.wish });
+  const resultRate = plan.source === null ? null : plan.map.constantRate ?? plan.result.rate;
+  return orderOf({ ...facts, resultRate, steps: settings.strength === null ? [] : await strengthened(client, plan) });
+}
+
+/** Steps of a plan that take a strength. */
+async function strengthened(client: Client, { steps, streams }: AnyPlan): Promise<string[]> {
+  const takes = new Set((await client.stages({})).filter(({ takesStrength }) => takesStrength).map(({ id }) => id));
+  const used = [...steps, ...streams.flatMap((stream) => stream.steps)].map(({ stage }) => stage);
+  return [...new Set(used)].filter((stage) => takes.has(stage));
 }
 
 async function resync(room: Room, apply: (job: JobSummary) => void, submit: (id: string) => Promise<void>): Promise<void> {
