@@ -26,10 +26,10 @@ function factsOf(media: AnyMedia, names: Strings['clip']['facts'], units: Units)
   return facts;
 }
 
-type Measure = { readonly name: string; readonly says: string; /** 0 nothing to see, to 1 strong. */ readonly share: number };
+export type Measure = { readonly name: string; readonly says: string; /** 0 nothing to see, to 1 strong. */ readonly share: number };
 
 /** Each measure on its own scale of what people notice: from where it is left alone to where it spoils the picture. */
-function measuresOf(found: Analysis, t: Strings): Measure[] {
+export function measuresOf(found: Analysis, t: Strings): Measure[] {
   const { measures, times } = t.clip;
   const scale = (value: number, from: number, to: number): number => Math.min(1, Math.max(0, (value - from) / (to - from)));
   return [

@@ -42,7 +42,8 @@ const usualScales = ['2', '720p', '1080p', '2160p'];
 /** A factor, lines or a size, as the planner reads it. */
 const readsAsScale = /^(auto|x?\d+(\.\d+)?|\d+p|\d+x\d+)$/;
 
-export function ResultChoices({ form, onForm, presets }: Chosen & { readonly presets: Presets }) {
+/** `open`: what nothing chosen means for the delivery, where it is not as it suits. */
+export function ResultChoices({ form, onForm, presets, open }: Chosen & { readonly presets: Presets; readonly open?: string }) {
   const { clip } = useStrings();
   const deliveries = presets.filter(({ kind }) => kind === 'delivery');
   return (
@@ -51,7 +52,7 @@ export function ResultChoices({ form, onForm, presets }: Chosen & { readonly pre
       <Field label={clip.delivery} hint={deliveries.find(({ name }) => name === form.delivery)?.description}>
         {(ids) => (
           <select {...ids} value={form.delivery ?? ''} onChange={(event) => onForm({ ...form, delivery: event.target.value || null })}>
-            <option value="">{clip.deliveryAuto}</option>
+            <option value="">{open ?? clip.deliveryAuto}</option>
             {deliveries.map(({ name, title }) => <option key={name} value={name}>{title}</option>)}
           </select>
         )}

@@ -22,13 +22,14 @@ import css from './viewer.module.css';
 type Props = {
   readonly media: Media; readonly form: Form; readonly onForm: (form: Form) => void; readonly plan: AnyPlan | null;
   readonly stages: readonly StageInfo[]; readonly presets: ResponseOf<'presets'>;
+  /** Frame that is shown first; the middle where none is named. */ readonly first?: number;
 };
 
-export function ClipViewer({ media, form, onForm, plan, stages, presets }: Props) {
+export function ClipViewer({ media, form, onForm, plan, stages, presets, first }: Props) {
   const client = useClient();
   const { path, video: { shape: { frames }, rate: { nominal: rate } } } = media;
   // What one knows better than the file may make it shorter.
-  const [at, setFrame] = useState(Math.floor(frames / 2)), frame = clamp(at, 0, frames - 1);
+  const [at, setFrame] = useState(first ?? Math.floor(frames / 2)), frame = clamp(at, 0, frames - 1);
   const better = interpretationOf(form), source = { path, ...(better ? { interpretation: better } : {}) }, known = JSON.stringify(source);
   const [view, setView] = useState<View>({ zoom: 'fit', centre: middle });
   const [by, setBy] = useState<CompareBy | null>(null);
@@ -42,7 +43,7 @@ export function ClipViewer({ media, form, onForm, plan, stages, presets }: Props
   useViewerKeys({ frame, frames, setFrame, view, setView, moments: moments.value ?? [], onMark: (mark) => onForm(withRange(form, mark === 'in' ? { in: frame } : { out: frame + 1 }, frames)), onCompare: () => setBy(by === null ? { kind: 'quality' } : null) });
   const failure = by === null ? preview.failure : comparison.failure;
   return (
-    <div className={css.viewer}>
+    <div className={css.viewer} data-keys>
       {failure && <Failure error={failure} context={{ path }} />}
       {by === null
         ? <BeforeAfter pair={preview.shown} natural={natural} view={view} onView={setView} busy={preview.working} />

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { fill, type FrameWrightError } from '../errors.ts';
 import { shellArgument } from '../words.ts';
+import { copyText } from './copy.ts';
 import { Icon } from './icon.tsx';
 import { useStrings } from './language.tsx';
 import { Button, IconButton } from './parts.tsx';
@@ -48,7 +49,7 @@ export function Command({ text }: { readonly text: string }) {
   const { common } = useStrings();
   const [copied, setCopied] = useState(false);
   const copy = (): void => {
-    navigator.clipboard.writeText(text).then(() => setCopied(true), () => setCopied(false));
+    void copyText(text).then(setCopied);
   };
   return (
     <span className={css.command}>

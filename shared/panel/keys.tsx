@@ -39,7 +39,9 @@ function isFree(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;
   const at = event.target instanceof Element ? event.target : null;
   if (at?.closest(typing) || (event.key.startsWith('Arrow') && at?.closest('input'))) return false;
-  return !document.querySelector('dialog[open]');
+  // Over a page with an open dialog only those keys work that belong to what the dialog shows.
+  const dialog = document.querySelector('dialog[open]');
+  return !dialog || dialog.querySelector('[data-keys]') !== null;
 }
 
 const nameOf = (event: KeyboardEvent): string => (event.shiftKey && event.key.length > 1 ? `Shift+${event.key}` : event.key.length === 1 ? event.key.toLowerCase() : event.key);

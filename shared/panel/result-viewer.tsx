@@ -30,7 +30,7 @@ export function ResultViewer({ job, plan }: { readonly job: JobDetail; readonly 
   });
   const position = { frame, frames, rate: result.rate, onFrame: setFrame };
   return (
-    <div className={css.viewer}>
+    <div className={css.viewer} data-keys>
       {pair.failure && <Failure error={pair.failure} context={{ path: job.source, job: job.id }} onAgain={pair.again} />}
       <BeforeAfter pair={pair.value} natural={inShapeOf(pair.value?.after ?? null, natural)} view={view} onView={setView} busy={pair.loading} />
       <div className={css.bar}><FrameStepper {...position} /><span className={css.spacer} /><IconButton icon="zoom" label={viewer.full} aria-pressed={view.zoom === 'full'} onClick={toggle} /></div>

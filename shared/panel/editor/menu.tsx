@@ -28,7 +28,7 @@ export function Menu({ entries, label, at, onClose }: { readonly entries: readon
     style.left = `${Math.max(margin, Math.min(at.x, innerWidth - width - margin))}px`;
     style.top = `${Math.max(margin, Math.min(at.y, innerHeight - height - margin))}px`;
   }, [at]);
-  useFocusWithin(() => items()[0], onClose, list);
+  const giveBack = useFocusWithin(() => items()[0], onClose, list);
   const move = (to: number): void => { const all = items(); all[(to + all.length) % all.length]?.focus(); };
   const onKeyDown = (event: KeyboardEvent): void => {
     const all = items(), now = all.indexOf(document.activeElement as HTMLButtonElement);
@@ -42,7 +42,7 @@ export function Menu({ entries, label, at, onClose }: { readonly entries: readon
   return (
     <div ref={list} role="menu" aria-label={label} className={css.menu} onKeyDown={onKeyDown} onContextMenu={(event) => event.preventDefault()}>
       {entries.map(({ id, label: says, icon, disabled, danger, apart, act }) => (
-        <button key={id} type="button" role="menuitem" tabIndex={-1} disabled={disabled} className={classes(css.item, danger && css.danger, apart && css.apart)} onClick={() => { onClose(); act(); }}>
+        <button key={id} type="button" role="menuitem" tabIndex={-1} disabled={disabled} className={classes(css.item, danger && css.danger, apart && css.apart)} onClick={() => { giveBack(); onClose(); act(); }}>
           <span className={css.icon}>{icon && <Icon name={icon} size={16} />}</span>{says}
         </button>
       ))}
@@ -50,12 +50,13 @@ export function Menu({ entries, label, at, onClose }: { readonly entries: readon
   );
 }
 
-/** Focus goes to `first` and back to where it was; a press outside closes. */
-function useFocusWithin(first: () => HTMLElement | undefined, onClose: () => void, inside: { readonly current: HTMLElement | null }): void {
-  const close = useRef(onClose);
+/** Focus goes to `first` and back to where it was; a press outside closes. What is returned gives the focus back at once, before what was chosen takes it elsewhere. */
+function useFocusWithin(first: () => HTMLElement | undefined, onClose: () => void, inside: { readonly current: HTMLElement | null }): () => void {
+  const close = useRef(onClose), before = useRef<Element | null>(null);
+  const giveBack = (): void => { if (before.current instanceof HTMLElement) before.current.focus(); };
   close.current = onClose;
   useEffect(() => {
-    const before = document.activeElement;
+    before.current = document.activeElement;
     first()?.focus();
     const press = (event: Event): void => { if (!inside.current?.contains(event.target as Node)) close.current(); };
     const leave = (): void => close.current();
@@ -66,7 +67,8 @@ function useFocusWithin(first: () => HTMLElement | undefined, onClose: () => voi
       removeEventListener('pointerdown', press, true);
       removeEventListener('blur', leave);
       removeEventListener('resize', leave);
-      if (before instanceof HTMLElement && (document.activeElement === document.body || inside.current?.contains(document.activeElement))) before.focus();
+      if (document.activeElement === document.body) giveBack();
     };
   }, []);
+  return giveBack;
 }

@@ -1,0 +1,125 @@
+// The panel beside an editor. It knows a session and the line, never which editor it is.
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import type { Client } from '../../client.ts';
+import { ClientProvider } from '../client.tsx';
+import { editor as english, type EditorStrings } from '../english-editor.ts';
+import { Failure } from '../failure.tsx';
+import { Icon, type IconName } from '../icon.tsx';
+import { Keys } from '../keys.tsx';
+import { Language, useBook, useEditorBook, useStrings } from '../language.tsx';
+import { languageFor } from '../languages.ts';
+import type { Connection, PanelLink } from '../link.ts';
+import { classes } from '../parts.tsx';
+import { showAppearance } from './appearance.ts';
+import { useCatalogue } from './catalogue.ts';
+import { CheckPage } from './check-page.tsx';
+import { ClipsPage } from './clips-page.tsx';
+import { OpenDialogs } from './dialogs.tsx';
+import { hostMenu } from './host-menu.ts';
+import { LineView } from './line-view.tsx';
+import css from './panel.module.css';
+import { ResultsPage } from './results-page.tsx';
+import { chosenLanguage, keepLanguage } from './kept-language.ts';
+import { SessionProvider, useSession, useSessionState, useView, type OpenDialog, type PageName, type View } from './session-view.tsx';
+import { SettingsPage } from './settings-page.tsx';
+import { createSession } from './session.ts';
+import type { Session } from './state.ts';
+import { workState } from './work-words.ts';
+import { useEditorStrings } from './words.ts';
+
+type Props = { readonly link: PanelLink; /** By default one over the link's transport. */ readonly client?: Client; /** The panel has the whole page, and takes the editor's colours, scale and language; inside another page it takes that page's. */ readonly alone?: boolean };
+
+export function Panel({ link, client, alone = true }: Props) {
+  const words = useRef<EditorStrings>(english);
+  const session = useMemo(() => createSession({ link, client, label: (clip) => words.current.restored(clip) }), [link, client]);
+  const [language, setLanguage] = useState(chosenLanguage), host = useSyncExternalStore(session.subscribe, () => session.state().host);
+  const own = useBook(alone ? language ?? languageFor(host ? [host.locale] : navigator.languages) : 'en'), around = useEditorBook();
+  words.current = (alone ? own?.editor : around) ?? english;
+  useEffect(() => session.start(), [session]);
+  useEffect(() => { if (alone && host) showAppearance(document.documentElement, host.appearance); }, [alone, host]);
+  const speak = alone ? (code: string | null): void => { keepLanguage(code); setLanguage(code); } : null;
+  const inside = <ClientProvider client={session.client}><Viewing session={session} language={language} speak={speak}><Frame connection={link.connection} alone={alone} /></Viewing></ClientProvider>;
+  return alone ? <Language book={own}><Keys on>{inside}</Keys></Language> : inside;
+}
+
+function Viewing({ session, language, speak, children }: { readonly session: Session; readonly language: string | null; readonly speak: View['speak']; readonly children: ReactNode }) {
+  const [page, go] = useState<PageName>('clips'), [dialog, show] = useState<OpenDialog | null>(null), [extending, extend] = useState<string | null>(null);
+  const view = useMemo((): View => ({ page, go, dialog, show, extending, extend, language, speak }), [page, dialog, extending, language]);
+  useCommands(session, view);
+  return <SessionProvider session={session} view={view}>{children}</SessionProvider>;
+}
+
+/** What menus, keys and scripts ask for that is of the page itself. */
+function useCommands(session: Session, view: View): void {
+  const latest = useRef(view);
+  latest.current = view;
+  const reached = useSyncExternalStore(session.subscribe, () => session.state().reached);
+  useEffect(() => session.onCommand(({ name }) => {
+    const { go, show, extend } = latest.current, first = session.state().cards.find(({ selected }) => selected)?.id;
+    go(name === 'self-check' ? 'check' : name === 'open' ? 'results' : 'clips');
+    if (name === 'extend' && first !== undefined) extend(first);
+    if (name === 'preview' && first !== undefined) show({ kind: 'preview', card: first });
+  }), [session]);
+  useEffect(() => { if (reached) { latest.current.go('clips'); latest.current.extend(reached.card); } }, [reached]);
+}
+
+function Frame({ connection, alone }: { readonly connection: Connection; readonly alone: boolean }) {
+  const { page } = useView(), { hostFailure } = useSessionState(), session = useSession(), Main = alone ? 'main' : 'div';
+  return (
+    <div className={classes(css.panel, alone && css.alone)}>
+      <Top />
+      <Main className={css.main}>
+        <LineView connection={connection} />
+        {hostFailure && <Failure error={hostFailure} onAgain={() => void session.refresh()} />}
+        {page === 'clips' && <ClipsPage />}
+        {page === 'results' && <ResultsPage />}
+        {page === 'settings' && <SettingsPage />}
+        {page === 'check' && <CheckPage connection={connection} />}
+      </Main>
+      <OpenDialogs />
+      <Announcements />
+      <EditorMenu />
+    </div>
+  );
+}
+
+const pages: readonly { readonly page: PageName; readonly icon: IconName }[] = [{ page: 'clips', icon: 'film' }, { page: 'results', icon: 'queue' }, { page: 'settings', icon: 'settings' }, { page: 'check', icon: 'check' }];
+
+function Top() {
+  const view = useView(), { context, overall } = useSessionState(), { pages: words } = useEditorStrings(), { app } = useStrings();
+  return (
+    <header className={css.top}>
+      <h1 className={css.title}>{context.sequence?.name ?? app.title}</h1>
+      <nav aria-label={words.label} className={css.pages}>
+        {pages.map(({ page, icon }) => (
+          <button key={page} type="button" className={classes(css.tab, view.page === page && css.current)} aria-current={view.page === page ? 'page' : undefined} title={words[page]} onClick={() => view.go(page)}>
+            <Icon name={icon} size={16} /><span>{words[page]}</span>{page === 'results' && overall.ready > 0 && <span className={css.count}>{overall.ready}</span>}
+          </button>
+        ))}
+      </nav>
+    </header>
+  );
+}
+
+/** Tells screen readers what became of orders, wherever the focus is. */
+function Announcements() {
+  const { works } = useSessionState(), words = useEditorStrings(), strings = useStrings();
+  const before = useRef<ReadonlyMap<string, string> | null>(null), [said, setSaid] = useState('');
+  const now = new Map(works.map((work) => [work.entry.id, workState(work, words, strings).says])), key = JSON.stringify([...now]);
+  useEffect(() => {
+    const known = before.current;
+    before.current = now;
+    const changed = known && works.find(({ entry: { id } }) => known.get(id) !== now.get(id));
+    if (changed) setSaid(words.announce(changed.entry.clip.name, now.get(changed.entry.id)!));
+  }, [key]);
+  return <p className="visually-hidden" role="status">{said}</p>;
+}
+
+/** Keeps the editor's own menu of the panel true. */
+function EditorMenu() {
+  const session = useSession(), state = useSessionState(), words = useEditorStrings(), { presets } = useCatalogue();
+  const items = state.host?.capabilities.hasMenu ? hostMenu(state, presets.value ?? [], words) : null, key = JSON.stringify(items);
+  const send = useCallback(() => { if (items) session.setMenu(items); }, [key]);
+  useEffect(send, [send]);
+  return null;
+}
