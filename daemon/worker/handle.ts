@@ -93,7 +93,8 @@ function startProcess({ home, entry = ownEntry }: WorkerOptions, onMessage: (wor
   const child = fork(entry, [home], {
     serialization: 'advanced', execPath: process.execPath, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // FFmpeg's calls wait on the pool: a decode, a filter and an encode at once, and file access beside them.
-    env: { ...process.env, UV_THREADPOOL_SIZE: String(Math.min(64, Math.max(8, os.availableParallelism() + 4))) },
+    // The inference engine otherwise keeps an identifier of this machine in the user's folder and reports its use to its maker.
+    env: { ...process.env, ORT_DISABLE_TELEMETRY: '1', UV_THREADPOOL_SIZE: String(Math.min(64, Math.max(8, os.availableParallelism() + 4))) },
   });
   const exited = Promise.withResolvers<void>();
   const worker: Process = { child, calls: new Map(), exited: exited.promise, tail: '', load: { cpuSeconds: 0, at: performance.now(), share: null } };
