@@ -1,10 +1,9 @@
 // `framewright batch`: every video and sound file of a folder, each a job of its own; one failure does not stop the rest.
-import { errorFrom, FrameWrightError, type ErrorCode } from '../../../shared/errors.ts';
+import { FrameWrightError } from '../../../shared/errors.ts';
 import type { JobSummary } from '../../../shared/job.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { printFailure } from '../failure.ts';
 import { oneFile } from '../files.ts';
-import { createBatchView } from '../batch-view.ts';
+import { followMany } from '../follow-many.ts';
 import { wishOptions } from '../wish.ts';
 import { orderFrom } from './restore.ts';
 
@@ -29,35 +28,8 @@ export const batch: Command = {
 /** Waits for every job in turn; returns the worst exit status. Ctrl-C stops all that are unfinished. */
 async function followBatch(context: CommandContext, id: string, jobs: readonly JobSummary[]): Promise<number> {
   const { client, output, interrupted } = context;
-  const view = createBatchView(output, jobs);
-  const own = new Set(jobs.map((job) => job.id));
-  const unsubscribe = client.onEvent((event) => {
-    if (!('job' in event) || !own.has(event.job)) return;
-    output.data(event);
-    view.hear(event);
-  });
   const stop = (): void => { client.cancelBatch({ batch: id }).catch(() => { /* It has ended; following says how. */ }); };
-  if (interrupted.aborted) stop();
-  else interrupted.addEventListener('abort', stop, { once: true });
-  let worst = 0, failed = 0;
-  try {
-    for (const job of jobs) {
-      const ended = await client.follow({ job: job.id });
-      view.end(ended);
-      if (ended.state === 'done') { sayDone(context, ended); continue; }
-      failed++;
-      const error = errorFrom({ code: (ended.error?.code ?? 'cancelled') as ErrorCode, values: { job: job.id, path: job.source, ...ended.error?.values } });
-      worst = Math.max(worst, error.code === 'cancelled' && interrupted.aborted ? error.row.exit : printFailure(error, output, { path: job.source, job: job.id }));
-    }
-  } finally {
-    unsubscribe();
-    interrupted.removeEventListener('abort', stop);
-  }
+  const { jobs: ended, status } = await followMany(context, jobs, stop), failed = ended.filter(({ state }) => state !== 'done').length;
   output.line(`\n${jobs.length} ${jobs.length === 1 ? 'file' : 'files'}${failed ? `, ${failed} of them not done${interrupted.aborted ? '.' : ': see above'}` : ', all done'}.`);
-  return worst;
-}
-
-function sayDone({ output }: CommandContext, ended: JobSummary): void {
-  output.line(`${output.paint('green', 'Done')}: ${ended.output}`);
-  output.data({ kind: 'result', ...ended });
+  return status;
 }

@@ -15,6 +15,7 @@ import { preview } from './preview.ts';
 import { report } from './report.ts';
 import { restore } from './restore.ts';
 import { sample } from './sample.ts';
+import { timeline } from './timeline.ts';
 import { wizard } from './wizard.ts';
 
-export const commands: readonly Command[] = [restore, wizard, plan, analyze, preview, compare, jobs, attach, pause, resume, retry, cancel, remove, report, batch, watch, dashboard, pair, panel, openLink, daemon, settings, install, uninstall, status, benchmark, doctor, sample, help];
+export const commands: readonly Command[] = [restore, wizard, plan, analyze, preview, compare, jobs, attach, pause, resume, retry, cancel, remove, report, batch, timeline, watch, dashboard, pair, panel, openLink, daemon, settings, install, uninstall, status, benchmark, doctor, sample, help];

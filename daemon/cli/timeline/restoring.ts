@@ -1,0 +1,53 @@
+// The jobs of a timeline: submitted under keys that say what they are, so that the same command again goes on with the same jobs.
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import type { JobSummary } from '../../../shared/job.ts';
+import type { Media } from '../../../shared/media.ts';
+import type { WishInput } from '../../../shared/preset.ts';
+import { toFrameWrightError } from '../../../shared/errors.ts';
+import { fromRational } from '../../../shared/timeline/fraction.ts';
+import type { Order, Result } from '../../../shared/timeline/orders.ts';
+import type { CommandContext } from '../command.ts';
+import { priorityFrom } from '../commands/restore.ts';
+import { timecodeOf } from './footage.ts';
+
+/** What all jobs of a timeline have in common. `config` and `folder` are absolute. */
+export type Terms = { readonly wish: WishInput; readonly config: string | undefined; readonly folder: string };
+
+/** Tries of one job whose results have gone since. */
+const mostTries = 100;
+
+/** The wish for one part of a file. Pictures with transparency get a delivery that keeps it, where none was chosen. */
+export function wishFor({ from, to }: Pick<Order, 'from' | 'to'>, { wish, config }: Terms, { video, parts }: Media): WishInput {
+  const isOpen = [wish.delivery, wish.container, wish.purpose, wish.encoder, wish.crf, wish.size, wish.preset, config].every((one) => one === null || one === undefined);
+  const rate = parts?.kind === 'pictures' && wish.interpretation?.rate === undefined ? { rate: video.rate.nominal } : {};
+  return { ...wish, range: { unit: 'frames', in: from, out: to }, interpretation: { ...rate, ...wish.interpretation }, ...(isOpen ? { delivery: video.shape.pixel.alpha ? 'prores-4444' : 'prores-422-hq' } : {}) };
+}
+
+/** The job of an order: the one that there is, begun again where it stopped, or a new one where there is none or its result has gone. */
+export async function beginJob({ client, args }: CommandContext, order: Order, terms: Terms, media: Media): Promise<JobSummary> {
+  const { config, folder } = terms, wish = wishFor(order, terms, media);
+  const what = createHash('sha256').update(JSON.stringify([order.footage.path, media.fingerprint, media.parts, wish, config ?? null, folder])).digest('hex').slice(0, 32);
+  for (let tries = 0; ; tries++) {
+    const key = `timeline-${what}${tries ? `-${tries}` : ''}`, submit = { path: order.footage.path, wish, config, output: folder, priority: priorityFrom(args.text('priority')), client: 'timeline', key, planned: false };
+    const job = await client.submit(submit);
+    if (job.state === 'failed') return client.retry({ job: job.id });
+    if (job.state === 'cancelled' || job.state === 'paused') return client.resume({ job: job.id });
+    if (job.state !== 'done' || tries === mostTries || await isKept(client, job)) return job;
+  }
+}
+
+/** Whether a result is still there. */
+const isKept = (client: CommandContext['client'], { output }: JobSummary): Promise<boolean> => client.probe({ path: output }).then(() => true, () => false);
+
+/** What a job made, as its file says. A sentence where it is no film that a timeline can show. */
+export async function resultOf({ client }: CommandContext, { output, clip }: JobSummary, number: number): Promise<Result | string> {
+  try {
+    const { video, audio } = await client.probe({ path: output });
+    if (!video || !clip) return 'The result has no picture.';
+    const rate = fromRational(video.rate.nominal), { width, height, frames } = video.shape, [first] = audio;
+    return { path: output, name: basename(output), number, rate, frames, timecode: timecodeOf(video, rate), first: clip.from, width, height, sound: first ? { channels: first.channels, rate: first.sampleRate, tracks: audio.length } : null };
+  } catch (error) {
+    return toFrameWrightError(error).message;
+  }
+}
