@@ -19,7 +19,7 @@ import { watchTimeline } from './watching.ts';
 export type ResolveOptions = {
   readonly resolve: Resolve; /** Tells of renders. */ readonly module: Pick<WorkflowIntegration, 'RegisterCallback'>;
   readonly platform: HostInfo['platform']; readonly locale: string; /** Whether programs can be run from here. */ readonly startsDaemon: boolean;
-  readonly isThere: IsThere; readonly join: (folder: string, name: string) => string; readonly open: Host['open'];
+  readonly isThere: IsThere; readonly join: (folder: string, name: string) => string; readonly open: Host['open']; readonly setMenu: Host['setMenu'];
   /** Until the next look at the timeline, ms; null while nobody can see the panel. */ readonly pace: () => number | null;
   readonly timeoutMs?: number; readonly renderPollMs?: number;
 };
@@ -61,7 +61,7 @@ export function createResolveHost(options: ResolveOptions): ResolveHost {
     trim: (_clip, _edge, _to: Instant) => Promise.reject(cannot('trim', 'Its scripting has no way to move an edge; drag it on the timeline.')),
     render: async (clip, folder) => renderClip(api, await api.inTurn(() => needItem(clip.key, clip.name)), folder, { isThere, join: options.join, newName: `framewright-${Date.now().toString(36)}`, pollMs: options.renderPollMs ?? 1000 }),
     readNotes: () => api.inTurn(() => readNotes(api)), writeNotes: (text) => api.inTurn(() => writeNotes(api, text)),
-    open: options.open, setMenu: () => Promise.reject(cannot('setMenu', 'Plugins have no menu in Resolve.')),
+    open: options.open, setMenu: options.setMenu,
     subscribe(listener) {
       listeners.add(listener);
       watch.again();
@@ -99,7 +99,7 @@ async function capabilitiesOf(api: Api, version: string, startsDaemon: boolean):
   return {
     selection: tellsSelection ? 'poll' : 'playhead', selects: false, clipIds: 'stable', speed: tellsSpeed ? 'told' : 'inferred',
     places: ['track-above', 'take', 'append', 'prepend', 'replace', 'swap', 'bin'], undo: 'none', trims: false, makesTracks: true, placesPictureAlone: true, swaps: 'every-use',
-    tellsExtendReached: false, notes: 'project', renders: true, startsDaemon: startsDaemon ? 'spawn' : 'none', dragType: null, hasMenu: false,
+    tellsExtendReached: false, notes: 'project', renders: true, startsDaemon: startsDaemon ? 'spawn' : 'none', dragType: null, hasMenu: true,
   };
 }
 

@@ -20,7 +20,7 @@ export function openStand(options: StandOptions = {}): Stand {
   sequence.playhead = item.start;
   const simulated = simulate(studio, options.render), events: HostEvent[] = [];
   const held = createResolveHost({
-    resolve: simulated.resolve, module: simulated.module, platform: 'linux', locale: 'en', startsDaemon: true, isThere: async (path) => studio.files.has(path), join, open: async () => undefined,
+    resolve: simulated.resolve, module: simulated.module, platform: 'linux', locale: 'en', startsDaemon: true, isThere: async (path) => studio.files.has(path), join, open: async () => undefined, setMenu: async () => undefined,
     pace: () => 20, timeoutMs: options.timeoutMs ?? 2000, renderPollMs: 10,
   });
   held.host.subscribe((event) => events.push(event));

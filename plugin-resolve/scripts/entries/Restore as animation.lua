@@ -1,0 +1,1 @@
+framewright.tell("restore", "animation", "--style")

@@ -1,0 +1,1 @@
+framewright.tell("same-as-last")
