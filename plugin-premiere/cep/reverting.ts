@@ -26,7 +26,7 @@ export async function revert(script: Script, placed: Placed, original: HostClip)
   if (!laid) return;
   if (placed.mode === 'replace') return bringBack(script, laid, sequence, original);
   await script.ask('remove', wordsOf(laid, sequence));
-  if (await findItem(script, placed.key)) throw failed('remove', 'The result is still in the sequence.');
+  if ((await findItem(script, placed.key))?.node === laid.node) throw failed('remove', 'The result is still in the sequence.');
 }
 
 /** The original's part of its media over the result; without its sound, which never left. */

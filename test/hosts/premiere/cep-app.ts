@@ -50,8 +50,10 @@ function createProject(premiere: Premiere, { items, sequences, called }: Parts):
     get activeSequence() { return (premiere.state().active === null ? null : sequences.sequence(premiere.state().active!)) as Sequence; },
     get sequences() { return simulated<SequenceCollection>(collection('numSequences', premiere.state().sequences.map(({ id }) => sequences.sequence(id)))); },
     openSequence: activate,
-    importFiles: (paths, _quiet, bin) => {
+    importFiles: (given, _quiet, bin) => {
       called('importFiles');
+      // A list of the script has the script's methods alone.
+      const paths = Array.from(given);
       void premiere.importFiles(paths, bin ? itemIdOf(bin) : premiere.rootId);
       return !premiere.faults.importRefused && paths.every((path) => premiere.look(path) !== null);
     },

@@ -26,7 +26,7 @@ export type Cep = {
 /** What a later language has and ExtendScript lacks; taken away before the script runs. */
 const es3 = `
   delete globalThis.JSON; delete globalThis.Map; delete globalThis.Set; delete globalThis.WeakMap; delete globalThis.WeakSet; delete globalThis.Promise; delete globalThis.Symbol; delete globalThis.Proxy; delete globalThis.Reflect; delete globalThis.BigInt;
-  for (var name of Object.getOwnPropertyNames(Array.prototype)) if (!['length', 'constructor', 'concat', 'join', 'pop', 'push', 'reverse', 'shift', 'slice', 'sort', 'splice', 'toString', 'toLocaleString', 'unshift'].includes(name)) delete Array.prototype[name];
+  for (var name of Object.getOwnPropertyNames(Array.prototype)) if (' length constructor concat join pop push reverse shift slice sort splice toString toLocaleString unshift '.indexOf(' ' + name + ' ') < 0) delete Array.prototype[name];
   for (var name of ['trim', 'trimStart', 'trimEnd', 'startsWith', 'endsWith', 'includes', 'repeat', 'padStart', 'padEnd', 'matchAll', 'replaceAll', 'at', 'codePointAt', 'normalize']) delete String.prototype[name];
   for (var name of ['keys', 'values', 'entries', 'assign', 'create', 'defineProperty', 'freeze', 'getOwnPropertyNames', 'fromEntries', 'hasOwn', 'is']) delete Object[name];
   delete Array.isArray; delete Array.from; delete Array.of; delete Function.prototype.bind; delete Date.now; delete Number.isInteger; delete Number.isFinite; delete Number.isNaN; delete String.raw;
