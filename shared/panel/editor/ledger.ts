@@ -57,10 +57,3 @@ export function writeLedger(ledger: Ledger): string | null {
 }
 
 export const isEnded = (state: EntryState): boolean => state !== 'sent' && state !== 'ready';
-
-/** With the entry in the place of the one of its id, or at the end. */
-export function withEntry(ledger: Ledger, entry: Entry): Ledger {
-  const known = ledger.entries.some(({ id }) => id === entry.id);
-  return { ...ledger, entries: known ? ledger.entries.map((one) => (one.id === entry.id ? entry : one)) : [...ledger.entries, entry] };
-}
-

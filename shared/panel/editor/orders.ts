@@ -2,7 +2,7 @@
 import type { AnyMedia } from '../../media.ts';
 import type { RequestOf } from '../../operations.ts';
 import type { Interpretation, Range, StageWish, WishInput } from '../../preset.ts';
-import { divide, type Rational } from '../../time.ts';
+import { divide, equal, type Rational } from '../../time.ts';
 import type { HostClip, HostContext, HostInfo, PlaceMode } from '../host.ts';
 import { add, compareTimes, convert, instant, rateOf, rationalOf, readRate, subtract, unitsOf, type Instant } from '../instant.ts';
 import { interpretationOf, wishOf } from '../form.ts';
@@ -27,6 +27,8 @@ export function orderOf(facts: OrderFacts): Order {
   return { path: clip.path ?? '', wish: wishFor(facts), output: outputFolder(context.project?.path ?? null), client: clientOf(host.id), key, planned: false };
 }
 
+const one: Rational = { num: 1, den: 1 };
+
 /** Who submits: jobs of different editors take turns. */
 export const clientOf = (host: string): string => `panel-${host}`;
 
@@ -42,14 +44,12 @@ function wishFor({ clip, host: { capabilities }, settings: { form, strength, han
   };
 }
 
-const one: Rational = { num: 1, den: 1 };
-
 /** Made frames at the rate of the result, which may show fields one by one. */
 const madeFrames = ({ made, missing }: Extension, rate: Rational | null, speed: Rational): number => (rate === null ? made : unitsOf(missing, rateOf(divide(rate, speed)), 'ceil'));
 
 /** Whether frames of a clip at another speed are delivered at another rate, so that the result lies on the timeline as long as the clip does. */
 export const reinterprets = (clip: HostClip, mode: PlaceMode): boolean =>
-  clip.kind === 'media' && mode !== 'take' && mode !== 'swap' && mode !== 'bin' && clip.speed.kind === 'constant' && clip.speed.ratio !== '1';
+  clip.kind === 'media' && mode !== 'take' && mode !== 'swap' && mode !== 'bin' && clip.speed.kind === 'constant' && !equal(speedOf(clip), one);
 
 /** What the user knows better than the tags: told to the editor, told to the panel, and the rate of a clip at another speed. */
 function interpretationFor(clip: HostClip, mode: PlaceMode, media: AnyMedia): Interpretation {
