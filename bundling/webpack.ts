@@ -41,6 +41,8 @@ export const pages = (bundle: Bundle): Configuration => ({
 /** A script without a page: `externals` are the modules that its engine brings along, asked for by `require`. Kept readable, because its users may want to read what runs in their editor. */
 export const scripts = (bundle: Bundle, engine: { readonly target: string; readonly node: boolean; readonly externals: readonly string[] }): Configuration => ({
   ...base(bundle), target: engine.node ? ['node', 'es2020'] : ['es2020'],
+  // An engine that is neither Node nor a browser loads one file and asks for its modules by `require`.
+  ...(engine.node ? {} : { output: { ...base(bundle).output, chunkFormat: 'commonjs', chunkLoading: false } }),
   externals: Object.fromEntries(engine.externals.map((name) => [name, `commonjs ${name}`])),
   module: { rules: sources(engine.target) },
   optimization: { minimize: false },

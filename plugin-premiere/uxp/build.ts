@@ -1,0 +1,62 @@
+// Builds the plugin for Premiere 25.6 and later: `node plugin-premiere/uxp/build.ts`, or `buildUxp()`. Nothing is done where it is built already.
+import { access, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { zipSync, type Zippable } from 'fflate';
+import { cache, hashOf } from '../../bundling/sources.ts';
+import { compile, pages, scripts } from '../../bundling/webpack.ts';
+import { drawIcon } from '../icons.ts';
+import { manifestOf, pluginId, type Reach } from './manifest.ts';
+
+const here = import.meta.dirname, root = join(here, '..', '..');
+/** UXP 8 runs a V8 of the time of Chrome 88 at least. */
+const engine = { target: 'chrome88', node: false, externals: ['premierepro', 'uxp', 'os'] };
+
+/** `folder` holds `panel`, as Adobe's developer tool loads it, and the archive that is installed. */
+export type BuiltUxp = { readonly folder: string; readonly panel: string; readonly archive: string };
+
+/** @param reach `all` is for a Premiere that refuses addresses with ports. @throws Error with webpack's words when the sources do not build. */
+export async function buildUxp(reach: Reach = 'listed'): Promise<BuiltUxp> {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
+  const folder = join(cache, `premiere-uxp${reach === 'all' ? '-all' : ''}`, await hashOf([join(root, 'shared'), join(here, '..')])), name = `${pluginId}_PPRO.ccx`;
+  const built: BuiltUxp = { folder, panel: join(folder, 'panel'), archive: join(folder, name) };
+  if (await isThere(built.archive)) return built;
+  const draft = `${folder}.${process.pid}`;
+  try {
+    await buildPanel(join(draft, 'panel'), manifestOf(version, reach));
+    await writeFile(join(draft, name), await archiveOf(join(draft, 'panel')));
+    await rename(draft, folder).catch(async (error: NodeJS.ErrnoException) => {
+      // Another process was quicker with the same sources.
+      if (!await isThere(built.archive)) throw error;
+    });
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  return built;
+}
+const isThere = (path: string): Promise<boolean> => access(path).then(() => true, () => false);
+
+async function buildPanel(output: string, manifest: object): Promise<void> {
+  await mkdir(join(output, 'ui'), { recursive: true });
+  await mkdir(join(output, 'icons'), { recursive: true });
+  await writeFile(join(output, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  await cp(join(here, 'outer'), output, { recursive: true });
+  await cp(join(here, 'page', 'index.html'), join(output, 'ui', 'index.html'));
+  for (const [name, size, framed] of [['panel', 23, false], ['list', 48, true]] as const) {
+    await writeFile(join(output, 'icons', `${name}.png`), drawIcon(size, { framed }));
+    await writeFile(join(output, 'icons', `${name}@2x.png`), drawIcon(2 * size, { framed }));
+  }
+  await compile(scripts({ context: here, output, entry: { main: './main.ts' }, largest: { file: 900_000, entry: 900_000 } }, engine));
+  const page = pages({ context: join(here, 'page'), output: join(output, 'ui'), entry: { main: './main.tsx' }, largest: { file: 700_000, entry: 900_000 } });
+  // A WebView loads relative addresses alone from a plugin's folder.
+  await compile({ ...page, output: { ...page.output, publicPath: './' } });
+}
+
+/** A zip that is the same whenever and wherever it is made of the same files. */
+async function archiveOf(folder: string): Promise<Uint8Array> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }), paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
+  const files: Zippable = {};
+  for (const path of paths) files[path.slice(folder.length + 1).split(sep).join('/')] = [await readFile(path), { mtime: new Date(1980, 0, 1), level: 9 }];
+  return zipSync(files);
+}
+
+if (import.meta.main) await buildUxp();
