@@ -8,7 +8,6 @@ import { extensionOf, type Edge, type Extension } from './extension.ts';
 import type { Following } from './following.ts';
 import type { Rendered } from './ledger.ts';
 import type { Looks } from './looks.ts';
-import { outputFolder } from './orders.ts';
 import { refusalOf } from './refusals.ts';
 import { changeEntry, changeFace, changeWork, doing, doingTo, faceOf, workOf, type Room } from './room.ts';
 import type { Sending } from './sending.ts';
@@ -66,7 +65,8 @@ export function restoring(parts: Parts): Pick<Actions, 'restore' | 'sameAsLast' 
 async function renderAndSend(parts: Parts, id: string, settings: EditorSettings): Promise<void> {
   const { room } = parts, done: { rendered?: Rendered } = {};
   await doingTo(room, id, 'rendering', async ({ clip }) => {
-    const { context, host } = room.store.state(), folder = outputFolder(context.project?.path ?? null) ?? (clip.path === null ? null : folderName(clip.path));
+    // Folders that are there already: a host makes none.
+    const { context, host } = room.store.state(), beside = context.project?.path ?? clip.path, folder = beside === null ? null : folderName(beside);
     if (folder === null || !context.sequence) throw new FrameWrightError('host-cannot', { host: host?.name ?? 'The editor', what: 'exporting this clip', why: 'The project was never saved, so there is no folder for it.' });
     done.rendered = { path: await room.host.render(clip, folder), rate: context.sequence.rate };
   });

@@ -1,7 +1,7 @@
 // The project's notes: read when a project is opened, written soon after something changed, and never over what is not understood.
 import { toFrameWrightError } from '../../errors.ts';
 import type { HostContext, HostInfo } from '../host.ts';
-import { emptyLedger, largestLedger, readLedger, writeLedger, type Ledger } from './ledger.ts';
+import { emptyLedger, isEnded, largestLedger, readLedger, writeLedger, type Ledger } from './ledger.ts';
 import { ledgerOf, newWork, type Model } from './model.ts';
 import type { Room } from './room.ts';
 import { createTurns } from './store.ts';
@@ -71,7 +71,7 @@ export function createNotes(room: Omit<Room, 'save'>): Notes {
 }
 
 const withLedger = (model: Model, { settings, last, entries, aside }: Ledger): Model =>
-  ({ ...model, settings, last, aside, works: entries.map((entry) => newWork(entry, entry.state === 'ready')), faces: model.faces.map((face) => ({ ...face, entry: null })) });
+  ({ ...model, settings, last, aside, works: entries.map((entry) => newWork(entry, !isEnded(entry.state))), faces: model.faces.map((face) => ({ ...face, entry: null })) });
 
 const emptied = (model: Model, scope: string | null): Model => ({
   ...withLedger(model, emptyLedger), scope, notesFailure: null, reached: null, faces: model.faces.filter(({ selected }) => selected).map((face) => ({ ...face, entry: null })),

@@ -42,11 +42,12 @@ export function createSending(room: Room, looks: Looks, onDone: (work: Work) => 
   const apply = (job: JobSummary): void => {
     const work = store.state().works.find(({ entry }) => entry.job === job.id);
     if (!work) return void strangers.set(job.id, job);
-    changeWork(room, work.entry.id, (one) => ({ ...one, job }));
-    if (work.entry.state !== 'sent' || !endStates.includes(job.state)) return;
+    const ended = endStates.includes(job.state);
+    changeWork(room, work.entry.id, (one) => ({ ...one, job, waits: one.waits && ended }));
+    if (work.entry.state !== 'sent' || !ended) return;
     changeEntry(room, work.entry.id, endOf(job));
-    const ended = workOf(room, work.entry.id);
-    if (ended?.entry.state === 'ready') onDone(ended);
+    const done = workOf(room, work.entry.id);
+    if (done?.entry.state === 'ready') onDone(done);
   };
   const submit = (id: string): Promise<void> => doing(room, id, 'sending', async ({ entry }) => {
     try {

@@ -26,7 +26,7 @@ export type Work = {
   readonly progress: Progress | null;
   /** What is being done to it in the editor or asked of the daemon. */ readonly busy: 'sending' | 'placing' | 'reverting' | 'relinking' | 'asking' | null;
   /** Of the last thing that was tried; the note keeps why a job failed. */ readonly failure: FrameWrightError | null;
-  /** Whether its result waits for the user's word, because the panel was closed meanwhile. */ readonly waits: boolean;
+  /** Whether its result waits for the user's word, because it was there before the panel was; for orders under way, until the daemon was asked. */ readonly waits: boolean;
 };
 
 export type Card = {

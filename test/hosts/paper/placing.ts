@@ -48,7 +48,7 @@ function put({ sheet, sequence, units, newId }: Room, { path, label, mode, shows
 }
 
 function taken({ sheet, sequence, units }: Room, mode: PlaceMode, now: PaperClip, path: string, item: string, notices: readonly PlaceNotice[]): Done {
-  const takes = [...(now.takes ?? [now.path ?? '']), path], next = { ...now, path, takes, take: takes.length - 1 };
+  const takes = [...(now.takes ?? [now.path ?? `/footage/${now.id}.mov`]), path], next = { ...now, path, takes, take: takes.length - 1 };
   return { sheet: { ...sheet, clips: sheet.clips.map((one) => (one.id === now.id ? next : one)) }, placed: read(mode, item, next, sequence, units, notices) };
 }
 
