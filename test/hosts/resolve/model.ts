@@ -30,7 +30,7 @@ export type Studio = {
   readonly version: Version; readonly promises: boolean; readonly quirks: Quirks; readonly projectId: string; page: string; readonly root: Bin; bin: Bin;
   readonly sequences: Sequence[]; current: Sequence | null; readonly renders: Map<string, { readonly folder: string; readonly name: string; state: string }>;
   renderSettings: Record<string, unknown>; renderFormat: { format: string; codec: string };
-  /** Files on disk by path; others cannot be imported. */ readonly files: Map<string, File>;
+  /** Files on disk by path; others are looked at by `read`, or cannot be imported. */ readonly files: Map<string, File>; read: ((path: string) => Promise<File>) | null;
   /** Every call that a script made, oldest first. */ readonly calls: string[];
 };
 
@@ -40,7 +40,7 @@ export function createStudio({ version = '21.0.4', promises = false, quirks = {}
   const root: Bin = { id: randomUUID(), name: 'Master', bins: [], media: [] };
   return {
     version, promises, quirks: { overlap: 'drop', endFrame: 'exclusive', sourceEnd: 'exclusive', nullIds: false, ...quirks, faults: new Map() },
-    projectId: randomUUID(), page: 'edit', root, bin: root, sequences: [], current: null, renders: new Map(), renderSettings: {}, renderFormat: { format: 'mp4', codec: 'H264' }, files: new Map(), calls: [],
+    projectId: randomUUID(), page: 'edit', root, bin: root, sequences: [], current: null, read: null, renders: new Map(), renderSettings: {}, renderFormat: { format: 'mp4', codec: 'H264' }, files: new Map(), calls: [],
   };
 }
 

@@ -1,6 +1,6 @@
 // The media pool as scripts see it, with what appending was measured to do.
 import { randomUUID } from 'node:crypto';
-import type { ClipInfo, Folder, MediaPool } from '../../../plugin-resolve/resolve-api.ts';
+import type { ClipInfo, Folder, MediaPool, MediaPoolItem } from '../../../plugin-resolve/resolve-api.ts';
 import type { Faces } from './faces.ts';
 import { itemFace, mediaFace } from './item-face.ts';
 import { addSequence, makeItem, type Bin, type Item, type Media, type Sequence, type Studio } from './model.ts';
@@ -19,13 +19,11 @@ export const poolFace = (studio: Studio, faces: Faces): MediaPool => faces.wrap<
     studio.bin = bin;
     return folderFace(studio, faces, bin);
   },
-  ImportMedia: (paths) => paths.flatMap((path) => {
-    const file = studio.files.get(path);
-    if (!file) return [];
-    const media: Media = { id: randomUUID(), name: path.split('/').at(-1)!, path, file };
-    studio.bin.media.push(media);
-    return [mediaFace(studio, faces, media)];
-  }),
+  ImportMedia: (paths) => {
+    const take = (): MediaPoolItem[] => paths.flatMap((path) => importOne(studio, path) ?? []).map((media) => mediaFace(studio, faces, media));
+    const { read } = studio, unknown = read ? paths.filter((path) => !studio.files.has(path)) : [];
+    return unknown.length === 0 ? take() : Promise.all(unknown.map(async (path) => studio.files.set(path, await read!(path)))).then(take);
+  },
   AppendToTimeline: (clips) => {
     const sequence = studio.current;
     if (!sequence || studio.page === 'fairlight') return null;
@@ -43,6 +41,14 @@ export const poolFace = (studio: Studio, faces: Faces): MediaPool => faces.wrap<
     return true;
   },
 });
+
+function importOne(studio: Studio, path: string): Media | null {
+  const file = studio.files.get(path);
+  if (!file) return null;
+  const media: Media = { id: randomUUID(), name: path.split('/').at(-1)!, path, file };
+  studio.bin.media.push(media);
+  return media;
+}
 
 /** Both kinds where none is named and the file has sound. */
 function append(studio: Studio, faces: Faces, sequence: Sequence, clip: ClipInfo): Item[] {
