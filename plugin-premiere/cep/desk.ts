@@ -36,6 +36,19 @@ const platforms: Readonly<Record<string, Desk['platform']>> = { win32: 'windows'
 /** A program that answers at all answers sooner, ms. */
 const patienceMs = 30_000;
 
+/** A page without Node, which the self-check says: it reads nothing, and what would write or start fails. */
+export const noDesk: Desk = {
+  readText: async () => null, exists: async () => false, list: async () => [], output: async () => null, remove: async () => undefined,
+  writeText: () => Promise.reject(noNode()), launch: () => Promise.reject(noNode()), platform: 'unknown', home: '', variables: {},
+};
+function noNode(): Error { return new Error('Node is not enabled in this panel.'); }
+
+/** Variables by which this Node was made what it is, and another one would be led astray. */
+function environmentFor(own: NodeParts['process']['env'], more: Readonly<Record<string, string>>): Record<string, string | undefined> {
+  const { NODE_OPTIONS: _, ELECTRON_RUN_AS_NODE: __, ...rest } = own;
+  return { ...rest, ...more };
+}
+
 export function createDesk({ fs, path, os, child_process: programs, process }: NodeParts): Desk {
   const asked = <Value>(ask: (done: Callback<Value>) => void): Promise<Value> => new Promise((resolve, reject) => { ask((error, value) => (error ? reject(error) : resolve(value))); });
   async function list(folder: string, depth: number): Promise<string[]> {
@@ -53,13 +66,13 @@ export function createDesk({ fs, path, os, child_process: programs, process }: N
     exists: (file) => asked<void>((done) => fs.access(file, done)).then(() => true, () => false),
     list,
     launch: ([program = '', ...args], environment) => new Promise((resolve, reject) => {
-      const child = programs.spawn(program, args, { detached: true, stdio: 'ignore', windowsHide: true, env: { ...process.env, ...environment } });
+      const child = programs.spawn(program, args, { detached: true, stdio: 'ignore', windowsHide: true, env: environmentFor(process.env, environment) });
       child.on('error', (error) => reject(error ?? new Error(`${program} did not start`)));
       child.on('spawn', () => resolve());
       child.unref();
     }),
     output: ([program = '', ...args], environment) => new Promise((resolve) => {
-      programs.execFile(program, args, { timeout: patienceMs, windowsHide: true, encoding: 'utf8', env: { ...process.env, ...environment } }, (error, out) => resolve(error ? null : out));
+      programs.execFile(program, args, { timeout: patienceMs, windowsHide: true, encoding: 'utf8', env: environmentFor(process.env, environment) }, (error, out) => resolve(error ? null : out));
     }),
     platform: platforms[process.platform] ?? 'unknown', home: os.homedir(), variables: process.env,
   };
