@@ -2,7 +2,7 @@
 import { FrameWrightError } from '../shared/errors.ts';
 import { installParts, type Change, type InstallPart, type InstallWish, type UninstallWish } from '../shared/installing.ts';
 import { dataChanges } from './data-folder.ts';
-import { readLedger, type Ledger } from './ledger.ts';
+import { draftEnding, readLedger, type Ledger } from './ledger.ts';
 import { demandSupported, nodeFile, systemOf } from './libraries.ts';
 import type { Look } from './look.ts';
 import { isOnPath, placesOf, type Places, type Surroundings } from './places.ts';
@@ -29,7 +29,7 @@ export const placesFor = (surroundings: Surroundings): Places => placesOf(surrou
 /** @throws FrameWrightError `install-unsupported`, `editor-missing` for an editor that was asked for, `install-blocked`. */
 export function installChanges({ surroundings, see, program, panels, daemonRuns, stays }: Situation, { parts: asked, force }: InstallWish): Change[] {
   demandSupported(surroundings);
-  const places = placesFor(surroundings), ledger = readLedger(see, places.ledger), known: Known = { ledger, see, force };
+  const places = placesFor(surroundings), ledger = readLedger(see, places), known: Known = { ledger, see, force };
   const { parts, notes } = chosen(asked, ledger, surroundings, see);
   const wanted = {
     program: () => programWanted(program, places, surroundings), link: () => schemeWanted(surroundings, places, see), premiere: () => premiereWanted(surroundings, places, see, panels),
@@ -73,21 +73,25 @@ function pathNote({ join, launcher }: Places, surroundings: Surroundings): Chang
 
 /** @throws FrameWrightError never: what cannot be taken back is told. */
 export function uninstallChanges({ surroundings, see, daemonRuns, stays, forget }: LeavingSituation, { parts, force, keepData }: UninstallWish): Change[] {
-  const places = placesFor(surroundings), ledger = readLedger(see, places.ledger), known: Known = { ledger, see, force }, part = 'program';
-  if (!ledger.entries.length && see.kind(places.program) === null) return [{ kind: 'note', part, says: `FrameWright is not installed: there is no ${places.program}.` }];
+  const places = placesFor(surroundings), ledger = readLedger(see, places), known: Known = { ledger, see, force }, part = 'program';
+  if (!ledger.entries.length && [places.program, places.earlyLedger, `${places.earlyLedger}${draftEnding}`].every((path) => see.kind(path) === null)) return [{ kind: 'note', part, says: `FrameWright is not installed: there is no ${places.program}.` }];
   if (parts) return changesFrom(parts.filter((one) => one !== 'program'), known);
   const own = (words: readonly string[]): string[] => [places.node, places.main, ...words];
   const runs = see.kind(places.current) !== null;
   const talk = runs ? [...(keepData ? [] : forget.map(({ says, words }): Change => ({ kind: 'run', part, words: own(words), mayFail: true, says }))), ...(daemonRuns || forget.length ? [{ kind: 'run', part, words: own(['daemon', 'stop']), mayFail: true, says: 'End the daemon:' } as const] : [])] : [];
-  const folders = changesFrom(installParts, known);
+  const folders = changesFrom(installParts, known), left = folders.some(({ kind }) => kind === 'note'), isAround = (path: string): boolean => `${places.ledger}/`.startsWith(path) || path === places.versions;
   return [
     ...folders.filter(({ kind, part: one }) => kind !== 'remove-empty' && one !== 'program'), ...talk,
     ...(keepData ? [{ kind: 'note', part, says: `The data folder ${surroundings.home} is kept.` } as const] : dataChanges(surroundings, see, talk.length > 0)),
     ...folders.filter(({ kind, part: one }) => kind !== 'remove-empty' && one === 'program'), ...programRemovals(places, see, stays, surroundings),
-    { kind: 'remove', part, path: places.ledger, says: `Remove ${places.ledger}.` },
-    ...[places.versions, places.program].map((path): Change => ({ kind: 'remove-empty', part, path, says: `Remove the folder ${path} if nothing is left in it.` })),
-    ...folders.filter((change) => change.kind === 'remove-empty' && ![places.versions, places.program].includes(change.path)),
+    ...folders.filter((change) => change.kind === 'remove-empty' && !isAround(change.path)), ledgerRemoval(places, left, folders.flatMap((change) => (change.kind === 'remove-empty' && isAround(change.path) ? [change.path] : []))),
   ];
+}
+
+function ledgerRemoval({ ledger, versions, program }: Places, left: boolean, made: readonly string[]): Change {
+  if (left) return { kind: 'note', part: 'program', says: `${ledger} stays for as long as the files that stay: framewright install and framewright uninstall --force know by it that they are FrameWright's.` };
+  const folders = [...new Set([versions, program, ...made])];
+  return { kind: 'remove-ledger', part: 'program', path: ledger, folders, says: `Remove ${ledger}, and the folders ${folders.join(', ')} if nothing is left in them.` };
 }
 
 /** Every copy, also those that an interrupted run left. Windows removes no program that runs, so its Node goes when this process has ended. */

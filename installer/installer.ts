@@ -39,7 +39,7 @@ export function createInstaller({ surroundings, pages, daemonRuns, forget, tell 
     },
     uninstallChanges: async (wish) => uninstallChanges({ ...await standing(wish.force), forget: wish.parts === null && !wish.keepData ? await forget() : [] }, wish),
     make: async (changes, said) => {
-      const maker: Maker = { ledgerPath: placesFor(surroundings).ledger, version, shipped: async () => (await find()).shipped, failed: (change, why) => tell(`That did not work, and the rest goes on: ${change.says} ${why}`) };
+      const maker: Maker = { places: placesFor(surroundings), version, shipped: async () => (await find()).shipped, failed: (change, why) => tell(`That did not work, and the rest goes on: ${change.says} ${why}`) };
       for (const change of changes) {
         said(change);
         await makeChange(change, maker);
@@ -64,7 +64,7 @@ async function staying(versions: string, force: boolean): Promise<Standing['stay
 }
 
 function statusOf(situation: Situation): InstallStatus {
-  const { surroundings } = situation, places = placesFor(surroundings), ledger = readLedger(look, places.ledger), had = partsOf(ledger);
+  const { surroundings } = situation, places = placesFor(surroundings), ledger = readLedger(look, places), had = partsOf(ledger);
   const ask = (wish: InstallWish['parts']): readonly Change[] | string => {
     try { return installChanges(situation, { parts: wish, force: false }); } catch (error) {
       if (error instanceof FrameWrightError) return error.message;

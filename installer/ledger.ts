@@ -13,11 +13,16 @@ export type Entry = { readonly part: InstallPart } & (
 );
 export type Ledger = { readonly format: 1; readonly version: string; readonly entries: readonly Entry[] };
 
+/** Files are written beside their names first. */
+export const draftEnding = '.framewright-new';
+
 export const emptyLedger: Ledger = { format: 1, version: '', entries: [] };
 
+export type LedgerPlaces = { /** Absolute. */ readonly ledger: string; readonly earlyLedger: string };
+
 /** @throws Error when the file is there and not ours to understand. */
-export function readLedger(see: Look, path: string): Ledger {
-  const bytes = see.read(path);
+export function readLedger(see: Look, { ledger: path, earlyLedger }: LedgerPlaces): Ledger {
+  const bytes = see.read(path) ?? see.read(earlyLedger);
   if (!bytes) return emptyLedger;
   const ledger = JSON.parse(bytes.toString('utf8')) as Ledger;
   if (ledger.format !== 1 || !Array.isArray(ledger.entries)) throw new Error(`${path} is of another FrameWright than this.`);

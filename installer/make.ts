@@ -6,14 +6,14 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { FrameWrightError } from '../shared/errors.ts';
 import type { Change } from '../shared/installing.ts';
-import { bytesOf, entryAt, entryOf, readLedger, withEntry, without, type Entry, type Ledger } from './ledger.ts';
+import { bytesOf, draftEnding, entryAt, entryOf, readLedger, withEntry, without, type Entry, type Ledger, type LedgerPlaces } from './ledger.ts';
 import { look } from './look.ts';
 import { ownLine } from './reconcile.ts';
 import type { Shipped } from './shipped.ts';
 import { copyProgram, removeEmpty, removeProgram } from './tree.ts';
 
 export type Maker = {
-  readonly ledgerPath: string; readonly version: string;
+  readonly places: LedgerPlaces; readonly version: string;
   /** What a copy of the program is made of. */ shipped(): Promise<Shipped>;
   /** Tells what a change that may fail came to. */ readonly failed: (change: Change, why: string) => void;
 };
@@ -38,13 +38,17 @@ export async function makeChange(change: Change, maker: Maker): Promise<void> {
 }
 
 /** Writes down what will be there, and the folders that are made for it. */
-async function prepare(change: Change, { ledgerPath, version }: Maker): Promise<void> {
-  const ledger = readLedger(look, ledgerPath), entry = entryOf(change, look, ledger);
+async function prepare(change: Change, { places, version }: Maker): Promise<void> {
+  const ledger = readLedger(look, places), entry = entryOf(change, look, ledger);
   if (!entry) return;
-  const folders = [...newFolders(dirname(ledgerPath)), ...('path' in entry ? newFolders(dirname(entry.path)) : [])];
+  const folders = [...newFolders(dirname(places.ledger)), ...('path' in entry ? newFolders(dirname(entry.path)) : [])];
   const entries: Entry[] = [...folders.map((path): Entry => ({ kind: 'folder', part: entry.part, path })), entry];
-  await mkdir(dirname(ledgerPath), { recursive: true });
-  await writeLedger(ledgerPath, entries.reduce((all, one) => withEntry(all, one), { ...ledger, version }));
+  const known = entries.reduce((all, one) => withEntry(all, one), { ...ledger, version });
+  if (!existsSync(places.ledger)) {
+    await writeLedger(places.earlyLedger, known);
+    await mkdir(dirname(places.ledger), { recursive: true });
+    await moveFile(places.earlyLedger, places.ledger);
+  } else await writeLedger(places.ledger, known);
   if ('path' in entry) await mkdir(dirname(entry.path), { recursive: true });
 }
 
@@ -54,10 +58,10 @@ const newFolders = (folder: string): string[] => (existsSync(folder) || dirname(
 const writeLedger = (path: string, ledger: Ledger): Promise<void> => putFile(path, Buffer.from(`${JSON.stringify(ledger, null, 1)}\n`), false);
 
 /** After the change: what was there before it is no longer to be known. */
-async function settle(change: Change, { ledgerPath }: Maker): Promise<void> {
-  if (!existsSync(ledgerPath)) return;
-  const ledger = readLedger(look, ledgerPath), settled = settledLedger(change, ledger);
-  if (JSON.stringify(settled) !== JSON.stringify(ledger)) await writeLedger(ledgerPath, settled);
+async function settle(change: Change, { places }: Maker): Promise<void> {
+  if (!existsSync(places.ledger)) return;
+  const ledger = readLedger(look, places), settled = settledLedger(change, ledger);
+  if (JSON.stringify(settled) !== JSON.stringify(ledger)) await writeLedger(places.ledger, settled);
 }
 
 function settledLedger(change: Change, ledger: Ledger): Ledger {
@@ -73,7 +77,7 @@ function settledLedger(change: Change, ledger: Ledger): Ledger {
 const withoutUndone = (words: readonly string[], ledger: Ledger): Ledger =>
   ({ ...ledger, entries: ledger.entries.filter((entry) => entry.kind !== 'setting' || entry.undo.at(-1)?.join('\0') !== words.join('\0')) });
 
-async function make(change: Change, { shipped }: Maker): Promise<void> {
+async function make(change: Change, { shipped, places }: Maker): Promise<void> {
   switch (change.kind) {
     case 'write': return putFile(change.path, bytesOf(change), change.executable ?? false);
     case 'copy': return putFile(change.path, readFileSync(change.from), false);
@@ -84,13 +88,12 @@ async function make(change: Change, { shipped }: Maker): Promise<void> {
     case 'remove-program': return removeProgram(change.path, change.keep);
     case 'remove-folder': return rm(change.path, { recursive: true, force: true });
     case 'remove-empty': return removeEmpty(change.path);
+    case 'remove-ledger': return removeLedger(places, change.folders);
     case 'remove-later': return removeLater(change.path);
     case 'run': { await promisify(execFile)(change.words[0]!, change.words.slice(1), { timeout: runMs, windowsHide: true }); return; }
     case 'note': return;
   }
 }
-
-const draftEnding = '.framewright-new';
 
 /** Whole or not at all, and on the disk. */
 async function putFile(path: string, bytes: Buffer, executable: boolean): Promise<void> {
@@ -128,6 +131,21 @@ async function putEdit({ path, before, after }: Extract<Change, { kind: 'edit' }
 /** A link goes, never what it points at. */
 const removeOne = (path: string): Promise<void> => unlink(path).catch((error: NodeJS.ErrnoException) => { if (error.code !== 'ENOENT') throw error; });
 
+/** The ledger goes last: until then it lies outside the folders that are removed. */
+async function removeLedger({ ledger, earlyLedger }: LedgerPlaces, folders: readonly string[]): Promise<void> {
+  await rm(`${ledger}${draftEnding}`, { force: true });
+  if (existsSync(ledger)) await moveFile(ledger, earlyLedger);
+  for (const folder of folders) await removeEmpty(folder);
+  for (const path of [`${earlyLedger}${draftEnding}`, earlyLedger]) await rm(path, { force: true });
+}
+
+/** Also from one disk to another. */
+const moveFile = (from: string, to: string): Promise<void> => rename(from, to).catch(async (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EXDEV') throw error;
+  await putFile(to, readFileSync(from), false);
+  await rm(from);
+});
+
 function removeLater(path: string): void {
   const quoted = `'${path.replaceAll('\'', '\'\'')}'`;
   const script = `Wait-Process -Id ${process.pid} -ErrorAction SilentlyContinue; Remove-Item -LiteralPath ${quoted} -Recurse -Force; $above = Split-Path -Parent ${quoted}; 1..2 | ForEach-Object { if ((Get-ChildItem -LiteralPath $above -Force | Measure-Object).Count -eq 0) { Remove-Item -LiteralPath $above }; $above = Split-Path -Parent $above }`;
@@ -136,6 +154,7 @@ function removeLater(path: string): void {
 
 async function reason(cause: unknown): Promise<string> {
   const { message, stderr, path, code } = cause as NodeJS.ErrnoException & { stderr?: string };
-  if (stderr?.trim()) return stderr.trim().split('\n').slice(-3).join(' ');
+  const lines = (stderr ?? '').split('\n').map((line) => line.trim()).filter(Boolean);
+  if (lines.length) return lines.find((line) => /error/i.test(line)) ?? lines.at(-1)!;
   return code === 'EACCES' || code === 'EPERM' ? `You may not write there (${path ?? message})` : message;
 }

@@ -1,7 +1,7 @@
 // From what should be there to what has to be changed for it; and from what was written to what takes it back. Pure but for looking.
 import { FrameWrightError } from '../shared/errors.ts';
 import type { Change, InstallPart } from '../shared/installing.ts';
-import { bytesOf, entryAt, nameOf, standingOf, type Entry, type Ledger } from './ledger.ts';
+import { bytesOf, draftEnding, entryAt, nameOf, standingOf, type Entry, type Ledger } from './ledger.ts';
 import { hashAt, sha256, type Look } from './look.ts';
 
 export type Known = { readonly ledger: Ledger; readonly see: Look; /** Also what is not as FrameWright wrote it. */ readonly force: boolean };
@@ -46,7 +46,7 @@ function takeBack(entry: Entry, { ledger, see, force }: Known): Change[] {
   if (entry.kind === 'setting') return entry.undo.map((words) => ({ kind: 'run', part, words, mayFail: true, says: `Take back: ${entry.name}.` }));
   if (entry.kind === 'folder') return see.kind(entry.path) === 'folder' ? [{ kind: 'remove-empty', part, path: entry.path, says: `Remove the folder ${entry.path} if nothing is left in it.` }] : [];
   if (entry.kind === 'edit') return takeLinesBack(entry, see);
-  if (see.kind(entry.path) === null) return [];
+  if (see.kind(entry.path) === null && see.kind(`${entry.path}${draftEnding}`) === null) return [];
   if (standingOf(see, ledger, entry.path) === 'changed' && !force) return [{ kind: 'note', part, says: `${entry.path} was changed since FrameWright wrote it, and stays. --force removes it, too.` }];
   return [{ kind: 'remove', part, path: entry.path, says: `Remove ${entry.path}.` }];
 }

@@ -20,6 +20,8 @@ export type Change = { readonly says: string; readonly part: InstallPart } & (
   | { readonly kind: 'remove-folder'; readonly path: string }
   /** A folder that is removed only where nothing is left in it. */
   | { readonly kind: 'remove-empty'; readonly path: string }
+  /** The last of all: what was known of this installation, and the empty folders that held it. */
+  | { readonly kind: 'remove-ledger'; readonly path: string; readonly folders: readonly string[] }
   /** After this process has ended: Windows removes no program that runs. */
   | { readonly kind: 'remove-later'; readonly path: string }
   | { readonly kind: 'run'; readonly words: readonly string[]; /** What taking it back runs, under a name that is kept. */ readonly setting?: Setting; /** Failing is told and ends nothing. */ readonly mayFail?: true }
