@@ -61,7 +61,7 @@ function hintsOf(clip: HostClip, { capabilities }: HostInfo, { sequence }: HostC
   if (media?.video && !media.still && !media.video.rate.constant) hints.push('variable-rate');
   if (reinterprets(clip, mode)) hints.push('retimed-as-rate');
   if (clip.kind === 'media' && clip.hasLinkedSound === true && isAbove) hints.push('sound-stays');
-  if (clip.kind === 'media' && clip.mediaLength === null) hints.push('no-end-known');
+  if (sequence && clip.kind === 'media' && clip.mediaLength === null) hints.push('no-end-known');
   return hints;
 }
 
