@@ -30,6 +30,7 @@ export const timeline: Command = {
     const { args, output } = context, cut = await readCut(oneFile(context)), format = formatFrom(args.text('format')) ?? cut.format, terms = termsFrom(context, cut);
     const desk = createFootageDesk(context.client, cut.folder, args.many('media').map((folder) => context.absolute(folder)), terms.wish.interpretation ?? {});
     const read = await readClips(cut, desk, args.text('timeline-rate')), orders = ordersOf(read.uses, handlesOf(terms.wish));
+    if (context.interrupted.aborted) throw new FrameWrightError('cancelled');
     if (format !== cut.format && read.document.timelines.length > 1) throw new FrameWrightError('bad-value', { key: '--format', value: format, why: `The file holds ${read.document.timelines.length} timelines, and a new one can hold one; leave --format out.` });
     sayPlan(context, cut, read, orders, terms);
     if (args.flag('dry-run')) { output.line('\nNothing was changed.'); return 0; }

@@ -3,7 +3,7 @@ import { FrameWrightError } from '../../../shared/errors.ts';
 import type { Media as Video } from '../../../shared/media.ts';
 import { parseRatio } from '../../../shared/time.ts';
 import { readTimeline } from '../../../shared/timeline/formats.ts';
-import { equal, fraction, fromRational, toFloat, type Fraction } from '../../../shared/timeline/fraction.ts';
+import { compare, equal, fraction, fromRational, toFloat, type Fraction } from '../../../shared/timeline/fraction.ts';
 import type { Document } from '../../../shared/timeline/model.ts';
 import { isCountedAt, shownOf, useOf, type Footage, type Kept, type Shown, type Use } from '../../../shared/timeline/orders.ts';
 import type { CutFile } from './cut-file.ts';
@@ -18,12 +18,13 @@ export async function readClips(cut: CutFile, desk: FootageDesk, rateText: strin
   const document = readTimeline(cut.format, cut.text, cut.path, rate), uses: Use[] = [], kept: Kept[] = [], videos = new Map<string, Video>();
   for (const timeline of document.timelines) {
     const { shown, kept: unfit } = shownOf(timeline);
-    kept.push(...unfit);
+    const own: Kept[] = [...unfit];
     for (const one of shown) {
       const found = await desk.look(one.clip.media), use = 'why' in found ? found.why : placed(one, found, rate);
-      if (typeof use === 'string') kept.push({ name: one.clip.name, at: one.at, id: one.clip.id, why: use });
+      if (typeof use === 'string') own.push({ name: one.clip.name, at: one.at, id: one.clip.id, why: use });
       else { uses.push(use); videos.set(use.footage.path, (found as Extract<Found, { video: Video }>).video); }
     }
+    kept.push(...own.sort((a, b) => compare(a.at, b.at)));
   }
   return { document, uses, kept, videos };
 }

@@ -28,12 +28,15 @@ export function wishFor({ from, to }: Pick<Order, 'from' | 'to'>, { wish, config
 export async function beginJob({ client, args }: CommandContext, order: Order, terms: Terms, media: Media): Promise<JobSummary> {
   const { config, folder } = terms, wish = wishFor(order, terms, media);
   const what = createHash('sha256').update(JSON.stringify([order.footage.path, media.fingerprint, media.parts, wish, config ?? null, folder])).digest('hex').slice(0, 32);
+  let gone: JobSummary | null = null;
   for (let tries = 0; ; tries++) {
-    const key = `timeline-${what}${tries ? `-${tries}` : ''}`, submit = { path: order.footage.path, wish, config, output: folder, priority: priorityFrom(args.text('priority')), client: 'timeline', key, planned: false };
-    const job = await client.submit(submit);
+    // What is left of a result that has gone, its sidecar, is replaced; nothing else has that name.
+    const place = gone ? { output: gone.output, overwrite: true } : { output: folder };
+    const job = await client.submit({ path: order.footage.path, wish, config, ...place, priority: priorityFrom(args.text('priority')), client: 'timeline', key: `timeline-${what}${tries ? `-${tries}` : ''}`, planned: false });
     if (job.state === 'failed') return client.retry({ job: job.id });
     if (job.state === 'cancelled' || job.state === 'paused') return client.resume({ job: job.id });
     if (job.state !== 'done' || tries === mostTries || await isKept(client, job)) return job;
+    gone = job;
   }
 }
 
