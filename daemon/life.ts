@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { protocolVersion } from '../shared/daemon.ts';
 import { errorCatalogue, toFrameWrightError, type ErrorData } from '../shared/errors.ts';
+import { createHotkey } from './hotkey/hotkey.ts';
 import { createAwake, systemAwake, type Awake } from './jobs/awake.ts';
 import { identify } from './jobs/identity.ts';
 import { openLogFile, type LogFile } from './log-file.ts';
@@ -31,10 +32,16 @@ export async function runDaemon({ home, endsWhenIdle, environment }: LifeOptions
   const end = Promise.withResolvers<Ending>();
   let listening: Listening | null = null, awake: Awake | null = null;
   listenToProcess(log, end.resolve);
+  const hotkey = createHotkey({
+    platform: process.platform, environment,
+    onPress(host) {
+      if (host) service.call('command', { name: 'restore', host, preset: null }).catch((error: unknown) => log.say(`The global key: ${toFrameWrightError(error).message}`));
+    },
+  });
   const service = createService({
-    home, surroundings: {
+    home, onEditors: (editors, { globalKey }) => hotkey.update(globalKey, editors), surroundings: {
       version, startedAt, endsWhenIdle, tokenPlace: () => listening?.tokenPlace ?? '', port: () => listening?.port ?? null, clients: () => listening?.clients() ?? 0,
-      notices: () => [...listening?.notices ?? [], ...service.access.notices()], stop: () => end.resolve({ why: 'A client asked for it.', status: 0 }),
+      notices: () => [...listening?.notices ?? [], ...service.access.notices()], keyTrouble: hotkey.trouble, stop: () => end.resolve({ why: 'A client asked for it.', status: 0 }),
     },
   });
   try {
@@ -58,6 +65,7 @@ export async function runDaemon({ home, endsWhenIdle, environment }: LifeOptions
   }
   const { why, status } = await end.promise;
   log.say(`Ends: ${why}`);
+  hotkey.close();
   awake?.close();
   await Promise.race([close(service, listening, home, status !== 0), sleep(drainMs)]);
   log.say('Ended.');

@@ -12,17 +12,24 @@ export type Surroundings = {
   /** Null where nothing listens. */ port(): number | null;
   /** Connected clients. */ clients(): number;
   /** What happened that a user should know. */ notices(): readonly string[];
+  /** Why the key of the setting `globalKey` cannot work; null while it works, or is not wanted. */ keyTrouble(): { readonly why: string; readonly mend: string } | null;
   /** Begins to end the process; null where it is not the service's to end. */ readonly stop: (() => void) | null;
 };
 
 /** A service inside the caller's own process: nothing listens, nobody else is there. */
 export const inProcess = (version: string, startedAt: string): Surroundings => ({
-  version, startedAt, endsWhenIdle: false, tokenPlace: () => 'No token: nothing listens.', port: () => null, clients: () => 1, notices: () => [], stop: null,
+  version, startedAt, endsWhenIdle: false, tokenPlace: () => 'No token: nothing listens.', port: () => null, clients: () => 1, notices: () => [], keyTrouble: () => null, stop: null,
 });
 
 /** How the store's states are counted for people. */
 const counted: Readonly<Record<JobState, 'queued' | 'running' | 'waiting' | 'paused' | 'done' | 'failed'>> = {
   queued: 'queued', planned: 'queued', running: 'running', delivering: 'running', waiting: 'waiting', paused: 'paused', done: 'done', failed: 'failed', cancelled: 'failed',
+};
+
+/** As one sentence for people. */
+const keyNotices = ({ keyTrouble }: Surroundings): string[] => {
+  const trouble = keyTrouble();
+  return trouble ? [`The global key does not work: ${trouble.why} ${trouble.mend}`] : [];
 };
 
 export function aboutHandlers({ home, store, epoch, surroundings, held, notices, presence }: Context): Pick<Handlers, 'describe' | 'stop'> {
@@ -33,7 +40,7 @@ export function aboutHandlers({ home, store, epoch, surroundings, held, notices,
       const { version, startedAt, endsWhenIdle } = surroundings;
       return {
         name: 'framewright', version, protocol: protocolVersion, pid: process.pid, startedAt, home, port: surroundings.port(), epoch, endsWhenIdle,
-        clients: surroundings.clients(), hosts: presence.hosts(), jobs, hold: held(), tokenPlace: surroundings.tokenPlace(), notices: [...notices(), ...surroundings.notices()],
+        clients: surroundings.clients(), hosts: presence.hosts(), jobs, hold: held(), tokenPlace: surroundings.tokenPlace(), notices: [...notices(), ...surroundings.notices(), ...keyNotices(surroundings)],
       };
     },
     async stop() {

@@ -13,9 +13,9 @@ import type { Context } from './context.ts';
 const wantedNode = 26, wantedMemory = 4e9, wantedDisk = 5e9;
 
 /** Every finding is made by trying; one that fails never hides the others. */
-export async function diagnose({ home, worker, store, surroundings }: Context): Promise<Finding[]> {
+export async function diagnose({ home, worker, store, surroundings, settings, presence }: Context): Promise<Finding[]> {
   const native = worker.call('doctor', {}).catch((error: unknown): Finding[] => [{ what: 'Worker', ok: false, says: toFrameWrightError(error).message, mend: 'Remove the folder node_modules and run: npm start' }]);
-  return [checkNode(), checkDaemon(surroundings), await checkHome(home), await checkStore(store), await checkDisk(home), checkMemory(), ...await native];
+  return [checkNode(), checkDaemon(surroundings), await checkHome(home), await checkStore(store), await checkDisk(home), checkMemory(), ...checkKey(surroundings, settings().globalKey, presence.hosts().length > 0), ...await native];
 }
 
 function checkNode(): Finding {
@@ -28,6 +28,14 @@ function checkDaemon({ version, port, tokenPlace, notices }: Surroundings): Find
   const listens = port(), said = notices();
   const says = listens === null ? 'Everything is done in this process; none is needed.' : `FrameWright ${version}, process ${process.pid}, listens on port ${listens}. Its token: ${tokenPlace()}`;
   return { what: 'Daemon', ok: said.length === 0, says: [says, ...said].join(' '), mend: said.length === 0 ? null : 'framewright daemon status says more; framewright daemon stop ends it, and the next command starts a fresh one.' };
+}
+
+/** Nothing to say where no key is set. */
+function checkKey({ keyTrouble }: Surroundings, key: string | null, connected: boolean): Finding[] {
+  if (key === null) return [];
+  const trouble = keyTrouble();
+  if (trouble) return [{ what: 'Global key', ok: false, says: `${key} does not work. ${trouble.why}`, mend: trouble.mend }];
+  return [{ what: 'Global key', ok: true, says: connected ? `${key} is listened for while an editor is in front.` : `${key} is listened for once a panel is connected.`, mend: null }];
 }
 
 async function checkHome(home: string): Promise<Finding> {

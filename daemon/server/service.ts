@@ -27,6 +27,8 @@ export type ServiceOptions = {
   readonly workerEntry?: URL;
   /** The process around it; by default the caller's own. */
   readonly surroundings?: Surroundings;
+  /** Called when editors come or go, or settings change. */
+  readonly onEditors?: (editors: readonly string[], settings: Settings) => void;
 };
 export type Service = {
   readonly hub: Hub; /** Who may come in from outside. */ readonly access: Access;
@@ -44,7 +46,7 @@ export type Service = {
 const warmIdleMs = 65_000;
 
 /** Nothing is opened or started until it is needed. */
-export function createService({ home, settings: given = {}, workerEntry, surroundings }: ServiceOptions): Service {
+export function createService({ home, settings: given = {}, workerEntry, surroundings, onEditors }: ServiceOptions): Service {
   const clock = (): string => new Date().toISOString();
   const hub = createHub(randomBytes(8).toString('hex'), clock);
   const worker = stoppable(createWorker({ home, entry: workerEntry, idleMs: warmIdleMs }));
@@ -52,10 +54,14 @@ export function createService({ home, settings: given = {}, workerEntry, surroun
   const settingsFile = openSettings(home, notice), settings = (): Settings => ({ ...settingsFile.get(), ...given });
   let store: Store | null = null, queue: Queue | null = null, closed = false;
   const demandOpen = (): void => { if (closed) throw new FrameWrightError('daemon-gone', { why: 'It has ended.' }); };
+  const presenceChanged = (why: string | null): void => {
+    queue?.hold(why, true);
+    onEditors?.(context.presence.hosts().map(({ host }) => host), settings());
+  };
   const context: Context = {
     home, worker, emit: hub.emit, clock, newId, epoch: hub.epoch, surroundings: surroundings ?? inProcess('', clock()), access: createAccess(home), pictures: createPictures(home, () => context.settings().previewBytes),
     settings, settingsFile, notice, notices: () => notices,
-    presence: createPresence(settings, (why) => queue?.hold(why, true)), held: () => queue?.held() ?? null,
+    presence: createPresence(settings, presenceChanged), held: () => queue?.held() ?? null,
     store() {
       demandOpen();
       return store ??= openStore(home, { clock, onDamage: (aside) => context.notice(`The job store was damaged. It is kept as ${aside}, and a fresh one was begun.`) });

@@ -10,10 +10,10 @@ const read = (file: string): string => { try { return readFileSync(join(root, fi
 const product = tracked.filter((file) => /^(shared|daemon|bundling|plugin-premiere|plugin-resolve|installer)\//.test(file) && !file.endsWith('.as.ts') && !file.endsWith('.mjs'));
 
 /** Left to right: a folder imports only itself and what stands left of it, so the data's path can be read in one direction. */
-const order = ['shared', 'shared/panel', 'daemon/dashboard', 'daemon/media', 'daemon/hardware', 'daemon/kernels', 'daemon/models', 'daemon/stages', 'daemon/analyse', 'daemon/plan', 'daemon/run', 'daemon/quality', 'daemon/worker', 'daemon/jobs', 'daemon/server', 'daemon/main.ts'];
+const order = ['shared', 'shared/panel', 'daemon/dashboard', 'daemon/media', 'daemon/hardware', 'daemon/kernels', 'daemon/models', 'daemon/stages', 'daemon/analyse', 'daemon/plan', 'daemon/run', 'daemon/quality', 'daemon/worker', 'daemon/jobs', 'daemon/hotkey', 'daemon/server', 'daemon/main.ts'];
 /** Neighbours that may not see each other although one stands left. */
 const apart: Readonly<Record<string, readonly string[]>> = {
-  'daemon/media': ['shared'], 'daemon/hardware': ['shared'], 'daemon/kernels': ['shared'], 'daemon/cli': ['shared'], 'daemon/dashboard': ['shared', 'shared/panel', 'bundling'], 'shared/panel': ['shared'],
+  'daemon/media': ['shared'], 'daemon/hardware': ['shared'], 'daemon/hotkey': ['shared'], 'daemon/kernels': ['shared'], 'daemon/cli': ['shared'], 'daemon/dashboard': ['shared', 'shared/panel', 'bundling'], 'shared/panel': ['shared'],
   bundling: [], 'plugin-premiere': ['shared', 'shared/panel', 'bundling'], 'plugin-resolve': ['shared', 'shared/panel', 'bundling'], installer: ['shared', 'plugin-premiere', 'plugin-resolve'],
 };
 /** Files of daemon/ itself put processes together: they stand right of everything. */
@@ -56,7 +56,7 @@ describe('import order', () => {
 
 describe('one door per library', () => {
   const doors: Readonly<Record<string, RegExp>> = {
-    'node-av': /^daemon\/media\//, 'onnxruntime-node': /^daemon\/hardware\//, sharp: /^daemon\/(quality\/|media\/pictures[-.])/, yaml: /^daemon\/plan\//, 'node:sqlite': /^daemon\/jobs\//, react: /^(shared\/panel|daemon\/dashboard\/browser|plugin-)/, webpack: /^bundling\//, express: /^daemon\/server\//, ws: /^(daemon\/server|plugin-resolve)\//, '@napi-rs/keyring': /^daemon\/server\//,
+    'node-av': /^daemon\/media\//, 'onnxruntime-node': /^daemon\/hardware\//, sharp: /^daemon\/(quality\/|media\/pictures[-.])/, yaml: /^daemon\/plan\//, 'node:sqlite': /^daemon\/jobs\//, react: /^(shared\/panel|daemon\/dashboard\/browser|plugin-)/, webpack: /^bundling\//, express: /^daemon\/server\//, ws: /^(daemon\/server|plugin-resolve)\//, '@napi-rs/keyring': /^daemon\/server\//, 'uiohook-napi': /^daemon\/hotkey\/listener\.ts$/,
   };
   it.each(Object.entries(doors))('%s is imported in one folder, so it can be replaced there', (library, door) => {
     const wrong = imports.filter(({ from, to }) => (to === library || to.startsWith(`${library}/`)) && !door.test(from));
@@ -70,7 +70,7 @@ describe('one door per library', () => {
     };
     walk('daemon/daemon.ts');
     walk('daemon/main.ts');
-    expect([...reached].filter((name) => /^(node-av|onnxruntime-node)/.test(name))).toEqual([]);
+    expect([...reached].filter((name) => /^(node-av|onnxruntime-node|uiohook-napi)/.test(name))).toEqual([]);
     expect([...reached].some((name) => name.startsWith('daemon/jobs/'))).toBe(true);
   });
 

@@ -35,39 +35,20 @@ const mostRefusals = 2;
 const closedDoors: readonly string[] = ['daemon-version', 'forbidden'];
 const gone = (): FrameWrightError => new FrameWrightError('daemon-gone', { why: 'No daemon runs.' });
 
-export function createEntry(options: EntryOptions, times: EntryTimes, rest: Rest, onStuck: Stuck): Entry {
-  const { keep } = options, door = { WebSocket: options.WebSocket ?? (globalThis.WebSocket as unknown as SocketMaker), answerMs: times.answerMs };
-  const refusals = new Map<number, number>();
-  const refusalsOf = (one: number): number => refusals.get(one) ?? 0;
-  let port: number | null = null, known: number | null = null, welcomed = false, closed = false, askedForCode = false;
+type Door = { readonly WebSocket: SocketMaker; readonly answerMs: number };
 
-  async function search(): Promise<readonly number[]> {
-    const first = await options.find?.().catch(() => null) ?? known;
-    if (first !== null && (await findDaemons(door, [first])).length) return [first];
-    return findDaemons(door, (options.ports ?? usualPorts).filter((one) => one !== first));
-  }
-  async function swap(code: string): Promise<void> {
-    const failures: unknown[] = [];
-    for (const one of await search()) {
-      try {
-        return await keep.write(await swapCode(door, one, code, options.client));
-      } catch (error) { failures.push(error); }
-    }
-    throw failures[0] ?? gone();
-  }
-  async function wantCode(error: FrameWrightError): Promise<void> {
-    refusals.clear();
+export function createEntry(options: EntryOptions, times: EntryTimes, rest: Rest, onStuck: Stuck): Entry {
+  const { keep } = options, door: Door = { WebSocket: options.WebSocket ?? (globalThis.WebSocket as unknown as SocketMaker), answerMs: times.answerMs };
+  const attempts = createAttempts(), search = (): Promise<readonly number[]> => findThem(options, door, attempts.known());
+  let closed = false, askedForCode = false;
+  const swap = async (code: string): Promise<void> => keep.write(await swapAnywhere(door, await search(), code, options.client));
+  async function wantCode(why: string): Promise<void> {
+    attempts.forget();
     const code = askedForCode ? null : await options.obtainCode?.().catch(() => null) ?? null;
     askedForCode = true;
     if (code !== null && await swap(code).then(() => true, () => false)) return;
-    onStuck('unpaired', error);
+    onStuck('unpaired', new FrameWrightError('unauthorised', { why }));
     await rest.pause(times.closedMs);
-  }
-  function recall(ending: Ending): void {
-    if (welcomed) refusals.clear();
-    else if (port !== null && ending.error === null) refusals.set(port, refusalsOf(port) + 1);
-    if (welcomed) askedForCode = false;
-    welcomed = false;
   }
   /** Where to go now; null after waiting, where nobody is there or lets us in. */
   async function look(waitMs: number): Promise<Address | null> {
@@ -75,24 +56,21 @@ export function createEntry(options: EntryOptions, times: EntryTimes, rest: Rest
     if (there.length === 0) {
       onStuck('absent', gone());
       await rest.pause(waitMs);
-    } else if (token === null) await wantCode(new FrameWrightError('unauthorised', { why: 'This panel is not paired yet.' }));
-    else if (there.every((one) => refusalsOf(one) >= mostRefusals)) {
+    } else if (token === null) await wantCode('This panel is not paired yet.');
+    else if (attempts.refusedByAll(there)) {
       await keep.forget();
-      await wantCode(new FrameWrightError('unauthorised', { why: 'The panel\'s token is not one of this daemon, or no longer.' }));
-    } else {
-      port = there.reduce((best, one) => (refusalsOf(one) < refusalsOf(best) ? one : best));
-      return { url: addressOf(port), token };
-    }
+      await wantCode('The panel\'s token is not one of this daemon, or no longer.');
+    } else return { url: addressOf(attempts.next(there)), token };
     return null;
   }
   return {
     search, swap,
     welcomed() {
-      welcomed = true;
-      known = port;
+      attempts.welcomed();
+      askedForCode = false;
     },
     async locate(ending) {
-      recall(ending);
+      attempts.ended(ending);
       if (ending.error && closedDoors.includes(ending.error.code)) {
         onStuck('refused', ending.error);
         await rest.pause(times.closedMs);
@@ -107,5 +85,44 @@ export function createEntry(options: EntryOptions, times: EntryTimes, rest: Rest
       closed = true;
       rest.wake();
     },
+  };
+}
+
+/** Where the discovery file says, or where one was last; otherwise wherever one is. */
+async function findThem({ find, ports = usualPorts }: EntryOptions, door: Door, known: number | null): Promise<readonly number[]> {
+  const first = await find?.().catch(() => null) ?? known;
+  if (first !== null && (await findDaemons(door, [first])).length) return [first];
+  return findDaemons(door, ports.filter((one) => one !== first));
+}
+
+/** A code belongs to one of several daemons. */
+async function swapAnywhere(door: Door, there: readonly number[], code: string, client: string): Promise<string> {
+  const failures: unknown[] = [];
+  for (const port of there) {
+    try {
+      return await swapCode(door, port, code, client);
+    } catch (error) { failures.push(error); }
+  }
+  throw failures[0] ?? gone();
+}
+
+/** Which daemons were tried with the token that is kept, and which of them let it in. */
+type Attempts = { next(there: readonly number[]): number; welcomed(): void; ended(ending: Ending): void; refusedByAll(there: readonly number[]): boolean; forget(): void; /** Where a line was last. */ known(): number | null };
+function createAttempts(): Attempts {
+  const refusals = new Map<number, number>(), count = (port: number): number => refusals.get(port) ?? 0;
+  let port: number | null = null, known: number | null = null, open = false;
+  return {
+    next: (there) => port = there.reduce((best, one) => (count(one) < count(best) ? one : best)),
+    welcomed() {
+      open = true;
+      known = port;
+    },
+    ended({ error }) {
+      // A browser is not told why it was not let in.
+      if (open) refusals.clear();
+      else if (port !== null && error === null) refusals.set(port, count(port) + 1);
+      open = false;
+    },
+    refusedByAll: (there) => there.every((one) => count(one) >= mostRefusals), forget: () => refusals.clear(), known: () => known,
   };
 }

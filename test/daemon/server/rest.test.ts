@@ -22,7 +22,7 @@ const failure = async (method: string, path: string, body?: unknown, headers = {
 describe('each operation', () => {
   /** A request that is complete, as text of a query can say it too. */
   const samples: Partial<Record<OperationName, object>> = {
-    hardware: { measure: true }, jobs: { states: ['done', 'failed'], search: 'a b', limit: 5 }, log: { after: 2, limit: 3 }, reprioritise: { priority: -5 }, changeSettings: { idleMinutes: 5 }, host: { host: 'x', state: 'idle' },
+    hardware: { measure: true }, jobs: { states: ['done', 'failed'], search: 'a b', limit: 5 }, log: { after: 2, limit: 3 }, reprioritise: { priority: -5 }, changeSettings: { idleMinutes: 5 }, host: { host: 'x', state: 'idle' }, command: { name: 'open', preset: 'film' },
     pair: { code: '123456', client: 'x' }, enter: { code: 'x' }, watch: { folder: tmpdir(), wish: {} }, submitBatch: { folder: tmpdir(), wish: {} }, compare: { path: tmpdir(), frame: 0, wishes: [{ title: 'a', wish: {} }] }, frame: { size: 64, frame: 1 },
     thumbnails: { size: null },
   };
