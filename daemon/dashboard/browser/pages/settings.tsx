@@ -53,7 +53,7 @@ function DaemonSettings() {
       {action.failure && <Failure error={action.failure} />}
       {!now && !known.failure && <Skeleton lines={5} />}
       {now && switches.map((key) => <Switch key={key} label={words.names[key]} checked={now[key]} onChange={(on) => change({ [key]: on })} />)}
-      {now && <div className={own.numbers}>{numbers.map((one) => <NumberSetting key={one.key} label={words.names[one.key]} unit={one.unit} name={one.name} empty={one.empty} value={now[one.key]} onChange={(value) => change({ [one.key]: value })} />)}</div>}
+      {now && <div className={own.numbers}>{numbers.map((one) => <NumberSetting key={one.key} label={words.names[one.key]} unit={one.unit} name={one.name} empty={one.empty} value={now[one.key]} onChange={(value) => change({ [one.key]: value })} />)}<KeySetting value={now.globalKey} onChange={(globalKey) => change({ globalKey })} /></div>}
     </Section>
   );
 }
@@ -71,6 +71,17 @@ function NumberSetting({ label, unit, name, empty, value, onChange }: NumberProp
     else if (Number.isFinite(Number(text)) && text !== '') onChange(unit === 1 ? Number(text) : Math.round(Number(text) * unit));
   };
   return <Field label={label} hint={name === null ? undefined : words[name]}>{(ids) => <input {...ids} type="text" inputMode="decimal" value={typed ?? shown} placeholder={empty ? words.forever : undefined} onChange={(event) => setTyped(event.target.value)} onBlur={take} onKeyDown={(event) => { if (event.key === 'Enter') take(); }} />}</Field>;
+}
+
+function KeySetting({ value, onChange }: { readonly value: string | null; readonly onChange: (value: string | null) => void }) {
+  const { settings: words } = useStrings();
+  const [typed, setTyped] = useState<string | null>(null);
+  const take = (): void => {
+    const text = (typed ?? value ?? '').replace(/\s/g, '').toLowerCase();
+    setTyped(null);
+    if (text !== (value ?? '')) onChange(text || null);
+  };
+  return <Field label={words.names.globalKey} hint={words.keyHint}>{(ids) => <input {...ids} type="text" value={typed ?? value ?? ''} spellCheck={false} autoCapitalize="none" onChange={(event) => setTyped(event.target.value)} onBlur={take} onKeyDown={(event) => { if (event.key === 'Enter') take(); }} />}</Field>;
 }
 
 function Pairing() {
