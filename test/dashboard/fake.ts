@@ -42,6 +42,7 @@ export function createFake(home: string, clip: string): Fake {
     batches: () => [{ id: 'batch222', createdAt: '2026-11-20T08:00:00.000Z', title: 'Tapes 1991–1996', jobs: 12, done: 7, failed: 1, progress: 0.63 }],
     watches: () => [{ id: 'watch222', folder: join(home, 'Inbox'), wish: { quality: 'best', scale: '1080p' }, output: null, settleSeconds: 5, createdAt: '2026-11-18T08:00:00.000Z', trouble: null, taken: 9, done: 8, failed: 1 }, { id: 'watch333', folder: join(home, 'Server'), wish: { quality: 'balanced', style: 'film' }, output: '/data/Restored', settleSeconds: 5, createdAt: '2026-11-18T08:00:00.000Z', trouble: 'The folder is gone.', taken: 2, done: 2, failed: 0 }],
     folder: () => folderOf(home, clip),
+    frame: () => before, probe: () => (fixed.analyze as { media: unknown }).media,
     resultFrame: ({ frame }: { frame: number }) => ({ frame, source: frame, before, after }),
     thumbnails: ({ count }: { count: number }) => Array.from({ length: count }, (_, i) => ({ frame: i * 12, picture: i % 2 ? after : before })),
     previewFrame: ({ frame, draft }: { frame: number; draft: boolean }) => shownFrame(frame, draft),

@@ -13,17 +13,17 @@ type Sequence = HostContext['sequence'];
 
 /** In and out in the sequence, as its timecode counts. */
 export function ClipTimes({ clip, sequence }: { readonly clip: HostClip; readonly sequence: Sequence }) {
-  const { card } = useEditorStrings(), { common } = useStrings();
-  if (!sequence) return null;
-  const start = timecodeOf(clip.place.in, sequence), end = timecodeOf(clip.place.out, sequence), frames = unitsOf(convert(lengthOf(clip.place), sequence.rate), sequence.rate);
-  return <p className={css.times}><span aria-hidden="true">{start} – {end}</span><span className="visually-hidden">{card.from(start, end)}</span> <span className={css.length}>{common.frames(frames)}</span></p>;
+  const { card } = useEditorStrings();
+  if (!sequence) return <p className={css.times} />;
+  const start = timecodeOf(clip.place.in, sequence), end = timecodeOf(clip.place.out, sequence);
+  return <p className={css.times}><span aria-hidden="true">{start} – {end}</span><span className="visually-hidden">{card.from(start, end)}</span></p>;
 }
 
-/** Track, rate, size and what the editor does to it. */
-export function ClipFacts({ clip }: { readonly clip: HostClip }) {
-  const { card } = useEditorStrings();
+/** Length, track, rate, size and what the editor does to it. */
+export function ClipFacts({ clip, sequence }: { readonly clip: HostClip; readonly sequence: Sequence }) {
+  const { card } = useEditorStrings(), { common } = useStrings();
   const facts = [
-    clip.track.name, clip.rate && card.rate(rateName(clip.rate)), clip.size && card.size(clip.size.width, clip.size.height),
+    sequence && common.frames(unitsOf(convert(lengthOf(clip.place), sequence.rate), sequence.rate)), clip.track.name, clip.rate && card.rate(rateName(clip.rate)), clip.size && card.size(clip.size.width, clip.size.height),
     clip.speed.kind === 'constant' && clip.speed.ratio !== '1' ? card.speed(percentOf(clip.speed.ratio)) : null, clip.reversed ? card.reversed : null, clip.effects ? card.effects(clip.effects) : null,
     clip.enabled ? null : card.disabled, clip.offline ? card.offline : null,
   ].filter((fact): fact is string => Boolean(fact));

@@ -15,7 +15,7 @@ import { goesItself } from './refusals.ts';
 import { rateName } from './sequence-time.ts';
 import { useSession, useSessionState, useView } from './session-view.tsx';
 import type { Card, Hint } from './state.ts';
-import { canCompare, canPlace, canRestore, canRevert, isAtWork } from './work-words.ts';
+import { canCompare, canPlace, canRestore, canRevert, isAtWork, isFresh } from './work-words.ts';
 import { useEditorStrings } from './words.ts';
 
 export function ClipCard({ card }: { readonly card: Card }) {
@@ -27,12 +27,10 @@ export function ClipCard({ card }: { readonly card: Card }) {
       onContextMenu={(event) => { event.preventDefault(); setMenuAt(spotOf(event)); }} onKeyDown={(event) => { if (isMenuKey(event)) { event.preventDefault(); setMenuAt(spotOf(event)); } }}>
       <div className={css.head}>
         <Thumbnail card={card} />
-        <div className={css.about}>
-          <h3 id={name} className={css.name} title={clip.path ?? clip.name}>{clip.name}</h3>
-          <ClipTimes clip={clip} sequence={state.context.sequence} />
-          <ClipFacts clip={clip} />
-        </div>
+        <h3 id={name} className={css.name} title={clip.path ?? clip.name}>{clip.name}</h3>
         <IconButton icon="more" className={css.menuButton} label={`${words.card.menu}: ${clip.name}`} aria-haspopup="menu" aria-expanded={menuAt !== null} onClick={(event) => setMenuAt(spotOf(event))} />
+        <ClipTimes clip={clip} sequence={state.context.sequence} />
+        <ClipFacts clip={clip} sequence={state.context.sequence} />
       </div>
       <Findings look={card.look} />
       {card.look.failure && <Failure error={card.look.failure} context={clip.path === null ? {} : { path: clip.path }} />}
@@ -79,17 +77,17 @@ function HintWords({ hint, card: { clip } }: { readonly hint: Hint; readonly car
 }
 
 function CardActions({ card }: { readonly card: Card }) {
-  const session = useSession(), view = useView(), words = useEditorStrings(), { common } = useStrings();
-  const { work, clip, id } = card, done = work !== null && (work.entry.state === 'placed' || work.entry.state === 'binned');
+  const session = useSession(), view = useView(), words = useEditorStrings(), { common } = useStrings(), { line } = useSessionState();
+  const { work, clip, id } = card, fresh = card.present && isFresh(work);
   if (card.refusal || isAtWork(work)) return null;
   const named = (says: string): { readonly 'aria-label': string } => ({ 'aria-label': `${says}: ${clip.name}` });
   return (
     <div className={css.actions}>
       {work && canPlace(work) && work.entry.state === 'ready' && <Button look="primary" {...named(words.card.place)} onClick={() => void session.place(work.entry.id)}>{words.card.place}</Button>}
-      {card.present && !done && <Button look={work && canPlace(work) ? 'plain' : 'primary'} disabled={!canRestore(card) || card.busy !== null} {...named(words.card.restore)} onClick={() => void session.restore([id])}>{words.card.restore}</Button>}
+      {fresh && <Button disabled={line.kind !== 'open' || !canRestore(card) || card.busy !== null} {...named(words.card.restore)} onClick={() => void session.restore([id])}>{words.card.restore}</Button>}
       {work && canCompare(work) && <Button {...named(words.menu.compare)} onClick={() => view.show({ kind: 'compare', work: work.entry.id })}>{words.menu.compare}</Button>}
       {work && canRevert(work) && <Button {...named(words.menu.revert)} onClick={() => void session.revert(work.entry.id)}>{words.card.revert}</Button>}
-      {card.present && card.surroundings && !done && <Button aria-expanded={view.extending === id} {...named(words.card.extend)} onClick={() => view.extend(view.extending === id ? null : id)}>{view.extending === id ? common.close : words.card.extend}</Button>}
+      {fresh && card.surroundings && <Button aria-expanded={view.extending === id} {...named(words.card.extend)} onClick={() => view.extend(view.extending === id ? null : id)}>{view.extending === id ? common.close : words.card.extend}</Button>}
     </div>
   );
 }

@@ -10,18 +10,18 @@ import css from './panel.module.css';
 import { useCatalogue } from './catalogue.ts';
 import { sameSettings } from './settings.ts';
 import { useSession, useSessionState, useView } from './session-view.tsx';
-import { canRestore } from './work-words.ts';
+import { canRestore, isFresh } from './work-words.ts';
 import { useEditorStrings } from './words.ts';
 
 export function ClipsPage() {
-  const { cards, line } = useSessionState();
+  const { cards, line } = useSessionState(), { extending } = useView();
   return (
     <>
       <Waiting />
       <OverallProgress />
       {cards.length === 0 ? <NoClips /> : <ul className={css.cards}>{cards.map((card) => <li key={card.id}><ClipCard card={card} /></li>)}</ul>}
       <ChooseFile />
-      {line.kind === 'open' && cards.some(canRestore) && <RestoreBar />}
+      {line.kind === 'open' && !cards.some(({ id }) => id === extending) && <RestoreBar />}
     </>
   );
 }
@@ -80,7 +80,7 @@ function ChooseFile() {
 function RestoreBar() {
   const session = useSession(), view = useView(), state = useSessionState(), { card, settings: words, menu } = useEditorStrings();
   const { presets } = useCatalogue(), { clip } = useStrings();
-  const sendable = state.cards.filter((one) => one.selected && canRestore(one)), { form } = state.settings;
+  const sendable = state.cards.filter((one) => one.selected && isFresh(one.work) && canRestore(one)), { form } = state.settings;
   const title = (kind: string, name: string | null): string | null => (name === null ? null : presets.value?.find((one) => one.kind === kind && one.name === name)?.title ?? name);
   const chosen = [title('quality', form.quality), title('style', form.style), form.scale === null || form.scale === '1' ? null : form.scale, title('delivery', form.delivery), words.places[state.mode]].filter(Boolean).join(' · ');
   const differs = state.last !== null && !sameSettings(state.last, state.settings);

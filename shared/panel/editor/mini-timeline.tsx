@@ -34,7 +34,7 @@ export function MiniTimeline({ name, stretch, extension, onMove, timecode, frame
   );
   return (
     <div ref={area} className={css.timeline} role="group" aria-label={`${timeline.label}: ${name}`}>
-      <div className={css.ruler} aria-hidden="true"><span style={{ left: at(0) }}>{timecode(from)}</span><span className={css.right} style={{ left: at(stretch.length) }}>{timecode(to)}</span></div>
+      <div className={css.ruler} aria-hidden="true"><span className={css.first}>{timecode(from)}</span><i style={{ left: at(from) }} /><i style={{ left: at(to) }} /><span className={css.last}>{timecode(to)}</span></div>
       <div className={css.track}>
         <Neighbours stretch={stretch} view={view} at={at} />
         {stretch.start.handle !== null && stretch.start.handle > 0 && <span className={css.handle} style={span(-stretch.start.handle, 0)} />}

@@ -18,6 +18,9 @@ const jobTones: Partial<Record<JobState, Tone>> = { paused: 'warn', waiting: 'wa
 /** Whether the daemon still has to do with it. */
 export const isAtWork = (work: Work | null): boolean => work !== null && (work.busy === 'sending' || work.entry.state === 'sent');
 
+/** Whether nothing stands of it: it was never sent, or that failed or was taken back. */
+export const isFresh = (work: Work | null): boolean => work === null || (work.busy === null && (work.entry.state === 'failed' || work.entry.state === 'reverted'));
+
 /** Whether there are a finished result and its source to lay side by side. */
 export const canCompare = ({ job, entry }: Work): boolean => job?.state === 'done' && entry.job !== null;
 
