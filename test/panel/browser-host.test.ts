@@ -20,8 +20,8 @@ describe('the browser', () => {
     const session = createSession({ link: { host, transport: daemon.transport, connection: daemon.connection }, label: (clip) => clip, after: (work) => { queueMicrotask(work); return () => undefined; } });
     const end = session.start();
     await settle();
-    host.choose(['/films/a.mov', '/films/b.wav', '/films/a.mov']);
     daemon.answers.set('probe', ({ path }: { path: string }) => paperMedia(path, path.endsWith('wav') ? null : {}));
+    host.choose(['/films/a.mov', '/films/b.wav', '/films/a.mov']);
     darken();
     await settle();
     expect(session.state()).toMatchObject({ mode: 'bin', host: { locale: 'de-DE', appearance: { theme: 'dark' } } });
