@@ -6,7 +6,7 @@ import { joinOf, type Surroundings } from './places.ts';
 const files = /^(jobs\.db(-wal|-shm|-journal)?|settings\.json|hardware\.json|panels\.json|daemon\.json|token|daemon\.log(\.1)?|trial-\d+)$/;
 /** Files are written beside their names first. */
 const drafts = /^\.?(jobs|settings|hardware|panels|daemon|token)[\w.-]*\.(tmp|new|partial|\d+)$/;
-const folders = new Set(['tables', 'previews']);
+const folders = new Set(['tables', 'previews', 'panels']);
 
 /** What a daemon makes that is started to forget jobs. */
 const madeMeanwhile = ['daemon.json', 'daemon.log', 'jobs.db-shm', 'jobs.db-wal', 'token'];

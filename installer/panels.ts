@@ -9,5 +9,7 @@ export type Panels = Readonly<Record<'premiere-uxp' | 'premiere-cep' | 'resolve'
 export async function builtPanels(root: string): Promise<Panels> {
   const folder = join(root, 'panels');
   if (existsSync(folder)) return { 'premiere-uxp': join(folder, 'premiere-uxp'), 'premiere-cep': join(folder, 'premiere-cep'), resolve: join(folder, 'resolve') };
-  return { 'premiere-uxp': folder, 'premiere-cep': folder, resolve: folder };
+  // Only a checkout has the tools that these ask for.
+  const [{ buildUxp }, { buildCep }, { buildResolve }] = await Promise.all([import('../plugin-premiere/uxp/build.ts'), import('../plugin-premiere/cep/build.ts'), import('../plugin-resolve/build.ts')]);
+  return { 'premiere-uxp': (await buildUxp()).folder, 'premiere-cep': (await buildCep()).panel, resolve: await buildResolve() };
 }

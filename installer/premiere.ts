@@ -8,7 +8,7 @@ import { joinOf, windowsFolder, type Places, type Surroundings } from './places.
 const part = 'premiere';
 /** Name of the plug-in in its manifest, by which Adobe's installer removes it. */
 export const pluginName = 'FrameWright';
-const extension = 'org.framewright.panel';
+const extension = 'org.framewright.cep';
 /** Versions of CEP in Premiere Pro 24 and 25. */
 const cepVersions = ['CSXS.11', 'CSXS.12'];
 

@@ -1,6 +1,8 @@
 // Commands of Premiere's menu Window > UXP Plugins > FrameWright. Their ids in the manifest are these names.
 import type { Command } from '../../shared/panel/host.ts';
 
+/** Id of the panel in the manifest. */
+export const panelId = 'framewright.panel';
 export const commandNames = ['restore', 'same-as-last', 'extend', 'preview', 'place', 'self-check'] as const satisfies readonly Command['name'][];
 /** `default` is English; others by Premiere's languages. */
 export const commandLabels: Readonly<Record<(typeof commandNames)[number], { readonly default: string; readonly de: string }>> = {

@@ -25,7 +25,7 @@ export type Outer = {
 export type WebView = { postMessage(message: string): void };
 export type OuterWindow = { addEventListener(kind: 'message', listener: (event: { readonly data: unknown }) => void): void; removeEventListener(kind: 'message', listener: (event: { readonly data: unknown }) => void): void };
 
-export const panelId = 'framewright.panel', pageId = 'page';
+export const pageId = 'page';
 
 /** The page inside the WebView. Whatever else it says is passed over. */
 export function portTo(page: WebView, window: OuterWindow): Port {

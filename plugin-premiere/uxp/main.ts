@@ -8,9 +8,9 @@ import { createPanelLink } from '../../shared/panel/bridge/panel-link.ts';
 import { serveBridge } from '../../shared/panel/bridge/serve.ts';
 import type { Port } from '../../shared/panel/bridge/messages.ts';
 import { commandOf } from '../../shared/panel/menu.ts';
-import { appearanceOf, createSockets, keepIn, localeOf, pageId, panelId, platformOf, portTo, type Outer, type OuterWindow, type Uxp } from './engine.ts';
+import { appearanceOf, createSockets, keepIn, localeOf, pageId, platformOf, portTo, type Outer, type OuterWindow, type Uxp } from './engine.ts';
 import { createUxpHost } from './host.ts';
-import { commandNames } from './commands.ts';
+import { commandNames, panelId } from './commands.ts';
 import { fillMenu } from './menu.ts';
 
 const premiere = require('premierepro') as premierepro, uxp = require('uxp') as Uxp, os = require('os') as { platform(): string };

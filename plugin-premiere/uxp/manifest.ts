@@ -1,8 +1,7 @@
 // The plugin's manifest, and what Premiere's documentation says that one may hold.
 import { z } from 'zod';
 import { ports } from '../../shared/daemon.ts';
-import { commandLabels, commandNames } from './commands.ts';
-import { panelId } from './engine.ts';
+import { commandLabels, commandNames, panelId } from './commands.ts';
 
 const label = z.record(z.string(), z.string().min(1)).refine((labels) => 'default' in labels, 'A label has a default');
 const size = z.strictObject({ width: z.int().positive(), height: z.int().positive() });
