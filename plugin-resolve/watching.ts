@@ -40,17 +40,20 @@ export function watchTimeline({ api, isThere, tell, pace }: Watching): Watch {
     playhead = at;
     act(isRendering ? 'rendering' : moves >= 2 ? 'playing' : 'idle');
   }
-  function later(): void {
+  function later(ms: number): void {
     if (closed) return;
-    const ms = pace();
+    clearTimeout(timer);
     timer = setTimeout(() => {
-      // One that fails is tried again: Resolve may be showing a dialog or closing a project.
-      void (ms === null ? Promise.resolve() : api.inTurn(look)).catch(() => undefined).then(later);
-    }, ms ?? hiddenMs);
+      // A look that fails is tried again: Resolve may be showing a dialog or closing a project.
+      void (pace() === null ? Promise.resolve() : api.inTurn(look)).catch(() => undefined).then(() => later(pace() ?? hiddenMs));
+    }, ms);
   }
-  later();
+  later(hiddenMs);
   return {
-    again() { clips = context = ''; },
+    again() {
+      clips = context = '';
+      later(0);
+    },
     rendering(is) { isRendering = is; act(is ? 'rendering' : 'idle'); },
     close() { closed = true; clearTimeout(timer); },
   };
