@@ -1,22 +1,10 @@
 // Every page, in a real browser, against the real door: no serious barrier for anyone, no complaint of the content policy, no sideways scrolling on a small screen.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Page } from 'playwright-core';
+import { barriers, tooWide } from './barriers.ts';
 import { setUp, type Stand } from './support.ts';
 
 const stand: Stand | null = await setUp();
 afterAll(() => stand?.close());
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-type Finding = { readonly id: string; readonly impact: string | null; readonly nodes: readonly { readonly html: string }[] };
-
-/** Serious and critical findings, as lines. Evaluated by the debugger, which the content policy does not hold back. */
-async function barriers(page: Page): Promise<string[]> {
-  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axe);
-  const found = await page.evaluate(async () => (await (window as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } }).axe.run()).violations);
-  return found.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-}
 
 /** The address of each page and what shows that it is there. */
 const pages: Readonly<Record<string, readonly [hash: string, shows: string]>> = {
@@ -43,7 +31,7 @@ describe.skipIf(stand === null)('pages', () => {
     await page.setViewportSize({ width: 320, height: 640 });
     await page.locator(':root[data-theme="dark"]').waitFor();
     expect(await barriers(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+    expect(await tooWide(page)).toBe(0);
     expect(complaints).toEqual([]);
   });
 
