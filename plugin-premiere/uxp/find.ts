@@ -8,8 +8,10 @@ import { idOf, seeClip, seeContext, tracksOf, type Clip, type Kind, type Seen, t
 /** A clip as it is now, with what writes need of it. */
 export type Found = { readonly project: Project; readonly sequence: Sequence; readonly track: Track; readonly clip: Clip; readonly seen: Seen; readonly now: HostClip };
 
-const hostClip = (seen: Seen, sequence: string): HostClip => withCadence(readClip(seen.facts, sequence), seen);
-const withCadence = (clip: HostClip, { removesPulldown }: Seen): HostClip => (removesPulldown ? { ...clip, interpretation: { ...clip.interpretation, cadence: '3:2' } } : clip);
+const hostClip = (seen: Seen, sequence: string): HostClip => complete(readClip(seen.facts, sequence), seen);
+/** What this API tells and CEP's does not. */
+const complete = (clip: HostClip, { removesPulldown, ramped }: Seen): HostClip =>
+  ({ ...clip, ...(ramped ? { speed: { kind: 'varying' } as const } : {}), ...(removesPulldown ? { interpretation: { ...clip.interpretation, cadence: '3:2' as const } } : {}) });
 
 export const context = async (editor: Editor): Promise<HostContext> => readContext((await seeContext(editor)).facts);
 
@@ -21,8 +23,8 @@ export async function selection(editor: Editor): Promise<readonly HostClip[]> {
   const sounds = seen.filter(({ facts }) => facts.kind === 'audio');
   // Premiere names no links. Sound of the same item that begins with a picture and is selected with it belongs to it; what is not selected is not known.
   for (const { facts } of seen) if (facts.kind === 'video') facts.linkedSound = sounds.some(({ facts: sound }) => sound.start === facts.start && sound.media?.node === facts.media?.node) || null;
-  const id = sequence.guid.toString(), cadences = new Map(seen.filter(({ removesPulldown }) => removesPulldown).map((one) => [hostClip(one, id).key, one]));
-  return readSelection(seen.map(({ facts }) => facts), id).map((clip) => (cadences.has(clip.key) ? withCadence(clip, cadences.get(clip.key)!) : clip));
+  const id = sequence.guid.toString(), byKey = new Map(seen.map((one) => [readClip(one.facts, id).key, one]));
+  return readSelection(seen.map(({ facts }) => facts), id).map((clip) => complete(clip, byKey.get(clip.key)!));
 }
 
 /** The track of a clip. Its kind is told by the tracks that hold it, because media types have no documented names. */

@@ -6,7 +6,7 @@ import type { Editor } from './editor.ts';
 export type Clip = VideoClipTrackItem | AudioClipTrackItem;
 export type Kind = 'video' | 'audio';
 /** Facts with the object they were read from. `node` is empty: Premiere gives clips no id here. */
-export type Seen = { readonly facts: ItemFacts; readonly clip: Clip; readonly item: ProjectItem | null; readonly removesPulldown: boolean };
+export type Seen = { readonly facts: ItemFacts; readonly clip: Clip; readonly item: ProjectItem | null; readonly removesPulldown: boolean; /** Its speed changes over its length. */ readonly ramped: boolean };
 export type Track = { readonly kind: Kind; readonly index: number; readonly name: string };
 
 /** Id of an item of the project; it is the same after the project was opened again. */
@@ -24,10 +24,10 @@ export async function seeClip(editor: Editor, clip: Clip, track: Track): Promise
   const [item, effects] = await Promise.all([told(clip.getProjectItem()).catch(() => null), track.kind === 'video' ? effectsOf(editor, clip as VideoClipTrackItem) : null]);
   const media = item ? await seeMedia(editor, item, track.kind) : null;
   return {
-    clip, item, removesPulldown: media?.removesPulldown ?? false,
+    clip, item, removesPulldown: media?.removesPulldown ?? false, ramped: effects?.ramped ?? false,
     facts: {
       node: '', name, kind: track.kind, track: track.index, trackName: track.name, locked: null, start: start.ticks, end: end.ticks, in: from.ticks, out: to.ticks,
-      speed: effects?.ramped ? null : speed, reversed: reversed > 0, disabled, adjustment, graphic: effects?.graphic ?? false, effects: effects?.count ?? null, linkedSound: null, media: media?.facts ?? null,
+      speed, reversed: reversed > 0, disabled, adjustment, graphic: effects?.graphic ?? false, effects: effects?.count ?? null, linkedSound: null, media: media?.facts ?? null,
     },
   };
 }

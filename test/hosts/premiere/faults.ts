@@ -6,7 +6,8 @@ export type Faults = {
   /** A clip moved over another of its source is no longer listed. */ movedVanishes: boolean;
   /** What is placed lacks its last frame. */ offByOne: boolean;
   /** Setting a value of an effect does nothing and says nothing. */ paramsStay: boolean;
+  /** An insert moves what lies on every track, whatever it is told. */ insertShiftsAll: boolean;
   /** Names of calls that never answer, such as `getSelection`. */ silent: Set<string>;
   /** Names of calls that are rejected. */ refuses: Set<string>;
 };
-export const noFaults = (): Faults => ({ placesNothing: false, importLateMs: 0, importRefused: false, movedVanishes: false, offByOne: false, paramsStay: false, silent: new Set(), refuses: new Set() });
+export const noFaults = (): Faults => ({ placesNothing: false, importLateMs: 0, importRefused: false, movedVanishes: false, offByOne: false, paramsStay: false, insertShiftsAll: false, silent: new Set(), refuses: new Set() });

@@ -57,7 +57,7 @@ export function createSequences(rules: Rules, items: Items, clips: Clips) {
     const shorter = (one: TimelineSequence): bigint => (premiere.faults.offByOne ? one.ticksPerFrame : 0n);
     return simulated<SequenceEditor>({
       createOverwriteItemAction: (item, time, video, audio) => place('createOverwriteItemAction', (one, state) => edits.overwrite(one, itemOf(state, itemIdOf(item)), { at: ticksOf(time), video, audio }, shorter(one))),
-      createInsertProjectItemAction: (item, time, video, audio, limitShift) => place('createInsertProjectItemAction', (one, state) => edits.insert(one, itemOf(state, itemIdOf(item)), { at: ticksOf(time), video, audio }, limitShift)),
+      createInsertProjectItemAction: (item, time, video, audio, limitShift) => place('createInsertProjectItemAction', (one, state) => edits.insert(one, itemOf(state, itemIdOf(item)), { at: ticksOf(time), video, audio }, limitShift && !premiere.faults.insertShiftsAll)),
       createRemoveItemsAction: (selection, ripple) => action('createRemoveItemsAction', (state) => edits.remove(state, clips.selected(selection), ripple)),
       createCloneTrackItemAction: (item, offset, videoOffset) => action('createCloneTrackItemAction', (state) => {
         const spot = spotOf(state, clipIdOf(item))!;
