@@ -15,7 +15,7 @@ import { report } from '../../shared/report.ts';
 import { settings } from '../../shared/settings.ts';
 import { rational } from '../../shared/time.ts';
 import { watch } from '../../shared/watch.ts';
-import { fromClient, fromDaemon } from '../../shared/wire.ts';
+import { fromClient, fromDaemon, fromDoor } from '../../shared/wire.ts';
 
 export const sharedSchemas: Readonly<Record<string, z.ZodType>> = {
   Rational: rational, Rect: rect, Wish: wish, StageWish: stageWish, Preset: preset, Interpretation: interpretation, Range: range,
@@ -28,5 +28,5 @@ export const sharedSchemas: Readonly<Record<string, z.ZodType>> = {
   JobSummary: jobSummary, JobDetail: jobDetail, JobClip: jobClip, JobError: jobError, UnitState: unitState, BatchSummary: batchSummary, Report: report, SegmentQuality: segmentQuality, Progress: progress,
   PictureRef: pictureRef, Moment: moment, PreviewFrame: previewFrame, FolderEntry: folderEntry, FolderListing: folderListing,
   DaemonInfo: daemonInfo, Settings: settings, Watch: watch, Finding: finding, Section: section, StageInfo: stageInfo, PresetInfo: presetInfo, ModelInfo: modelInfo,
-  Event: anyEvent, SentEvent: sentEvent, ClientMessage: fromClient, DaemonMessage: fromDaemon,
+  Event: anyEvent, SentEvent: sentEvent, ClientMessage: fromClient, DaemonMessage: fromDaemon, DoorMessage: fromDoor,
 };

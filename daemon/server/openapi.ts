@@ -33,7 +33,9 @@ export function makeOpenApi(version: string): Json {
 const about = `Everything that the command line, the dashboard and the editor panels do. All of it is for programs on this machine: the daemon listens on 127.0.0.1 and [::1] alone.
 
 Send the token as \`Authorization: Bearer …\`. Fields that an operation does not know are refused, not ignored. Events, and all operations too, come over the WebSocket at \`/api/v1/socket\`
-(subprotocols \`framewright.v1\` and \`framewright.token.\` followed by the token): schemas \`ClientMessage\`, \`DaemonMessage\` and \`SentEvent\`; a binary frame is 32 bytes of a picture's id and then its file.`;
+(subprotocols \`framewright.v1\` and \`framewright.token.\` followed by the token): schemas \`ClientMessage\`, \`DaemonMessage\` and \`SentEvent\`; a binary frame is 32 bytes of a picture's id and then its file.
+Both sides name their \`features\` in \`hello\` and \`welcome\`; who names none can do what the first version of the protocol could. A panel without a token offers \`framewright.pair\` instead, with a dot
+and a pairing code of six digits behind it where it has one, and hears one \`DoorMessage\`.`;
 
 const failureSchema = {
   type: 'object', description: 'Why a request failed.', required: ['code', 'what', 'why', 'mend', 'values'],
