@@ -1,6 +1,6 @@
 // OpenTimelineIO as JSON, of any writer: read into a timeline, and written again with other media. What is not understood stays as it came.
 import { atLine, fault } from './fault.ts';
-import { add, fraction, multiply, one, subtract, zero, type Fraction } from './fraction.ts';
+import { add, fraction, isWhole, multiply, one, subtract, zero, type Fraction } from './fraction.ts';
 import { isObject, jsonObject, parseJson, writeJson, type Json, type JsonObject } from './json.ts';
 import { dropsUsually, type Clip, type Document, type Item, type Link, type Marker, type Speed, type Timeline, type Track } from './model.ts';
 import { activeReference, decimalOf, field, isOff, listOf, mediaOf, rangeOf, schemaOf, spanOf, textOf, timeOf, writeRange, type OtioRange } from './otio-values.ts';
@@ -97,7 +97,9 @@ function readMarker(json: JsonObject, start: Fraction): Marker[] {
 function relinked(clip: JsonObject, link: Link): JsonObject {
   const { key, reference } = activeReference(clip), range = rangeOf(field(clip, 'source_range')) ?? rangeOf(field(reference, 'available_range'))!;
   const moved = subtract(link.source, range.start.seconds), made = new Map(clip), external = externalReference(reference, link);
-  made.set('source_range', writeRange({ start: link.source, duration: range.duration.seconds }, range.start.rate, range.duration.rate));
+  // In frames of the rate in which it was counted, unless only the result's own counts it in whole ones.
+  const rate = [range.start.rate, link.rate].find((one) => isWhole(multiply(link.source, one))) ?? range.start.rate;
+  made.set('source_range', writeRange({ start: link.source, duration: range.duration.seconds }, rate, range.duration.rate));
   if (key === null) made.set('media_reference', external);
   else made.set('media_references', new Map(field(clip, 'media_references') as JsonObject).set(key, external));
   if (moved.num !== 0n && made.has('markers')) made.set('markers', listOf(clip, 'markers').map((marker) => movedMarker(marker, moved)));

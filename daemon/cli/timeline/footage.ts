@@ -24,7 +24,7 @@ export function createFootageDesk(client: Client, folder: string, others: readon
   const search = async (names: readonly string[]): Promise<string[]> => {
     const files = await (listed ??= listFiles([folder], others));
     for (const name of names) {
-      const found = files.get(name.toLowerCase()) ?? (extname(name) === '' ? files.get(`${name.toLowerCase()}.*`) : undefined);
+      const found = files.get(name.toLowerCase()) ?? files.get(`${name.toLowerCase()}.*`);
       if (found) return found;
     }
     return [];
