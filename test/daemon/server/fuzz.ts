@@ -26,7 +26,7 @@ function makeMessage(random: Random, id: number): { kind: string; request?: unkn
   const fitting = Object.fromEntries(Object.entries(fields).filter(([key]) => Object.hasOwn(operations[name].request.shape, key)));
   return pick<() => { kind: string; request?: unknown }>(random, [
     () => ({ kind: 'call', id, name, request: fitting }), () => ({ kind: 'call', id, name, request: fitting }), () => ({ kind: 'call', id, name, request: {} }), () => ({ kind: 'call', id, name, request: fields }),
-    () => ({ kind: 'abandon', id }), () => ({ kind: 'ping' }), () => (random() < 0.9 ? { kind: 'ping' } : { kind: 'hello', protocol: 1, client: 'x', seen: { epoch: 'epoch-1', seq: 1 } }),
+    () => ({ kind: 'abandon', id }), () => ({ kind: 'picture', id, picture: random() < 0.9 ? 'ab'.repeat(32) : pick(random, strange) as string }), () => ({ kind: 'ping' }), () => (random() < 0.9 ? { kind: 'ping' } : { kind: 'hello', protocol: 1, client: 'x', seen: { epoch: 'epoch-1', seq: 1 } }),
   ])();
 }
 
