@@ -144,6 +144,13 @@ describe('what of a result is shown', () => {
     expect(showsOf({ path: '', clip, mode, extension, asked, result, sequenceRate: '25', scale: 'as-is', label: '' })).toMatchObject(expected);
   });
 
+  it('begins with the frame that is on screen there, where the grids do not meet', () => {
+    const { clip, context, around } = scene({ source: '30000/1001', sequence: '25', speed: '1', units: 'ticks' }, { sourceFrom: 10 });
+    const extension = extensionOf(clip, around, context, 'start', frames(20))!, asked = askedOf(clip, 'prepend', 'none', extension);
+    // 0.8 s are 23.98 frames, of which 10 are there and 14 are made: 0.02 frames of the first are not shown.
+    expect(showsOf({ path: '', clip, mode: 'prepend', extension, asked, result: { inFrame: 14, frames: 200, rate: { num: 30000, den: 1001 } }, sequenceRate: '25', scale: 'as-is', label: '' })).toEqual({ from: 0, frames: 24, rate: '30000/1001' });
+  });
+
   it('is all of it in the bin, and what the clip lasts for sound', () => {
     const { clip } = scene({ source: '25', sequence: '25', speed: '1', units: 'ticks' }), facts = { path: '', clip, extension: null, asked: null, sequenceRate: '30000/1001', scale: 'as-is' as const, label: '' };
     expect(showsOf({ ...facts, mode: 'bin', result: { inFrame: 9, frames: 77, rate: { num: 25, den: 1 } } })).toEqual({ from: 0, frames: 77, rate: '25' });

@@ -118,18 +118,17 @@ describe('choices', () => {
     await stage.session.restore();
     await stage.settle();
     const first = stage.editor.notes();
-    const release = stage.editor.hold('context');
+    // The user opens another project, and the panel does not know it yet.
+    const other = { id: 'project-2', name: 'Other', path: null };
+    stage.editor.openProject(other, null, false);
     stage.session.choose({ strength: 0.9 });
+    stage.daemon.finish('job-1');
     await stage.settle();
-    // The user opens another project while the note is on its way.
-    stage.editor.openProject({ id: 'project-2', name: 'Other', path: null });
-    release();
+    expect([stage.editor.notes(), stage.editor.sheet().bin]).toEqual([null, []]);
+    stage.editor.openProject(other);
     await stage.settle();
     expect(stage.editor.notes()).toBeNull();
     expect(stage.session.state()).toMatchObject({ works: [], settings: { strength: null } });
-    stage.daemon.finish('job-1');
-    await stage.settle();
-    expect(stage.editor.sheet().clips.length).toBe(2);
     stage.editor.openProject({ id: 'project-1', name: 'Paper', path: '/projects/Paper.prproj' }, first);
     await stage.settle();
     expect(stage.session.state().overall.ready).toBe(1);

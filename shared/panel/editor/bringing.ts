@@ -2,6 +2,7 @@
 import { FrameWrightError } from '../../errors.ts';
 import type { HostClip, Placed, PlaceMode, PlaceNotice } from '../host.ts';
 import { compareTimes, sameTime, type Span } from '../instant.ts';
+import { scopeOf } from './notes.ts';
 import { askedOf } from './orders.ts';
 import { placementOf } from './placements.ts';
 import { changeEntry, changeFace, changeWork, doing, type Room } from './room.ts';
@@ -37,7 +38,8 @@ async function place(room: Room, { entry }: Work, mode: PlaceMode): Promise<void
   const asked = askedOf(orderedClip(entry), entry.mode, host.capabilities.swaps, entry.extension);
   const sequenceRate = context.sequence?.rate ?? entry.clip.rate ?? '25';
   const placement = placementOf({ path: entry.output, clip: ordered, mode, extension: entry.extension, asked, result: entry.result, sequenceRate, scale: entry.settings.scale, label: room.label(entry.clip.name) });
-  if (room.store.state().scope !== scope) return;
+  // Where the user has opened another project meanwhile, the result waits for this one.
+  if (scopeOf(await room.host.context(), host) !== scope || room.store.state().scope !== scope) return;
   const placed = await room.host.place({ ...placement, clip: placement.clip && (now ?? entry.clip) });
   kept(room, entry.id, withNotices(placed, movedNotices(entry.clip, now, placed)), found);
 }

@@ -20,7 +20,7 @@ export type PaperEditor = {
   lock(track: number, locked?: boolean): void;
   playhead(frame: number): void;
   marks(markIn: number | null, markOut: number | null): void;
-  openProject(project: HostContext['project'], notes?: string | null): void;
+  /** `told` false: the event of it is still on its way. */ openProject(project: HostContext['project'], notes?: string | null, told?: boolean): void;
   undo(): void;
   send(event: HostEvent): void;
   /** The next call of that name rejects, after it was done where `after` says so. */ fail(name: Calls, error: FrameWrightError, after?: boolean): void;
@@ -112,7 +112,7 @@ export function createPaper(setup: PaperSetup = {}): Paper {
     lock(track, locked = true) { sheet = { ...sheet, tracks: sheet.tracks.map((each, i) => (i === track ? { ...each, locked } : each)) }; },
     playhead(frame) { sequence = { ...sequence, playhead: frame }; send({ kind: 'context', context: context() }); },
     marks(markIn, markOut) { sequence = { ...sequence, markIn, markOut }; send({ kind: 'context', context: context() }); },
-    openProject(next, text = null) { project = next; notes = text; send({ kind: 'context', context: context() }); },
+    openProject(next, text = null, told = true) { project = next; notes = text; if (told) send({ kind: 'context', context: context() }); },
     undo() { sheet = past.pop() ?? sheet; },
     fail(name, error, after = false) { faults.set(name, { error, after }); },
     hold(name) {
