@@ -19,7 +19,8 @@ const answerMs = 20_000;
 export const look: Look = {
   kind: (path) => orNull(() => { const found = lstatSync(path); return found.isSymbolicLink() ? 'link' : found.isDirectory() ? 'folder' : 'file'; }),
   read: (path) => orNull(() => readFileSync(path)),
-  target: (path) => orNull(() => readlinkSync(path)),
+  // A junction of Windows is read with a separator at its end.
+  target: (path) => orNull(() => readlinkSync(path).replace(/(?<=[^:\\/])[\\/]+$/, '')),
   names: (folder) => orNull(() => readdirSync(folder).sort()) ?? [],
   writable: (folder) => orNull(() => { accessSync(folder, constants.W_OK); return true; }) ?? false,
   ask: ([program = '', ...words]) => orNull(() => execFileSync(program, words, { encoding: 'utf8', timeout: answerMs, windowsHide: true, stdio: ['ignore', 'pipe', 'ignore'] })),

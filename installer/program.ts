@@ -19,7 +19,7 @@ export function copyChanges({ name, version, from, complete }: WantedProgram, da
   ];
 }
 
-const pointsAt = (see: Look, places: Places, path: string): boolean => see.target(places.current)?.replace(/[\\/]+$/, '') === path;
+const pointsAt = (see: Look, places: Places, path: string): boolean => see.target(places.current) === path;
 
 /** What should be there beside the copies. */
 export function programWanted({ name }: WantedProgram, places: Places, surroundings: Surroundings): Change[] {
@@ -53,7 +53,7 @@ function launcherText(places: Places, surroundings: Surroundings): string {
   if (platform === 'win32') {
     // The user's name may hold letters that cmd does not read from a file; the variable holds them all.
     const plain = (path: string): string => path.replace(/^.*\\Programs\\FrameWright/, '%LOCALAPPDATA%\\Programs\\FrameWright');
-    return ['@echo off', 'setlocal', ...(homeIsNamed ? [`if not defined FRAMEWRIGHT_HOME set "FRAMEWRIGHT_HOME=${home.replaceAll('%', '%%')}"`] : []), `if not defined NODE_COMPILE_CACHE set "NODE_COMPILE_CACHE=${plain(cache)}"`, `"${plain(places.node)}" "${plain(places.main)}" %*`, ''].join('\r\n');
+    return ['@echo off', 'setlocal', ...(homeIsNamed ? [`if not defined FRAMEWRIGHT_HOME set "FRAMEWRIGHT_HOME=${home.replaceAll('%', '%%')}"`] : []), `if not defined NODE_COMPILE_CACHE set "NODE_COMPILE_CACHE=${plain(cache)}"`, `"${plain(places.node)}" "${plain(places.main)}" %* & exit /b`, ''].join('\r\n');
   }
   return ['#!/bin/sh', '# FrameWright, as framewright install put it there.', ...(homeIsNamed ? [`: "\${FRAMEWRIGHT_HOME:=${inDoubleQuotes(home)}}"`, 'export FRAMEWRIGHT_HOME'] : []),
     `: "\${NODE_COMPILE_CACHE:=${inDoubleQuotes(cache)}}"`, 'export NODE_COMPILE_CACHE', `exec "${inDoubleQuotes(places.node)}" "${inDoubleQuotes(places.main)}" "$@"`, ''].join('\n');

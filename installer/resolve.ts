@@ -1,6 +1,7 @@
 // The panel for DaVinci Resolve: a Workflow Integration with Resolve's own module from this machine, and entries of the menu Workspace ▸ Scripts.
 import { FrameWrightError } from '../shared/errors.ts';
 import type { Change } from '../shared/installing.ts';
+import { shellArgument } from '../shared/words.ts';
 import { filesBelow, type Look } from './look.ts';
 import type { Panels } from './panels.ts';
 import { joinOf, windowsFolder, type Places, type Surroundings } from './places.ts';
@@ -39,7 +40,7 @@ export function demandResolve(surroundings: Surroundings, see: Look): void {
   const { program, sample, plugins } = placesOfResolve(surroundings, see), editor = 'DaVinci Resolve';
   if (see.kind(program) === null) throw new FrameWrightError('editor-missing', { editor, why: `There is no ${program}.` });
   if (sample !== null && see.kind(sample) === null) throw new FrameWrightError('editor-missing', { editor, why: `Its own ${module}, which FrameWright must not bring along, is not at ${sample}. It comes with Resolve Studio's installer, as "Developer"; the edition of the App Store has none.` });
-  if (plugins !== null && !mayWrite(plugins, surroundings, see)) throw new FrameWrightError('editor-missing', { editor, why: `This version of Resolve reads panels from ${plugins} only, and you may write nothing there. ${surroundings.platform === 'win32' ? 'Run the same command from a terminal that was started as administrator.' : 'Make that folder yours once: sudo mkdir -p it, and sudo chown it to your user.'}` });
+  if (plugins !== null && !mayWrite(plugins, surroundings, see)) throw new FrameWrightError('editor-missing', { editor, why: `This version of Resolve reads panels from ${plugins} only, and you may write nothing there. ${surroundings.platform === 'win32' ? 'Run the same command from a terminal that was started as administrator.' : `Make that folder yours once: sudo mkdir -p ${shellArgument(plugins)} && sudo chown "$USER" ${shellArgument(plugins)}`}` });
 }
 
 /** Whether files can be made there or in the nearest folder above that exists. */

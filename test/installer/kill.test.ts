@@ -17,7 +17,7 @@ async function killed(folder: string, what: 'install' | 'uninstall', at: number,
   return dead;
 }
 
-test.each([0, 1, 2, 3, 4, 5])('installing, killed at change %i', async (at) => {
+test.each([0, 1, 3, 5])('installing, killed at change %i', async (at) => {
   for (const laterMs of [0, 4]) {
     const folder = newFolder(), stage = newStage(folder);
     await killed(folder, 'install', at, laterMs);
@@ -29,7 +29,7 @@ test.each([0, 1, 2, 3, 4, 5])('installing, killed at change %i', async (at) => {
   }
 });
 
-test.each([0, 2, 4, 6, 8])('uninstalling, killed at change %i', async (at) => {
+test.each([0, 3, 8])('uninstalling, killed at change %i', async (at) => {
   const folder = newFolder(), stage = newStage(folder);
   await install(stage.installer());
   expect(await killed(folder, 'uninstall', at, at % 4)).toBe(true);
