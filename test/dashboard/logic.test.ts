@@ -139,7 +139,7 @@ describe('names', () => {
   });
 
   it('addresses lead back to their pages, whatever a path holds', () => {
-    const routes: Route[] = [{ page: 'home' }, { page: 'queue', batch: null }, { page: 'queue', batch: 'b2' }, { page: 'watch' }, { page: 'job', job: 'abc', part: 'report' }, { page: 'clip', path: '/ö & ü/50% #1?.mp4' }];
+    const routes: Route[] = [{ page: 'home' }, { page: 'panel' }, { page: 'queue', batch: null }, { page: 'queue', batch: 'b2' }, { page: 'watch' }, { page: 'job', job: 'abc', part: 'report' }, { page: 'clip', path: '/ö & ü/50% #1?.mp4' }];
     for (const route of routes) expect(parseRoute(hrefOf(route))).toEqual(route);
     expect(parseRoute('#/nowhere')).toEqual({ page: 'missing' });
   });

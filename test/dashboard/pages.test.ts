@@ -9,7 +9,7 @@ afterAll(() => stand?.close());
 /** The address of each page and what shows that it is there. */
 const pages: Readonly<Record<string, readonly [hash: string, shows: string]>> = {
   home: ['#/', 'text=What shall be restored?'], clip: ['#/clip', 'text="Exact"'], queue: ['#/queue', 'text=wedding-part-2.mp4'], running: ['#/job/run22222', 'text=10:00:41'], done: ['#/job/done2222', 'img[alt="Restored"]'],
-  failed: ['#/job/failed22', 'text=2.1 GB are free'], report: ['#/job/done2222/report', 'text=Where the time went'], watch: ['#/watch', 'text=The folder is gone.'], hardware: ['#/hardware', 'text=Measured speed'], settings: ['#/settings', 'text=the system keychain'], missing: ['#/nowhere', 'text=There is no such page.'],
+  failed: ['#/job/failed22', 'text=2.1 GB are free'], report: ['#/job/done2222/report', 'text=Where the time went'], panel: ['#/panel', 'text=Choose a file'], watch: ['#/watch', 'text=The folder is gone.'], hardware: ['#/hardware', 'text=Measured speed'], settings: ['#/settings', 'text=the system keychain'], missing: ['#/nowhere', 'text=There is no such page.'],
 };
 
 describe.skipIf(stand === null)('pages', () => {

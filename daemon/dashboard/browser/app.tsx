@@ -1,7 +1,6 @@
 // The frame around every page: areas, state of the queue, connection, keys.
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Client } from '../../../shared/client.ts';
-import type { SocketState } from '../../../shared/socket.ts';
 import { ClientProvider } from '../../../shared/panel/client.tsx';
 import { Icon, type IconName } from '../../../shared/panel/icon.tsx';
 import { Keys, useKeys, KeysDialog } from '../../../shared/panel/keys.tsx';
@@ -9,24 +8,24 @@ import { Language, useBook, useStrings } from '../../../shared/panel/language.ts
 import { classes, IconButton } from '../../../shared/panel/parts.tsx';
 import { languageFor } from '../../../shared/panel/languages.ts';
 import css from './app.module.css';
+import { Line, type TabLine } from './line.ts';
 import { ConnectionBanner, QueueStatus } from './status.tsx';
 import { Page } from './page.tsx';
 import { prefer, usePreferences } from './preferences.ts';
 import { go, hrefOf, parseRoute, type Route } from './route.ts';
 
-export type LineState = { subscribe(listener: () => void): () => void; state(): SocketState };
-type Area = 'home' | 'queue' | 'watch' | 'hardware' | 'settings';
-const areas: readonly { readonly area: Area; readonly icon: IconName }[] = [{ area: 'home', icon: 'open' }, { area: 'queue', icon: 'queue' }, { area: 'watch', icon: 'watch' }, { area: 'hardware', icon: 'hardware' }, { area: 'settings', icon: 'settings' }];
+type Area = 'home' | 'panel' | 'queue' | 'watch' | 'hardware' | 'settings';
+const areas: readonly { readonly area: Area; readonly icon: IconName }[] = [{ area: 'home', icon: 'open' }, { area: 'panel', icon: 'film' }, { area: 'queue', icon: 'queue' }, { area: 'watch', icon: 'watch' }, { area: 'hardware', icon: 'hardware' }, { area: 'settings', icon: 'settings' }];
 const areaRoute = (area: Area): Route => (area === 'queue' ? { page: area, batch: null } : { page: area });
 const areaOf = (page: Route['page']): Area | null => (page === 'clip' ? 'home' : page === 'job' ? 'queue' : page === 'missing' ? null : page);
 
-export function App({ client, line }: { readonly client: Client; readonly line: LineState }) {
+export function App({ client, line }: { readonly client: Client; readonly line: TabLine }) {
   const { keys, language } = usePreferences();
   const book = useBook(language ?? languageFor(navigator.languages));
   return (
     <Language book={book}>
       <ClientProvider client={client}>
-        <Keys on={keys}><Shell line={line} /></Keys>
+        <Keys on={keys}><Line.Provider value={line}><Shell line={line} /></Line.Provider></Keys>
       </ClientProvider>
     </Language>
   );
@@ -37,7 +36,7 @@ const subscribeHash = (listener: () => void): (() => void) => {
   return () => removeEventListener('hashchange', listener);
 };
 
-function Shell({ line }: { readonly line: LineState }) {
+function Shell({ line }: { readonly line: TabLine }) {
   const t = useStrings();
   const hash = useSyncExternalStore(subscribeHash, () => location.hash);
   const route = parseRoute(hash);

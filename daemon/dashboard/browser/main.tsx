@@ -33,5 +33,5 @@ async function begin(to: Root): Promise<void> {
     listeners.add(listener);
     return () => { listeners.delete(listener); };
   };
-  to.render(<App client={createClient(transport)} line={{ subscribe, state: () => line }} />);
+  to.render(<App client={createClient(transport)} line={{ subscribe, state: () => line, transport }} />);
 }

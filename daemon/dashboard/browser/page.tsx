@@ -10,6 +10,7 @@ import type { Route } from './route.ts';
 
 const HardwarePage = later(async () => (await import('./pages/hardware.tsx')).HardwarePage);
 const JobPage = later(async () => (await import('./pages/job.tsx')).JobPage);
+const PanelPage = later(async () => (await import('./pages/panel.tsx')).PanelPage);
 const SettingsPage = later(async () => (await import('./pages/settings.tsx')).SettingsPage);
 const WatchPage = later(async () => (await import('./pages/watch.tsx')).WatchPage);
 
@@ -19,6 +20,7 @@ export function Page({ route }: { readonly route: Route }): ReactNode {
     case 'clip': return <ClipPage key={route.path} path={route.path} />;
     case 'queue': return <QueuePage batch={route.batch} />;
     case 'job': return <JobPage key={route.job} job={route.job} part={route.part} />;
+    case 'panel': return <PanelPage />;
     case 'watch': return <WatchPage />;
     case 'hardware': return <HardwarePage />;
     case 'settings': return <SettingsPage />;

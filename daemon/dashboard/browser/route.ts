@@ -1,7 +1,7 @@
 // The address of a page: what stands behind the #. Nothing of it is ever sent to a server.
 
 export type Route =
-  | { readonly page: 'home' } | { readonly page: 'queue'; readonly batch: string | null } | { readonly page: 'watch' } | { readonly page: 'hardware' } | { readonly page: 'settings' }
+  | { readonly page: 'home' } | { readonly page: 'panel' } | { readonly page: 'queue'; readonly batch: string | null } | { readonly page: 'watch' } | { readonly page: 'hardware' } | { readonly page: 'settings' }
   | { readonly page: 'clip'; readonly path: string } | { readonly page: 'job'; readonly job: string; readonly part: 'overview' | 'report' } | { readonly page: 'missing' };
 
 /** Of `#/queue?batch=abc`, `#/job/abc/report`, `#/clip?path=…`. */
@@ -11,7 +11,7 @@ export function parseRoute(hash: string): Route {
   const asked = new URLSearchParams(query);
   if (page === '') return { page: 'home' };
   if (page === 'queue') return { page, batch: asked.get('batch') };
-  if (page === 'watch' || page === 'hardware' || page === 'settings') return { page };
+  if (page === 'panel' || page === 'watch' || page === 'hardware' || page === 'settings') return { page };
   const path = asked.get('path');
   if (page === 'clip' && path) return { page, path };
   if (page === 'job' && rest[0]) return { page, job: rest[0], part: rest[1] === 'report' ? 'report' : 'overview' };

@@ -19,11 +19,12 @@ export function ClipTimes({ clip, sequence }: { readonly clip: HostClip; readonl
   return <p className={css.times}><span aria-hidden="true">{start} – {end}</span><span className="visually-hidden">{card.from(start, end)}</span></p>;
 }
 
-/** Length, track, rate, size and what the editor does to it. */
-export function ClipFacts({ clip, sequence }: { readonly clip: HostClip; readonly sequence: Sequence }) {
+/** Length, track, rate, size and what the editor does to it; rate and size as the file has them where the editor does not tell. */
+export function ClipFacts({ clip, look, sequence }: Pick<Card, 'clip' | 'look'> & { readonly sequence: Sequence }) {
   const { card } = useEditorStrings(), { common } = useStrings();
+  const video = look.media?.video ?? null, size = clip.size ?? video?.shape ?? null, rate = clip.rate ?? (video && `${video.rate.nominal.num}/${video.rate.nominal.den}`);
   const facts = [
-    sequence && common.frames(unitsOf(convert(lengthOf(clip.place), sequence.rate), sequence.rate)), clip.track.name, clip.rate && card.rate(rateName(clip.rate)), clip.size && card.size(clip.size.width, clip.size.height),
+    sequence && common.frames(unitsOf(convert(lengthOf(clip.place), sequence.rate), sequence.rate)), clip.track.name, rate && card.rate(rateName(rate)), size && card.size(size.width, size.height),
     clip.speed.kind === 'constant' && clip.speed.ratio !== '1' ? card.speed(percentOf(clip.speed.ratio)) : null, clip.reversed ? card.reversed : null, clip.effects ? card.effects(clip.effects) : null,
     clip.enabled ? null : card.disabled, clip.offline ? card.offline : null,
   ].filter((fact): fact is string => Boolean(fact));

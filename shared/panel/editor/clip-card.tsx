@@ -30,7 +30,7 @@ export function ClipCard({ card }: { readonly card: Card }) {
         <h3 id={name} className={css.name} title={clip.path ?? clip.name}>{clip.name}</h3>
         <IconButton icon="more" className={css.menuButton} label={`${words.card.menu}: ${clip.name}`} aria-haspopup="menu" aria-expanded={menuAt !== null} onClick={(event) => setMenuAt(spotOf(event))} />
         <ClipTimes clip={clip} sequence={state.context.sequence} />
-        <ClipFacts clip={clip} sequence={state.context.sequence} />
+        <ClipFacts clip={clip} look={card.look} sequence={state.context.sequence} />
       </div>
       <Findings look={card.look} />
       {card.look.failure && <Failure error={card.look.failure} context={clip.path === null ? {} : { path: clip.path }} />}

@@ -1,10 +1,9 @@
 // The first page: clips that are selected, those at work, and the button that sends them.
-import { useState } from 'react';
 import { interval } from '../../words.ts';
 import { Failure } from '../failure.tsx';
 import { Icon } from '../icon.tsx';
 import { useStrings } from '../language.tsx';
-import { Button, classes, Empty, Field, IconButton, ProgressBar } from '../parts.tsx';
+import { Button, classes, Empty, IconButton, ProgressBar } from '../parts.tsx';
 import { ClipCard } from './clip-card.tsx';
 import css from './panel.module.css';
 import { useCatalogue } from './catalogue.ts';
@@ -14,13 +13,13 @@ import { canRestore, isFresh } from './work-words.ts';
 import { useEditorStrings } from './words.ts';
 
 export function ClipsPage() {
-  const { cards, line } = useSessionState(), { extending } = useView();
+  const { cards, line, host } = useSessionState(), { extending, chooser } = useView();
   return (
     <>
       <Waiting />
+      {host?.capabilities.selection === 'chosen' && chooser}
       <OverallProgress />
       {cards.length === 0 ? <NoClips /> : <ul className={css.cards}>{cards.map((card) => <li key={card.id}><ClipCard card={card} /></li>)}</ul>}
-      <ChooseFile />
       {line.kind === 'open' && !cards.some(({ id }) => id === extending) && <RestoreBar />}
     </>
   );
@@ -60,20 +59,6 @@ function NoClips() {
   if (!context.project) return <Empty icon="film" title={empty.noProject} />;
   if (!context.sequence) return <Empty icon="film" title={empty.noSequence}><p>{empty.noSequenceWhy}</p></Empty>;
   return selection === 'playhead' ? <Empty icon="film" title={empty.playhead}><p>{empty.playheadWhy}</p></Empty> : <Empty icon="film" title={empty.select}><p>{empty.selectWhy}</p></Empty>;
-}
-
-/** Where clips are chosen in the panel itself: by path. */
-function ChooseFile() {
-  const { host } = useSessionState(), session = useSession(), { empty } = useEditorStrings(), { open } = useStrings();
-  const [path, setPath] = useState('');
-  const chooses = host?.capabilities.selection === 'chosen' && 'choose' in session.host ? session.host as unknown as { choose(paths: readonly string[]): void } : null;
-  if (!chooses) return null;
-  return (
-    <form className={css.choose} onSubmit={(event) => { event.preventDefault(); if (path.trim()) { chooses.choose([path.trim()]); setPath(''); } }}>
-      <Field label={open.path} hint={open.pathHint}>{(ids) => <input {...ids} type="text" spellCheck={false} value={path} onChange={(event) => setPath(event.target.value)} />}</Field>
-      <Button type="submit" icon="open" disabled={!path.trim()}>{empty.take}</Button>
-    </form>
-  );
 }
 
 /** What all clips are sent with, in a line, and the buttons that send them. */

@@ -27,9 +27,9 @@ import type { Session } from './state.ts';
 import { workState } from './work-words.ts';
 import { useEditorStrings } from './words.ts';
 
-type Props = { readonly link: PanelLink; /** By default one over the link's transport. */ readonly client?: Client; /** The panel has the whole page, and takes the editor's colours, scale and language; inside another page it takes that page's. */ readonly alone?: boolean };
+type Props = { readonly link: PanelLink; /** By default one over the link's transport. */ readonly client?: Client; /** The panel has the whole page, and takes the editor's colours, scale and language; inside another page it takes that page's. */ readonly alone?: boolean; /** Shown where clips are chosen in the page itself. */ readonly chooser?: ReactNode };
 
-export function Panel({ link, client, alone = true }: Props) {
+export function Panel({ link, client, alone = true, chooser = null }: Props) {
   const words = useRef<EditorStrings>(english);
   const session = useMemo(() => createSession({ link, client, label: (clip) => words.current.restored(clip) }), [link, client]);
   const [language, setLanguage] = useState(chosenLanguage), host = useSyncExternalStore(session.subscribe, () => session.state().host);
@@ -38,13 +38,13 @@ export function Panel({ link, client, alone = true }: Props) {
   useEffect(() => session.start(), [session]);
   useEffect(() => { if (alone && host) showAppearance(document.documentElement, host.appearance); }, [alone, host]);
   const speak = alone ? (code: string | null): void => { keepLanguage(code); setLanguage(code); } : null;
-  const inside = <ClientProvider client={session.client}><Viewing session={session} language={language} speak={speak}><Frame connection={link.connection} alone={alone} /></Viewing></ClientProvider>;
+  const inside = <ClientProvider client={session.client}><Viewing session={session} language={language} speak={speak} chooser={chooser}><Frame connection={link.connection} alone={alone} /></Viewing></ClientProvider>;
   return alone ? <Language book={own}><Keys on>{inside}</Keys></Language> : inside;
 }
 
-function Viewing({ session, language, speak, children }: { readonly session: Session; readonly language: string | null; readonly speak: View['speak']; readonly children: ReactNode }) {
+function Viewing({ session, language, speak, chooser, children }: Pick<View, 'language' | 'speak' | 'chooser'> & { readonly session: Session; readonly children: ReactNode }) {
   const [page, go] = useState<PageName>('clips'), [dialog, show] = useState<OpenDialog | null>(null), [extending, extend] = useState<string | null>(null);
-  const view = useMemo((): View => ({ page, go, dialog, show, extending, extend, language, speak }), [page, dialog, extending, language]);
+  const view = useMemo((): View => ({ page, go, dialog, show, extending, extend, language, speak, chooser }), [page, dialog, extending, language, chooser]);
   useCommands(session, view);
   return <SessionProvider session={session} view={view}>{children}</SessionProvider>;
 }
@@ -67,7 +67,7 @@ function Frame({ connection, alone }: { readonly connection: Connection; readonl
   const { page } = useView(), { hostFailure } = useSessionState(), session = useSession(), Main = alone ? 'main' : 'div';
   return (
     <div className={classes(css.panel, alone && css.alone)}>
-      <Top />
+      <Top alone={alone} />
       <Main className={css.main}>
         <LineView connection={connection} />
         {hostFailure && <Failure error={hostFailure} onAgain={() => void session.refresh()} />}
@@ -85,11 +85,12 @@ function Frame({ connection, alone }: { readonly connection: Connection; readonl
 
 const pages: readonly { readonly page: PageName; readonly icon: IconName }[] = [{ page: 'clips', icon: 'film' }, { page: 'results', icon: 'queue' }, { page: 'settings', icon: 'settings' }, { page: 'check', icon: 'check' }];
 
-function Top() {
+function Top({ alone }: { readonly alone: boolean }) {
+  const Title = alone ? 'h1' : 'h2';
   const view = useView(), { context, overall } = useSessionState(), { pages: words } = useEditorStrings(), { app } = useStrings();
   return (
     <header className={css.top}>
-      <h1 className={css.title}>{context.sequence?.name ?? app.title}</h1>
+      <Title className={css.title}>{context.sequence?.name ?? app.title}</Title>
       <nav aria-label={words.label} className={css.pages}>
         {pages.map(({ page, icon }) => (
           <button key={page} type="button" className={classes(css.tab, view.page === page && css.current)} aria-current={view.page === page ? 'page' : undefined} title={words[page]} onClick={() => view.go(page)}>

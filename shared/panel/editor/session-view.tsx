@@ -11,6 +11,7 @@ export type View = {
   readonly dialog: OpenDialog | null; show(dialog: OpenDialog | null): void;
   /** Card whose edges are being moved. */ readonly extending: string | null; extend(card: string | null): void;
   /** Code of the language that was chosen; null follows the editor. */ readonly language: string | null; /** Null where the page around has the choice. */ readonly speak: ((language: string | null) => void) | null;
+  /** Chooses clips where the host has none of its own. */ readonly chooser: ReactNode;
 };
 
 const Sessions = createContext<Session | null>(null);

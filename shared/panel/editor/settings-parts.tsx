@@ -53,7 +53,7 @@ function PlaceChoice({ settings, onChange, capabilities }: Chosen & { readonly c
       ))}
       {below.includes(mode) && <p className={css.why}>{words.effectsBelow}</p>}
       {mode !== 'bin' && <p className={css.why}>{words.undo[capabilities.undo]}</p>}
-      <Switch label={words.keepLook} why={words.keepLookWhy} checked={settings.scale === 'keep-look'} onChange={(on) => onChange({ scale: on ? 'keep-look' : 'as-is' })} />
+      {mode !== 'bin' && <Switch label={words.keepLook} why={words.keepLookWhy} checked={settings.scale === 'keep-look'} onChange={(on) => onChange({ scale: on ? 'keep-look' : 'as-is' })} />}
     </fieldset>
   );
 }
