@@ -2,7 +2,7 @@
 import type { HostContext, HostEvent } from '../shared/panel/host.ts';
 import { readClip, type IsThere } from './clips.ts';
 import type { Found } from './items.ts';
-import { selectedItems } from './selection.ts';
+import { createFollower } from './selection.ts';
 import { readContext, type Api } from './sequence.ts';
 
 export type Watching = {
@@ -15,13 +15,14 @@ export type Watch = { /** Looks now, and tells even what is not new. */ again():
 const hiddenMs = 1500;
 
 export function watchTimeline({ api, isThere, tell, pace }: Watching): Watch {
+  const selected = createFollower(api);
   let timer: ReturnType<typeof setTimeout> | undefined, closed = false, isRendering = false;
   let clips = '', context = '', playhead: string | null = null, moves = 0, activity: 'idle' | 'playing' | 'rendering' = 'idle';
   const act = (next: typeof activity): void => {
     if (next !== activity) tell({ kind: 'activity', state: activity = next });
   };
   async function look(): Promise<void> {
-    const found = await selectedItems(api), named = signature(found);
+    const found = await selected(), named = signature(found);
     if (named !== clips) {
       const read = [];
       for (const one of found) read.push(await readClip(api, one, isThere));

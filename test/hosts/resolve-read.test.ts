@@ -159,6 +159,17 @@ describe('the selection', () => {
     expect(ofKind(stand, 'context').at(-1)?.context.project?.id).toBe(studio.projectId);
   });
 
+  it('before 21.0.4 is followed by playhead and colour', async () => {
+    const stand = open({ version: '18.5' }), { sequence, media } = stand, other = layClip(sequence, media, { start: sequence.start + 80, duration: 5 });
+    await soon(() => ofKind(stand, 'selection').at(-1)?.clips[0]?.place.in.at).toBe('10');
+    sequence.playhead = other.start;
+    await soon(() => ofKind(stand, 'selection').at(-1)?.clips[0]?.place.in.at).toBe('80');
+    for (const item of sequence.tracks.video[0]!.items) item.colour = 'Lime';
+    await soon(() => ofKind(stand, 'selection').at(-1)?.clips.length).toBe(2);
+    for (const item of sequence.tracks.video[0]!.items) item.colour = '';
+    await soon(() => ofKind(stand, 'selection').at(-1)?.clips.length).toBe(1);
+  });
+
   it('playing and rendering are noticed', async () => {
     const stand = open(), { sequence } = stand, playing = setInterval(() => { sequence.playhead++; }, 5);
     await soon(() => ofKind(stand, 'activity').at(-1)?.state).toBe('playing');
