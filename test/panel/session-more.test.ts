@@ -40,6 +40,17 @@ describe('an edge', () => {
     expect(stage.editor.sheet().clips.at(-1)).toMatchObject({ track: 0, from: 150, frames: 12, sourceFrom: 100, path: '/results/longer.mov' });
   });
 
+  it('is never made longer by what lies behind the clip, and a whole clip never goes into a gap', async () => {
+    const stage = await opened({ clips: [{ ...a, mediaFrames: 60 }, b] });
+    stage.session.choose({ mode: 'take' });
+    await stage.session.extend(card(stage).id, 'end', { kind: 'frames', frames: 5 });
+    stage.session.choose({ mode: 'replace' });
+    await stage.session.extend(card(stage).id, 'end', { kind: 'frames', frames: 5 });
+    stage.session.choose({ mode: 'append' });
+    await stage.session.restore();
+    expect(stage.session.state().works.map(({ entry }) => entry.mode)).toEqual(['track-above', 'replace', 'append']);
+  });
+
   it('says what stands in its way', async () => {
     const stage = await opened({ capabilities: { trims: false } });
     await stage.session.extend(card(stage).id, 'end', { kind: 'frames', frames: 2 });

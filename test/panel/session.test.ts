@@ -1,6 +1,7 @@
 // The panel's conductor against the editor on paper: what is sent, what comes back, and what the user did meanwhile.
 import { describe, expect, it } from 'vitest';
 import { FrameWrightError } from '../../shared/errors.ts';
+import type { JobSummary } from '../../shared/job.ts';
 import type { PaperClip } from '../hosts/paper/paper.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -201,6 +202,18 @@ describe('a panel that was closed', () => {
     await second.settle();
     expect(second.daemon.jobs().length).toBe(1);
     expect(work(second).entry).toMatchObject({ state: 'sent', job: 'job-1' });
+  });
+
+  it('places a result that was there before the order was answered', async () => {
+    const stage = await opened('a');
+    stage.daemon.answers.set('submit', ({ path }: { path: string }) => {
+      const queued: JobSummary = { id: 'quick', state: 'queued', source: path, output: path, createdAt: '', finishedAt: null, updatedAt: '2026-01-01', progress: 0, error: null, priority: 0, client: '', batch: null, attempts: 1, retryAt: null, clip: null, title: '' };
+      stage.daemon.tell({ kind: 'job', job: 'quick', summary: { ...queued, state: 'done', output: '/results/quick.mov', updatedAt: '2026-01-02', clip: { asked: null, from: 10, to: 60, inFrame: 0, frames: 50, rate: { num: 25, den: 1 } } } });
+      return queued;
+    });
+    await stage.session.restore();
+    await stage.settle();
+    expect(above(stage)).toMatchObject([{ path: '/results/quick.mov', from: 100 }]);
   });
 
   it('hears of everything again after events were lost', async () => {

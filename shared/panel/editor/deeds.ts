@@ -4,14 +4,14 @@ import type { HostClip, PlaceMode } from '../host.ts';
 import { folderName } from '../naming.ts';
 import type { Bringing } from './bringing.ts';
 import { foundClip } from './bringing.ts';
-import { extensionOf, type Edge, type Extension } from './extension.ts';
+import { extensionOf, type Extension } from './extension.ts';
 import type { Following } from './following.ts';
 import type { Rendered } from './ledger.ts';
 import type { Looks } from './looks.ts';
 import { refusalOf } from './refusals.ts';
 import { changeEntry, changeFace, changeWork, doing, doingTo, faceOf, workOf, type Room } from './room.ts';
 import type { Sending } from './sending.ts';
-import { modeOf, type EditorSettings } from './settings.ts';
+import { extendingModeOf, modeOf, type EditorSettings } from './settings.ts';
 import type { Actions } from './state.ts';
 
 export type Parts = { readonly room: Room; readonly looks: Looks; readonly sending: Sending; readonly bringing: Bringing; readonly following: Following };
@@ -91,15 +91,11 @@ export function extending(parts: Parts): Pick<Actions, 'extension' | 'extend'> {
       });
       if (!made.extension) return;
       const { settings, host: info } = store.state();
-      await send(parts, id, { settings, mode: extendingMode(settings, edge, info!.capabilities.places), extension: made.extension });
+      await send(parts, id, { settings, mode: extendingModeOf(settings, edge, info!.capabilities.places), extension: made.extension });
       store.change((model) => ({ ...model, reached: null }));
     },
   };
 }
-
-/** What was made goes beside the clip, unless the user chose a way. */
-const extendingMode = (settings: EditorSettings, edge: Edge, places: readonly PlaceMode[]): PlaceMode =>
-  modeOf(settings.mode === null ? { ...settings, mode: edge === 'end' ? 'append' : 'prepend' } : settings, places);
 
 async function trim(room: Room, id: string, clip: HostClip, { edge, to }: Extension): Promise<void> {
   if (room.store.state().host?.capabilities.trims !== true) throw cannot(room, 'moving the edge of a clip', 'Its media has enough frames: drag the edge on the timeline.');

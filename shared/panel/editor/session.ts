@@ -10,7 +10,7 @@ import { createFollowing } from './following.ts';
 import { createLooks } from './looks.ts';
 import { viewOf, type Model } from './model.ts';
 import { createNotes, type Notes } from './notes.ts';
-import type { Room } from './room.ts';
+import { workOf, type Room } from './room.ts';
 import { createSending } from './sending.ts';
 import { usualSettings } from './settings.ts';
 import type { Session, SessionState } from './state.ts';
@@ -29,7 +29,7 @@ export function createSession(options: SessionOptions): Session {
   const bare = { host, client, store, writing: createTurns(), after, label: options.label, now: options.now ?? (() => new Date().toISOString()), newId: options.newId ?? (() => crypto.randomUUID()) };
   const notes = createNotes(bare), room: Room = { ...bare, save: notes.save };
   const looks = createLooks(room), bringing = createBringing(room), following = createFollowing(room, looks);
-  const sending = createSending(room, looks, ({ entry, waits }) => { if (!waits) void bringing.place(entry.id); });
+  const sending = createSending(room, looks, ({ entry, waits }) => { if (!waits) whenFree(room, entry.id, () => void bringing.place(entry.id)); });
   const parts: Parts = { room, looks, sending, bringing, following };
   const deeds = { ...restoring(parts), ...extending(parts), ...managing(parts) };
   const opening = new Set<(command: Command) => void>(), running = createRunning(parts, notes, link);
@@ -50,6 +50,16 @@ export function createSession(options: SessionOptions): Session {
     },
     start: () => running.start(command),
   };
+}
+
+/** At once, or when what is being done to the order is done. */
+function whenFree(room: Room, id: string, act: () => void): void {
+  if (workOf(room, id)?.busy === null) return act();
+  const stop = room.store.subscribe(() => {
+    if (workOf(room, id)?.busy) return;
+    stop();
+    act();
+  });
 }
 
 /** A hand on a slider changes settings often. */

@@ -12,7 +12,17 @@ export type EditorSettings = {
 };
 export const usualSettings: EditorSettings = { form: usualForm, strength: null, mode: null, handles: { before: 0, after: 0 }, scale: 'keep-look' };
 
-/** The mode in which results go back: what was chosen, where the host offers it, else the host's usual one. */
-export const modeOf = ({ mode }: EditorSettings, places: readonly PlaceMode[]): PlaceMode => (mode !== null && places.includes(mode) ? mode : places[0] ?? 'bin');
+/** How the result of a whole clip goes back: as was chosen, where the host offers it, else as the host usually does. */
+export const modeOf = ({ mode }: EditorSettings, places: readonly PlaceMode[]): PlaceMode => {
+  const whole: readonly PlaceMode[] = places.filter((one) => one !== 'append' && one !== 'prepend');
+  return mode !== null && whole.includes(mode) ? mode : whole[0] ?? 'bin';
+};
+
+/** How a clip that was made longer goes back: into the gap, unless a way was chosen that lays all of it somewhere. What lies behind the clip would not make it longer. */
+export function extendingModeOf({ mode }: EditorSettings, edge: 'start' | 'end', places: readonly PlaceMode[]): PlaceMode {
+  const laid: readonly PlaceMode[] = ['track-above', 'replace', 'bin'], beside = edge === 'end' ? 'append' : 'prepend';
+  if (mode !== null && laid.includes(mode) && places.includes(mode)) return mode;
+  return places.includes(beside) ? beside : places.find((one) => laid.includes(one)) ?? 'bin';
+}
 
 export const sameSettings = (a: EditorSettings, b: EditorSettings): boolean => JSON.stringify(a) === JSON.stringify(b);
