@@ -16,7 +16,7 @@ export type EdlSpeed = { readonly line: number; readonly reel: string; readonly 
 export type EdlEntry = { readonly event: EdlEvent; readonly remarks: Remark[]; speed: EdlSpeed | null };
 export type Edl = { readonly title: string; readonly drop: boolean; readonly lines: readonly string[]; readonly end: string; readonly entries: readonly EdlEntry[] };
 
-const clock = String.raw`\d{1,2}:\d{2}:\d{2}[:;.,]\d{2}`;
+const clock = String.raw`\d{1,2}[:;]\d{2}[:;]\d{2}[:;.,]\d{2}`;
 const eventLine = new RegExp(String.raw`^\s*(\d{1,6})\s+(\S+)\s+(\S+)\s+(C|D|W\d{1,3}|K\s?[BO]?)\s+(?:(\d{1,5})\s+)?(${clock})\s+(${clock})\s+(${clock})\s+(${clock})\s*$`, 'i');
 const speedLine = new RegExp(String.raw`^\s*M2\s+(\S+)\s+(-?\d+(?:\.\d+)?)\s+${clock}\s*$`, 'i');
 const remarkLine = /^\s*\*\s*(FROM CLIP NAME|TO CLIP NAME|SOURCE FILE(?: PATH)?|LOC)\s*:\s*(.*?)\s*$/i;

@@ -66,7 +66,7 @@ function speedOf(source: readonly [number, number], record: readonly [number, nu
 }
 
 function markerOf(text: string, recordIn: number, rate: Fraction): { name: string; at: Fraction; duration: Fraction }[] {
-  const found = /^(\d\d:\d\d:\d\d[:;]\d\d)\s+\S+\s*(.*)$/.exec(text);
+  const found = /^(\d\d[:;]\d\d[:;]\d\d[:;]\d\d)\s+\S+\s*(.*)$/.exec(text);
   if (!found) return [];
   const frames = parseEdl(`1 AX V C ${found[1]} ${found[1]} ${found[1]} ${found[1]}`, rate).entries[0]!.event.record[0];
   return [{ name: found[2]!, at: secondsAt(frames - recordIn, rate), duration: secondsAt(1, rate) }];

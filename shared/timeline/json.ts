@@ -19,7 +19,7 @@ export function parseJson(text: string): { readonly root: Json; lineOf(object: J
   const begins = new Map<JsonObject, number>();
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const lineAt = (place: number): number => text.slice(0, place).split('\n').length;
-  const refuse = (why: string): never => { throw fault(lineAt(at), why); };
+  const refuse = (why: string): never => { throw fault(lineAt(at), at >= text.length ? 'The file ends in the middle; it is cut off.' : why); };
   const take = (pattern: RegExp): string | null => {
     pattern.lastIndex = at;
     const found = pattern.exec(text)?.[0] ?? null;
@@ -32,7 +32,7 @@ export function parseJson(text: string): { readonly root: Json; lineOf(object: J
     at++;
     return true;
   };
-  const demand = (character: string, where: string): void => { if (!is(character)) refuse(at >= text.length ? 'The file ends in the middle; it is cut off.' : `"${character}" is missing ${where}; there is ${JSON.stringify(text[at])}.`); };
+  const demand = (character: string, where: string): void => { if (!is(character)) refuse(`"${character}" is missing ${where}; there is ${JSON.stringify(text[at])}.`); };
   const key = (): string => JSON.parse(take(string) ?? refuse('A name in double quotes is missing.')) as string;
   const object = (depth: number): JsonObject => {
     const made = new Map<string, Json>();
@@ -61,7 +61,7 @@ export function parseJson(text: string): { readonly root: Json; lineOf(object: J
     const quoted = take(string);
     if (quoted !== null) return JSON.parse(quoted) as string;
     const found = take(word);
-    if (!found) return refuse(at >= text.length ? 'The file ends in the middle; it is cut off.' : `This is no JSON: ${JSON.stringify(text.slice(at, at + 20))}.`);
+    if (!found) return refuse(`This is no JSON: ${JSON.stringify(text.slice(at, at + 20))}.`);
     return found === 'null' ? null : found === 'true' || found === 'false' ? found === 'true' : { literal: found };
   };
   const root = value(0);
