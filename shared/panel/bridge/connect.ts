@@ -8,7 +8,7 @@ import type { Connection, LineState, PanelLink } from '../link.ts';
 import { fromBase64 } from './base64.ts';
 import { openChannel, type Channel } from './channel.ts';
 import { hostCalls, newName, type Asked, type FromPage, type FromScript, type Port } from './messages.ts';
-import { createSignal } from './signal.ts';
+import { createSignal, type Signal } from './signal.ts';
 
 /** Until the script has answered, the page says hello again after this, ms. */
 const helloMs = 250;
@@ -16,7 +16,7 @@ const before: LineState = { kind: 'searching', error: null, version: null, featu
 
 /** What is asked before the script is there waits for it. Closing the transport ends the page's end of the bridge. */
 export function connectBridge(port: Port): PanelLink {
-  const page = newName(), events = createSignal<AnyEvent>(), hostEvents = createSignal<HostEvent>(), changes = createSignal<void>();
+  const page = newName(), events = createSignal<AnyEvent>(), hostEvents = keepCommand(), changes = createSignal<void>();
   let state = before, script: string | null = null, closed = false;
   const channel: Channel<FromPage> = openChannel<FromPage, FromScript>(port, hear);
   const calls = createCalls((id, asked) => channel.say({ kind: 'call', page, id, ...asked }));
@@ -60,6 +60,25 @@ export function connectBridge(port: Port): PanelLink {
     calls.fail(new FrameWrightError('cancelled', { job: '' }));
   };
   return { host: bridgedHost(ask, hostEvents.listen), transport: bridgedTransport(ask, events.listen, close), connection: bridgedConnection(ask, () => state, changes.listen) };
+}
+
+/** A command may come before the page has drawn itself: the last one waits for whoever listens first. */
+function keepCommand(): Signal<HostEvent> {
+  const { tell, listen } = createSignal<HostEvent>();
+  let heard = false, early: HostEvent | null = null;
+  return {
+    tell(event) {
+      if (event.kind === 'command' && !heard) early = event;
+      else tell(event);
+    },
+    listen(listener) {
+      heard = true;
+      const stop = listen(listener);
+      if (early) listener(early);
+      early = null;
+      return stop;
+    },
+  };
 }
 
 type Ask = (asked: Asked) => Promise<never>;

@@ -2,15 +2,19 @@
 import { FrameWrightError, toFrameWrightError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { operations } from '../../operations.ts';
+import type { HostEvent } from '../host.ts';
 import type { PanelLink } from '../link.ts';
 import { toBase64 } from './base64.ts';
 import { openChannel } from './channel.ts';
 import { hostCalls, lineCalls, newName, type Asked, type FromPage, type FromScript, type Port } from './messages.ts';
 
+/** A command that came while no page was there waits for one so long, ms: later nobody means it any more. */
+const commandMs = 30_000;
+
 /** Serves whoever says hello last: a page that was loaded again takes the place of its former self, whose answers are dropped. Returns what ends it. */
 export function serveBridge(port: Port, link: PanelLink): () => void {
   const { host, transport, connection } = link, script = newName();
-  let page: string | null = null, leave: (() => void) | null = null;
+  let page: string | null = null, leave: (() => void) | null = null, early: { readonly event: HostEvent; readonly at: number } | null = null;
   const channel = openChannel<FromScript, FromPage>(port, hear);
   function hear(message: FromPage): void {
     if (message.kind === 'hello') return greet(message.page);
@@ -23,6 +27,8 @@ export function serveBridge(port: Port, link: PanelLink): () => void {
     page = name;
     channel.say({ kind: 'welcome', script, page, state: connection.state() });
     leave ??= attend();
+    if (early && Date.now() - early.at < commandMs) channel.say({ kind: 'host-event', event: early.event });
+    early = null;
   }
   function attend(): () => void {
     const stops = [
@@ -41,10 +47,12 @@ export function serveBridge(port: Port, link: PanelLink): () => void {
     );
     if (to === page) channel.say(said);
   }
+  const stopEarly = host.subscribe((event) => { if (event.kind === 'command' && page === null) early = { event, at: Date.now() }; });
   // A page that was here before the script says hello again.
   channel.say({ kind: 'ready', script });
   return () => {
     forget();
+    stopEarly();
     channel.close();
   };
 }

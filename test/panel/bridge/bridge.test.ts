@@ -68,7 +68,7 @@ test('a page that was loaded again takes over: answers for its former self are d
   link.event(logged('one'));
   await expect.poll(() => heard).toContainEqual(logged('one'));
   expect(heard.filter((event) => (event as AnyEvent).kind === 'log')).toHaveLength(1);
-  expect(link.listeners()).toBe(3);
+  expect(link.listeners()).toBe(4);
   expect(wire.passed.filter(({ text }) => text.includes('late'))).toEqual([]);
 });
 
@@ -119,7 +119,25 @@ test('a page that closes is not told anything any more, and what it still waits 
   await transport.close();
   await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
   await expect(host.describe()).rejects.toMatchObject({ code: 'daemon-gone' });
-  await expect.poll(link.listeners).toBe(0);
+  // One stays, for commands.
+  await expect.poll(link.listeners).toBe(1);
+});
+
+test('a command that comes while no page is there, or before the page listens, is heard once', async () => {
+  const wire = joinPorts(), link = fakeLink({ describe: () => 'here' }), heard: HostEvent[] = [];
+  serve(wire.script, link);
+  link.hostEvent(command);
+  link.hostEvent({ kind: 'extend-reached', edge: 'end' });
+  const { host } = open(wire.page);
+  await host.describe();
+  host.subscribe((event) => heard.push(event));
+  link.hostEvent({ kind: 'extend-reached', edge: 'start' });
+  await expect.poll(() => heard).toEqual([command, { kind: 'extend-reached', edge: 'start' }]);
+  const again = open(wire.page);
+  await again.host.describe();
+  again.host.subscribe((event) => heard.push(event));
+  await again.host.describe();
+  expect(heard).toHaveLength(2);
 });
 
 test('base64 is that of the standard', () => {
