@@ -38,92 +38,118 @@ export const paperCapabilities: Capabilities = {
 };
 const paperSequence: PaperSequence = { id: 'seq-1', name: 'Cut 1', rate: '25', dropFrame: false, width: 1920, height: 1080, playhead: 0, markIn: null, markOut: null };
 
+/** All that changes while the editor runs. */
+type Desk = {
+  sheet: PaperSheet; sequence: PaperSequence; project: HostContext['project']; selected: readonly string[]; notes: string | null; revealed: string | null;
+  readonly past: PaperSheet[]; readonly units: Units; readonly info: HostInfo; newId(): string;
+};
+
 export function createPaper(setup: PaperSetup = {}): Paper {
-  const units = setup.units ?? 'ticks', listeners = new Set<(event: HostEvent) => void>();
-  let sequence: PaperSequence = { ...paperSequence, ...setup.sequence }, selected: readonly string[] = [], notes: string | null = null, revealed: string | null = null, ids = 0;
-  let project = setup.project === undefined ? { id: 'project-1', name: 'Paper', path: '/projects/Paper.prproj' } : setup.project;
-  let sheet: PaperSheet = { tracks: Array.from({ length: setup.tracks ?? 2 }, (_, i) => ({ name: `V${i + 1}`, locked: false })), clips: setup.clips ?? [], bin: [] };
-  const past: PaperSheet[] = [], calls: { name: Calls; args: readonly unknown[] }[] = [];
-  const faults = new Map<Calls, { readonly error: FrameWrightError; readonly after: boolean }>(), held = new Map<Calls, Promise<void>>();
-  const info: HostInfo = { id: 'paper', name: 'Paper', version: '1.0', engine: 'Node', platform: 'unknown', capabilities: { ...paperCapabilities, ...setup.capabilities }, appearance: setup.appearance ?? { theme: 'dark', background: null, scale: 1 }, locale: setup.locale ?? 'en-GB' };
+  const listeners = new Set<(event: HostEvent) => void>();
+  let ids = 0;
+  const desk: Desk = {
+    sheet: { tracks: Array.from({ length: setup.tracks ?? 2 }, (_, i) => ({ name: `V${i + 1}`, locked: false })), clips: setup.clips ?? [], bin: [] }, sequence: { ...paperSequence, ...setup.sequence },
+    project: setup.project === undefined ? { id: 'project-1', name: 'Paper', path: '/projects/Paper.prproj' } : setup.project, selected: [], notes: null, revealed: null, past: [], units: setup.units ?? 'ticks', newId: () => `paper-${++ids}`,
+    info: { id: 'paper', name: 'Paper', version: '1.0', engine: 'Node', platform: 'unknown', capabilities: { ...paperCapabilities, ...setup.capabilities }, appearance: setup.appearance ?? { theme: 'dark', background: null, scale: 1 }, locale: setup.locale ?? 'en-GB' },
+  };
+  const { call, faults } = calling(workOf(desk));
   const send = (event: HostEvent): void => { for (const listener of [...listeners]) listener(event); };
-  const tell = (clip: PaperClip): HostClip => hostClip(clip, sheet, sequence, units);
-  const context = (): HostContext => (project ? hostContext(project, sequence, sheet, units) : { project: null, sequence: null });
-  const chosen = (): HostClip[] => sheet.clips.filter(({ id }) => selected.includes(id)).sort((a, b) => a.from - b.from).map(tell);
-  const write = (next: PaperSheet): void => { past.push(sheet); sheet = next; };
-  const one = (id: string): PaperClip => {
-    const clip = sheet.clips.find((each) => each.id === id);
-    if (!clip) throw new FrameWrightError('clip-gone', { name: id });
-    return clip;
-  };
-  const change = (id: string, to: Partial<PaperClip>): void => {
-    one(id);
-    write({ ...sheet, clips: sheet.clips.map((clip) => (clip.id === id ? { ...clip, ...to } : clip)) });
-    send({ kind: 'selection', clips: chosen() });
-  };
-  const work: { readonly [Name in Calls]: (...args: Parameters<Host[Name]>) => Awaited<ReturnType<Host[Name]>> } = {
-    describe: () => info, selection: chosen, context,
-    surroundings: (clip) => {
-      const { before, after } = gapsAround(sheet, one(clip.key));
-      return { gapBefore: timeOf(before, sequence.rate, units), gapAfter: after === null ? null : timeOf(after, sequence.rate, units) };
-    },
-    find: (clip) => { const found = sheet.clips.find(({ id }) => id === clip.key); return found ? tell(found) : null; },
-    place: (placement) => {
-      const { sheet: next, placed } = placeOn({ sheet, sequence, units, makesTracks: info.capabilities.makesTracks, newId: () => `paper-${++ids}` }, placement);
-      write(next);
-      return placed;
-    },
-    revert: (placed, original) => write(reverted(sheet, placed, original)),
-    relink: ({ item }, path) => write({ ...sheet, bin: sheet.bin.map((each) => (each.id === item ? { ...each, path } : each)) }),
-    reveal: (key) => { sequence = { ...sequence, playhead: one(key).from }; revealed = key; },
-    trim: (clip, edge, to) => {
-      const now = one(clip.key), at = unitsOf(to, sequence.rate), end = now.from + now.frames;
-      write({ ...sheet, clips: sheet.clips.map((each) => (each.id === now.id ? edge === 'end' ? { ...each, frames: at - each.from } : { ...each, from: at, frames: end - at, sourceFrom: (each.sourceFrom ?? 0) + at - each.from } : each)) });
-      return tell(one(clip.key));
-    },
-    render: (clip, folder) => `${folder}/${one(clip.key).name ?? clip.key} export.mov`,
-    readNotes: () => notes, writeNotes: (text) => { notes = text; }, open: () => undefined, setMenu: () => undefined,
-    check: () => [{ id: 'api', state: 'good', detail: 'Paper 1.0' }],
-  };
-  const call = async (name: Calls, args: readonly unknown[]): Promise<unknown> => {
-    calls.push({ name, args });
-    await held.get(name);
-    const fault = faults.get(name);
-    faults.delete(name);
-    if (fault && !fault.after) throw fault.error;
-    const value: unknown = (work[name] as (...given: readonly unknown[]) => unknown)(...args);
-    if (fault) throw fault.error;
-    // Plain data is all that crosses to an editor's script.
-    return value === undefined ? undefined : JSON.parse(JSON.stringify(value)) as unknown;
-  };
-  const names = Object.keys(work) as Calls[];
   const host = {
-    ...Object.fromEntries(names.map((name) => [name, (...args: readonly unknown[]) => call(name, args)])),
+    ...Object.fromEntries((Object.keys(workOf(desk)) as Calls[]).map((name) => [name, (...args: readonly unknown[]) => call(name, args)])),
     subscribe(listener: (event: HostEvent) => void) {
       listeners.add(listener);
       return () => { listeners.delete(listener); };
     },
   } as unknown as Host;
-  const editor: PaperEditor = {
-    select(...wanted) { selected = wanted; send({ kind: 'selection', clips: chosen() }); },
-    move: (id, by, track) => change(id, { from: one(id).from + by, ...(track === undefined ? {} : { track }) }),
-    remove(id) { write({ ...sheet, clips: sheet.clips.filter((clip) => clip.id !== id) }); selected = selected.filter((each) => each !== id); send({ kind: 'selection', clips: chosen() }); },
-    change, send, calls,
-    lock(track, locked = true) { sheet = { ...sheet, tracks: sheet.tracks.map((each, i) => (i === track ? { ...each, locked } : each)) }; },
-    playhead(frame) { sequence = { ...sequence, playhead: frame }; send({ kind: 'context', context: context() }); },
-    marks(markIn, markOut) { sequence = { ...sequence, markIn, markOut }; send({ kind: 'context', context: context() }); },
-    openProject(next, text = null, told = true) { project = next; notes = text; if (told) send({ kind: 'context', context: context() }); },
-    undo() { sheet = past.pop() ?? sheet; },
-    fail(name, error, after = false) { faults.set(name, { error, after }); },
-    hold(name) {
-      let release!: () => void;
-      held.set(name, new Promise((resolve) => { release = resolve; }));
-      return () => { held.delete(name); release(); };
+  return { host, editor: { ...handsOf(desk, send), ...faults, send } };
+}
+
+const tell = (desk: Desk, clip: PaperClip): HostClip => hostClip(clip, desk.sheet, desk.sequence, desk.units);
+const contextOf = ({ project, sequence, sheet, units }: Desk): HostContext => (project ? hostContext(project, sequence, sheet, units) : { project: null, sequence: null });
+const chosen = (desk: Desk): HostClip[] => desk.sheet.clips.filter(({ id }) => desk.selected.includes(id)).sort((a, b) => a.from - b.from).map((clip) => tell(desk, clip));
+const write = (desk: Desk, next: PaperSheet): void => { desk.past.push(desk.sheet); desk.sheet = next; };
+function one({ sheet }: Desk, id: string): PaperClip {
+  const clip = sheet.clips.find((each) => each.id === id);
+  if (!clip) throw new FrameWrightError('clip-gone', { name: id });
+  return clip;
+}
+const changeClip = (desk: Desk, id: string, to: Partial<PaperClip>): void => write(desk, { ...desk.sheet, clips: desk.sheet.clips.map((clip) => (clip.id === id ? { ...clip, ...to } : clip)) });
+
+type Work = { readonly [Name in Calls]: (...args: Parameters<Host[Name]>) => Awaited<ReturnType<Host[Name]>> };
+/** What each call of the host does. */
+const workOf = (desk: Desk): Work => ({
+  describe: () => desk.info, selection: () => chosen(desk), context: () => contextOf(desk),
+  surroundings: (clip) => {
+    const { before, after } = gapsAround(desk.sheet, one(desk, clip.key)), time = (frames: number) => timeOf(frames, desk.sequence.rate, desk.units);
+    return { gapBefore: time(before), gapAfter: after === null ? null : time(after) };
+  },
+  find: (clip) => { const found = desk.sheet.clips.find(({ id }) => id === clip.key); return found ? tell(desk, found) : null; },
+  place: (placement) => {
+    const { sheet, placed } = placeOn({ ...desk, makesTracks: desk.info.capabilities.makesTracks }, placement);
+    write(desk, sheet);
+    return placed;
+  },
+  revert: (placed, original) => write(desk, reverted(desk.sheet, placed, original)),
+  relink: ({ item }, path) => write(desk, { ...desk.sheet, bin: desk.sheet.bin.map((each) => (each.id === item ? { ...each, path } : each)) }),
+  reveal: (key) => { desk.sequence = { ...desk.sequence, playhead: one(desk, key).from }; desk.revealed = key; },
+  trim: (clip, edge, to) => {
+    const { id, from, frames, sourceFrom } = one(desk, clip.key), at = unitsOf(to, desk.sequence.rate);
+    changeClip(desk, id, edge === 'end' ? { frames: at - from } : { from: at, frames: from + frames - at, sourceFrom: (sourceFrom ?? 0) + at - from });
+    return tell(desk, one(desk, id));
+  },
+  render: (clip, folder) => `${folder}/${one(desk, clip.key).name ?? clip.key} export.mov`,
+  readNotes: () => desk.notes, writeNotes: (text) => { desk.notes = text; }, open: () => undefined, setMenu: () => undefined,
+  check: () => [{ id: 'api', state: 'good', detail: 'Paper 1.0' }],
+});
+
+/** Calls that take a moment, fail when told to, and carry plain data alone, as calls to an editor's script do. */
+function calling(work: Work): { readonly call: (name: Calls, args: readonly unknown[]) => Promise<unknown>; readonly faults: Pick<PaperEditor, 'fail' | 'hold' | 'calls'> } {
+  const calls: { name: Calls; args: readonly unknown[] }[] = [];
+  const faults = new Map<Calls, { readonly error: FrameWrightError; readonly after: boolean }>(), held = new Map<Calls, Promise<void>>();
+  return {
+    async call(name, args) {
+      calls.push({ name, args });
+      await held.get(name);
+      const fault = faults.get(name);
+      faults.delete(name);
+      if (fault && !fault.after) throw fault.error;
+      const value: unknown = (work[name] as (...given: readonly unknown[]) => unknown)(...args);
+      if (fault) throw fault.error;
+      return value === undefined ? undefined : JSON.parse(JSON.stringify(value)) as unknown;
     },
-    clip: (id) => sheet.clips.find((clip) => clip.id === id) ?? null,
-    sheet: () => sheet, notes: () => notes, setNotes(text) { notes = text; }, revealed: () => revealed,
+    faults: {
+      calls,
+      fail(name, error, after = false) { faults.set(name, { error, after }); },
+      hold(name) {
+        let release!: () => void;
+        held.set(name, new Promise((resolve) => { release = resolve; }));
+        return () => { held.delete(name); release(); };
+      },
+    },
   };
-  return { host, editor };
+}
+
+/** What a user does. */
+function handsOf(desk: Desk, send: (event: HostEvent) => void): Omit<PaperEditor, 'fail' | 'hold' | 'calls' | 'send'> {
+  const selected = (): void => send({ kind: 'selection', clips: chosen(desk) }), around = (): void => send({ kind: 'context', context: contextOf(desk) });
+  const change: PaperEditor['change'] = (id, to) => { changeClip(desk, one(desk, id).id, to); selected(); };
+  return {
+    change,
+    select(...wanted) { desk.selected = wanted; selected(); },
+    move: (id, by, track) => change(id, { from: one(desk, id).from + by, ...(track === undefined ? {} : { track }) }),
+    remove(id) {
+      write(desk, { ...desk.sheet, clips: desk.sheet.clips.filter((clip) => clip.id !== id) });
+      desk.selected = desk.selected.filter((each) => each !== id);
+      selected();
+    },
+    lock(track, locked = true) { desk.sheet = { ...desk.sheet, tracks: desk.sheet.tracks.map((each, i) => (i === track ? { ...each, locked } : each)) }; },
+    playhead(frame) { desk.sequence = { ...desk.sequence, playhead: frame }; around(); },
+    marks(markIn, markOut) { desk.sequence = { ...desk.sequence, markIn, markOut }; around(); },
+    openProject(next, text = null, told = true) { desk.project = next; desk.notes = text; if (told) around(); },
+    undo() { desk.sheet = desk.past.pop() ?? desk.sheet; },
+    clip: (id) => desk.sheet.clips.find((clip) => clip.id === id) ?? null,
+    sheet: () => desk.sheet, notes: () => desk.notes, setNotes(text) { desk.notes = text; }, revealed: () => desk.revealed,
+  };
 }
 
 /** The placement taken back: a clip of its own goes; a take or a replacement gives the original back. */
