@@ -8,7 +8,8 @@ import type { Desk } from '../../../plugin-premiere/cep/desk.ts';
 import { hostScript } from '../../../plugin-premiere/cep/host-script.ts';
 import type { Host, HostClip, Placement } from '../../../shared/panel/host.ts';
 import { instant } from '../../../shared/panel/instant.ts';
-import { createCep, type Cep, type CepOptions } from './cep.ts';
+import { createCep } from './cep.ts';
+import type { Cep, CepOptions } from './cep-faces.ts';
 import { createPremiere, type Premiere, type PremiereOptions } from './premiere.ts';
 import { ticksPerSecond, type Item, type MediaFacts, type TimelineItem, type TimelineSequence } from './state.ts';
 

@@ -5,23 +5,10 @@ import { readFileSync } from 'node:fs';
 import { createContext, runInContext, type Context } from 'node:vm';
 import type { Engine, EngineEvent } from '../../../plugin-premiere/cep/engine.ts';
 import { createApp, type Bound } from './cep-app.ts';
+import type { Cep, CepFaults, CepOptions } from './cep-faces.ts';
 import { FakeXmp, projectItemTypes } from './cep-items.ts';
 import { FakeTime } from './cep-time.ts';
 import type { Premiere, PremiereEvent } from './premiere.ts';
-
-export type CepOptions = {
-  /** Absolute path of the extension, with `jsx/host.jsx`. */ readonly extension: string;
-  /** Whether QE can add tracks. */ readonly hasQe?: boolean; /** Whether Premiere has loaded the host script by itself, as the manifest asks. */ readonly loaded?: boolean;
-  readonly environment?: object; readonly locale?: string;
-};
-/** Reported of CEP itself. */
-export type CepFaults = { /** Calls that come back empty although they were run, that many. */ emptyAnswers: number; /** Nothing comes back. */ silent: boolean; /** Whether `app.bind` tells anything. */ deaf: boolean };
-export type Cep = {
-  readonly engine: Engine; readonly faults: CepFaults; readonly menus: { flyout: string; context: string };
-  /** Evaluates as CEP does: text, or an error that says nothing. */ evaluate(code: string): string;
-  /** An event of CEP: a colour change, a click in the flyout menu. */ dispatch(event: EngineEvent): void;
-  /** A click in the panel's context menu. */ choose(id: string): void;
-};
 
 /** What a later language has and ExtendScript lacks; taken away before the script runs. */
 const es3 = `
