@@ -104,6 +104,7 @@ describe('a refusal', () => {
   it('is lifted by a way of placing that needs no speed or direction', () => {
     expect(refusalOf(clipOf({ reversed: true }), host, 'take')).toBeNull();
     expect(refusalOf(clipOf({ speed: { kind: 'varying' } }), host, 'bin')).toBeNull();
+    expect(refusalOf(clipOf({ speed: { kind: 'varying' }, reversed: true }), host, 'swap')).toBeNull();
     expect(refusalOf(clipOf({ kind: 'still' }), host, 'bin')).toBeNull();
     expect(refusalOf(clipOf({ offline: true }), host, 'bin')).toMatchObject({ code: 'offline' });
   });

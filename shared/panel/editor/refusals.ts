@@ -31,6 +31,8 @@ export function refusalOf(clip: HostClip, { capabilities }: Pick<HostInfo, 'capa
   const raw = rawByName(clip.path);
   if (raw) return { ...refuse('raw', ...renders), format: { name: raw.name, way: raw.way } };
   if (mode === 'bin') return null;
+  // Other media behind the clip plays as the clip plays.
+  if (mode === 'swap') return null;
   if (clip.kind === 'sound' && media?.video) return refuse('sound-in-picture', 'bin-only');
   return timeRefusal(clip, mode, media, (code) => refuse(code, ...renders, ...(code === 'reversed' || code === 'retimed' ? takes : []), 'bin-only'));
 }

@@ -26,7 +26,7 @@ export type SessionOptions = {
 export function createSession(options: SessionOptions): Session {
   const { link, client = createClient(link.transport) } = options, { host } = link;
   const store = createStore<Model>(emptyModel(link)), after = options.after ?? timer;
-  const bare = { host, client, store, writing: createTurns(), after, label: options.label, now: options.now ?? (() => new Date().toISOString()), newId: options.newId ?? (() => crypto.randomUUID()) };
+  const bare = { host, client, store, writing: createTurns(), after, label: options.label, now: options.now ?? (() => new Date().toISOString()), newId: options.newId ?? randomId };
   const notes = createNotes(bare), room: Room = { ...bare, save: notes.save };
   const looks = createLooks(room), bringing = createBringing(room), following = createFollowing(room, looks);
   const sending = createSending(room, looks, ({ entry, waits }) => { if (!waits) whenFree(room, entry.id, () => void bringing.place(entry.id)); });
@@ -64,6 +64,9 @@ function whenFree(room: Room, id: string, act: () => void): void {
 
 /** A hand on a slider changes settings often. */
 const settingsMs = 1500;
+
+/** 32 hexadecimal digits; older browsers have no randomUUID. */
+const randomId = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 const timer: Room['after'] = (work, ms) => {
   const handle = setTimeout(work, ms);
