@@ -24,10 +24,6 @@ async function createInstalling({ home, environment, daemon, tell }: InstallingO
   const { createInstaller } = await import('../installer/installer.ts');
   return createInstaller({
     surroundings: surroundingsOf(home, environment), tell, daemonRuns: async () => await findDaemon(home) !== null,
-    pages: async () => {
-      const { dashboardFolder } = await import('./dashboard/built.ts'), { placeOf } = await import('./dashboard/sources.ts'), folder = await dashboardFolder();
-      return folder === null ? {} : { [placeOf(folder)]: folder };
-    },
     forget: () => whatToForget(home, daemon),
   });
 }

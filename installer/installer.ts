@@ -12,21 +12,20 @@ import { builtPanels, type Panels } from './panels.ts';
 import type { Surroundings } from './places.ts';
 import { hasResolve } from './resolve.ts';
 import { premieres } from './premiere.ts';
-import { shippedFrom, type Built, type Shipped } from './shipped.ts';
-import { isComplete, strangeIn } from './tree.ts';
+import { builtFolders, shippedFrom, type Shipped } from './shipped.ts';
+import { isComplete, readListing, strangeIn } from './tree.ts';
 
 export type InstallerOptions = {
   readonly surroundings: Surroundings;
-  /** The dashboard's pages, so that an installed program need not build them: their place in the tree, and where they are. */ pages(): Promise<Built>;
   daemonRuns(): Promise<boolean>;
   /** Words of commands that forget what lies outside the data folder. */ forget(): Promise<LeavingSituation['forget']>;
   /** Takes what could not be taken back, and why. */ readonly tell: (line: string) => void;
 };
 
-export function createInstaller({ surroundings, pages, daemonRuns, forget, tell }: InstallerOptions): Installer {
+export function createInstaller({ surroundings, daemonRuns, forget, tell }: InstallerOptions): Installer {
   const { root, version } = surroundings;
   let source: Promise<{ readonly shipped: Shipped; readonly panels: Panels }> | null = null;
-  const find = () => (source ??= findSource(root, version, surroundings, pages));
+  const find = () => (source ??= findSource(surroundings));
   const standing = async (force: boolean): Promise<Standing> => ({ surroundings, see: look, daemonRuns: await daemonRuns(), stays: await staying(placesFor(surroundings).versions, force) });
   const situationOf = async (force: boolean): Promise<Situation> => {
     const { shipped, panels } = await find(), path = join(placesFor(surroundings).versions, shipped.name);
@@ -49,9 +48,8 @@ export function createInstaller({ surroundings, pages, daemonRuns, forget, tell 
   };
 }
 
-async function findSource(root: string, version: string, surroundings: Surroundings, pages: InstallerOptions['pages']): Promise<{ shipped: Shipped; panels: Panels }> {
-  const panels = await builtPanels(root), places = Object.fromEntries(Object.entries(panels).map(([name, folder]) => [`panels/${name}`, folder]));
-  return { shipped: await shippedFrom(root, systemOf(surroundings), version, { ...places, ...await pages() }), panels };
+async function findSource({ root, version, ...machine }: Surroundings): Promise<{ shipped: Shipped; panels: Panels }> {
+  return { shipped: await shippedFrom({ root, system: systemOf(machine), version, built: readListing(root) ? {} : await builtFolders(root) }), panels: await builtPanels(root) };
 }
 
 /** What stays of each copy when it is removed. */

@@ -3,8 +3,11 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { existsSync, lstatSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { dashboardFolder } from '../daemon/dashboard/built.ts';
+import { placeOf } from '../daemon/dashboard/sources.ts';
 import { FrameWrightError } from '../shared/errors.ts';
 import { libraries, missingLibraries } from './libraries.ts';
+import { builtPanels } from './panels.ts';
 import { readListing } from './tree.ts';
 
 /** A file or link by its place in the copy, with `/`. */
@@ -24,14 +27,25 @@ const trimmed: readonly { readonly in: RegExp; readonly takes: (path: string, sy
   { in: /^node_modules\/onnxruntime-node\/bin\//, takes: (path, system) => path.startsWith(posix.dirname(`node_modules/${(libraries['onnxruntime-node'] as Record<string, string>)[system]}`)) },
 ];
 
+export type ShippedOptions = {
+  /** Absolute. */ readonly root: string; /** Folder with `node_modules`, where that is another one. */ readonly packages?: string;
+  readonly system: string; readonly version: string; readonly built: Built;
+};
+
+/** What is built of a checkout's sources, by its place in a copy. @throws Error with webpack's words when they do not build. */
+export async function builtFolders(root: string): Promise<Built> {
+  const panels = Object.entries(await builtPanels(root)).map(([name, folder]) => [`panels/${name}`, folder]), pages = await dashboardFolder();
+  return { ...Object.fromEntries(panels) as Built, ...(pages === null ? {} : { [placeOf(pages)]: pages }) };
+}
+
 /** What a program at `root` is made of: its listing where it was installed or unpacked, otherwise the checkout. @throws FrameWrightError `install-unsupported` when its packages are not complete. */
-export async function shippedFrom(root: string, system: string, version: string, built: Built): Promise<Shipped> {
+export async function shippedFrom({ root, packages: beside = root, system, version, built }: ShippedOptions): Promise<Shipped> {
   const listing = readListing(root);
   if (listing) return { name: listing.name, version: listing.version, files: [...listing.files.map(({ path }) => ({ path, from: join(root, path) }))] };
-  const missing = missingLibraries(system, join(root, 'node_modules'));
-  if (missing.length) throw new FrameWrightError('install-unsupported', { system, why: `${join(root, 'node_modules')} lacks ${missing.join(', ')}. Delete that folder and run npm start, which sets it up again.` });
+  const missing = missingLibraries(system, join(beside, 'node_modules'));
+  if (missing.length) throw new FrameWrightError('install-unsupported', { system, why: `${join(beside, 'node_modules')} lacks ${missing.join(', ')}. Delete that folder and run npm start, which sets it up again.` });
   const own = [...(await Promise.all(shippedSources.map((name) => filesAt(root, name, name, isSource)))).flat(), ...(await Promise.all(Object.entries(built).map(([place, folder]) => filesAt(folder, '', place)))).flat()];
-  const packages = (await packageFiles(root, system)).sort(byPath);
+  const packages = (await packageFiles(beside, system)).sort(byPath);
   const files = own.sort(byPath);
   return { name: `${version}-${await hashOf(files)}`, version, files: [...files, ...packages] };
 }

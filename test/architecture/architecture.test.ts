@@ -14,7 +14,7 @@ const order = ['shared', 'shared/panel', 'daemon/dashboard', 'daemon/media', 'da
 /** Neighbours that may not see each other although one stands left. */
 const apart: Readonly<Record<string, readonly string[]>> = {
   'daemon/media': ['shared'], 'daemon/hardware': ['shared'], 'daemon/hotkey': ['shared'], 'daemon/kernels': ['shared'], 'daemon/cli': ['shared'], 'daemon/dashboard': ['shared', 'shared/panel', 'bundling'], 'shared/panel': ['shared'],
-  bundling: [], 'plugin-premiere': ['shared', 'shared/panel', 'bundling'], 'plugin-resolve': ['shared', 'shared/panel', 'bundling'], installer: ['shared', 'plugin-premiere', 'plugin-resolve'],
+  bundling: [], 'plugin-premiere': ['shared', 'shared/panel', 'bundling'], 'plugin-resolve': ['shared', 'shared/panel', 'bundling'], installer: ['shared', 'plugin-premiere', 'plugin-resolve', 'daemon/dashboard'],
 };
 /** Files of daemon/ itself put processes together: they stand right of everything. */
 const folderOf = (file: string): string => (file.startsWith('shared/') ? (file.startsWith('shared/panel/') ? 'shared/panel' : 'shared') : /^daemon\/[\w-]+\.ts$/.test(file) ? 'daemon/main.ts' : file.split('/').slice(0, file.startsWith('daemon/') ? 2 : 1).join('/'));

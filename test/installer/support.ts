@@ -70,7 +70,7 @@ export function newStage(folder = newFolder()): Stage {
     installer(version = '1.0.0', { daemonRuns = false, forget = [] } = {}) {
       const own = surroundings(version);
       try { lstatSync(own.root); } catch { standIn(own.root, version, log); }
-      return createInstaller({ surroundings: own, pages: async () => ({}), daemonRuns: async () => daemonRuns, forget: async () => forget, tell: () => undefined });
+      return createInstaller({ surroundings: own, daemonRuns: async () => daemonRuns, forget: async () => forget, tell: () => undefined });
     },
   };
 }
