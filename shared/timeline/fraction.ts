@@ -43,10 +43,13 @@ export const fromRational = ({ num, den }: Rational): Fraction => fraction(num, 
 /** @throws RangeError when a part of it is too large for a number. */
 export const toRational = ({ num, den }: Fraction): Rational => ratio(num, den);
 
+/** Digits of a number that means something; more take long to read. */
+const longestNumber = 400;
+
 /** `12`, `-0.5`, `1e-3` exactly as written. @throws RangeError when it is no decimal number. */
 export function parseDecimal(text: string): Fraction {
   const [, sign = '', whole, digits = '', exponent = '0'] = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/.exec(text) ?? [];
-  if (whole === undefined) throw new RangeError(`"${text}" is not a number`);
+  if (whole === undefined || text.length > longestNumber) throw new RangeError(`"${text.slice(0, 40)}" is not a number`);
   const power = Number(exponent) - digits.length, value = BigInt(`${sign}${whole}${digits}`);
   return power >= 0 ? fraction(value * 10n ** BigInt(power)) : fraction(value, 10n ** BigInt(-power));
 }

@@ -12,7 +12,7 @@ export const isNumber = (json: Json | undefined): json is JsonNumber => typeof j
 export const jsonObject = (entries: Readonly<Record<string, Json>>): JsonObject => new Map(Object.entries(entries));
 
 const space = /[ \t\r\n]*/y, word = /true|false|null|-?(?:NaN|Infinity|Inf)|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const plain = String.raw`[^"\\\u0000-\u001f]*`, string = new RegExp(String.raw`"${plain}(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})${plain})*"`, 'y');
 
 /** `lines` tells in which line of the text an object begins. @throws FrameWrightError `timeline-unreadable` with the line. */
 export function parseJson(text: string): { readonly root: Json; lineOf(object: JsonObject): number } {

@@ -29,7 +29,7 @@ function timelinesIn(json: Json): JsonObject[] {
 }
 
 function readTimeline(json: JsonObject, reading: Reading): Timeline {
-  return atLine(reading.lineOf(json), () => {
+  return atLine(() => reading.lineOf(json), () => {
     const start = timeOf(field(json, 'global_start_time')), stack = field(json, 'tracks');
     if (schemaOf(stack) !== 'Stack') throw fault(reading.lineOf(json), 'The timeline has no tracks.');
     const tracks = listOf(stack, 'children').filter(isObject).map((child) => (schemaOf(child) === 'Track' ? readTrack(child, reading) : loneItem(child, reading)));
@@ -59,7 +59,7 @@ function readTrack(json: JsonObject, reading: Reading): Track {
 const loneItem = (json: JsonObject, reading: Reading): Track => ({ kind: 'video', name: '', items: [readItem(json, reading)] });
 
 function readItem(json: JsonObject, reading: Reading): Item {
-  return atLine(reading.lineOf(json), () => {
+  return atLine(() => reading.lineOf(json), () => {
     const schema = schemaOf(json), range = rangeOf(field(json, 'source_range'));
     if (schema === 'Clip') return readClip(json, range, reading);
     if (schema === 'Gap') return { kind: 'gap', duration: range?.duration.seconds ?? zero };

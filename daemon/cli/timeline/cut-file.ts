@@ -11,7 +11,7 @@ export type CutFile = { readonly path: string; readonly folder: string; readonly
 /** Bundles are folders with the timeline in them. */
 const bundles: Readonly<Record<string, string>> = { '.fcpxmld': 'Info.fcpxml', '.otiod': 'content.otio' };
 /** No timeline of an editor is larger; bytes. */
-const mostBytes = 256 * 1024 * 1024;
+const mostBytes = 128 * 1024 * 1024;
 
 /** @throws FrameWrightError `input-missing`, `input-unreadable`, `timeline-unreadable`. */
 export async function readCut(path: string): Promise<CutFile> {
