@@ -12,9 +12,17 @@ describe('secrets', () => {
     try {
       const { code } = await server.access.handlers.pairingCode({});
       const paired = await ask(server, 'POST', '/pair', { code, client: 'x' });
+      const knock = async (digits: string) => {
+        const panel = await talk(server, { protocols: ['framewright.v1', `framewright.pair.${digits}`], hello: false });
+        await panel.closed;
+        return panel.heard[0] as { token?: string };
+      };
+      const second = (await server.access.handlers.pairingCode({})).code, knocked = await knock(second);
+      expect(knocked.token).toBeTruthy();
+      await knock(second);
       const link = (await ask(server, 'POST', '/dashboard')).body as { url: string };
       const entered = await ask(server, 'POST', '/enter', { code: link.url.split('#code=')[1] });
-      const secrets = [server.token, (paired.body as { token: string }).token, (entered.body as { token: string }).token, link.url.split('#code=')[1]!];
+      const secrets = [server.token, (paired.body as { token: string }).token, knocked.token!, `pair.${second}`, (entered.body as { token: string }).token, link.url.split('#code=')[1]!];
       await refusal(talk(server, { token: 'wrong-token' }));
       const answers = [await ask(server, 'GET', '/presets'), await ask(server, 'GET', '/nowhere'), await ask(server, 'POST', '/probe', '{'), await ask(server, 'GET', `/presets?token=${server.token}`), await ask(server, 'GET', '/presets', undefined, { authorization: 'Bearer wrong-token' })];
       expect(answers.map(({ status }) => status)).toEqual([500, 404, 400, 403, 401]);
