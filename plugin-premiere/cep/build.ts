@@ -1,10 +1,10 @@
 // Builds the panel for Premiere 24.0 to 25.5: `node plugin-premiere/cep/build.ts [--debug]`, or `buildCep()`. Nothing is done where it is built already.
 import { access, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { archiveOf } from '../../bundling/archive.ts';
 import { cache, hashOf } from '../../bundling/sources.ts';
 import { compile, pages } from '../../bundling/webpack.ts';
 import { drawIcon } from '../icons.ts';
+import { archiveOf } from '../uxp/build.ts';
 import { hostScript } from './host-script.ts';
 
 const here = import.meta.dirname, root = join(here, '..', '..');

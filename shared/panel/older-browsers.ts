@@ -24,17 +24,4 @@ if (!(String.prototype as Indexed).at) {
 }
 type Timed = { performance?: unknown };
 if (!(globalThis as Timed).performance) Object.defineProperty(globalThis, 'performance', { configurable: true, writable: true, value: { now: () => Date.now() } });
-
-if (typeof crypto === 'object' && !(crypto as { randomUUID?: unknown }).randomUUID) {
-  Object.defineProperty(crypto, 'randomUUID', {
-    configurable: true, writable: true,
-    value: (): string => {
-      const bytes = crypto.getRandomValues(new Uint8Array(16));
-      bytes[6] = bytes[6]! & 15 | 64;
-      bytes[8] = bytes[8]! & 63 | 128;
-      const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-    },
-  });
-}
 export {};
