@@ -190,8 +190,12 @@ describe('notes', () => {
     again.session.choose({ strength: 0.7 });
     await again.settle();
     expect([again.session.state().notes, again.editor.notes()]).toEqual(['failed', kept]);
+    again.editor.select('a');
+    await again.settle();
+    await again.session.restore();
     await again.session.refresh();
-    expect(again.session.state()).toMatchObject({ notes: 'kept', settings: { strength: 0.2 } });
+    expect(again.session.state()).toMatchObject({ notes: 'kept', settings: { strength: 0.2 }, works: [{ entry: { state: 'sent', job: 'job-1' } }] });
+    expect(card(again).work?.entry.job).toBe('job-1');
   });
 });
 

@@ -36,6 +36,14 @@ describe('cards', () => {
     expect(stage.daemon.asked.filter(({ name }) => name === 'analyze').length).toBe(2);
   });
 
+  it('show another picture when a clip begins elsewhere', async () => {
+    const stage = await opened('a'), shown = (): unknown[] => stage.daemon.asked.filter(({ name }) => name === 'frame').map(({ request }) => (request as { frame: number }).frame);
+    stage.editor.change('a', { frames: 40 });
+    stage.editor.change('a', { from: 105, frames: 35, sourceFrom: 15 });
+    await stage.settle();
+    expect(shown()).toEqual([10, 15]);
+  });
+
   it('tell why a file cannot be read, and ask again when the daemon is back', async () => {
     const stage = await openStage({ clips: [a] });
     stage.daemon.line('waiting');

@@ -16,10 +16,10 @@ const mostSurrounded = 8;
 export function createFollowing(room: Room, looks: Looks): Following {
   const { host, store, newId } = room;
   const select = (clips: readonly HostClip[]): void => {
-    const before = new Set(store.state().faces.map(({ id }) => id));
+    const before = new Map(store.state().faces.map((face) => [face.id, face.clip]));
     store.change((model) => ({ ...selected(model, clips, newId), reached: null }));
     const fresh = store.state().faces.filter(({ id }) => !before.has(id)), chosen = store.state().faces.filter((face) => face.selected);
-    for (const face of chosen.filter((one) => fresh.includes(one) || one.thumbnail === null)) looks.show(face);
+    for (const face of chosen) if (face.thumbnail === null || !beginsAlike(face.clip, before.get(face.id))) looks.show(face);
     if (chosen.length <= mostSurrounded) for (const face of chosen) void surround(room, face);
     if (fresh.length > 0) for (const face of store.state().faces) if (!face.selected && face.entry !== null) void trace(room, face);
   };
@@ -32,6 +32,8 @@ export function createFollowing(room: Room, looks: Looks): Following {
     },
   };
 }
+
+const beginsAlike = (now: HostClip, then: HostClip | undefined): boolean => now.path === then?.path && JSON.stringify(now.source?.in) === JSON.stringify(then.source?.in);
 
 /** Cards keep their place: first what is selected, as the editor lists it, then what is under way. */
 function selected(model: Model, clips: readonly HostClip[], newId: () => string): Model {

@@ -32,7 +32,8 @@ export function createNotes(room: Omit<Room, 'save'>): Notes {
     cancel?.();
     cancel = null;
     read = true;
-    store.change((model) => emptied(model, next));
+    // Where the notes of this project could not be read before, what was sent since stays.
+    store.change((model) => (next === scope && model.notes === 'failed' ? { ...model, notes: 'loading', notesFailure: null } : emptied(model, next)));
     if (next === null || info.capabilities.notes === 'none') return true;
     try {
       const text = await host.readNotes();
@@ -70,13 +71,16 @@ export function createNotes(room: Omit<Room, 'save'>): Notes {
   };
 }
 
-const withLedger = (model: Model, { settings, last, entries, aside }: Ledger): Model =>
-  ({ ...model, settings, last, aside, works: entries.map((entry) => newWork(entry, !isEnded(entry.state))), faces: model.faces.map((face) => ({ ...face, entry: null })) });
-
 const emptied = (model: Model, scope: string | null): Model => ({
-  ...withLedger(model, emptyLedger), scope, notesFailure: null, reached: null, faces: model.faces.filter(({ selected }) => selected).map((face) => ({ ...face, entry: null })),
+  ...model, scope, works: [], settings: emptyLedger.settings, last: null, aside: null, notesFailure: null, reached: null, faces: model.faces.filter(({ selected }) => selected).map((face) => ({ ...face, entry: null })),
   notes: scope === null || model.host?.capabilities.notes === 'none' ? 'unkept' : 'loading',
 });
+
+/** What was sent while the notes were on their way comes behind what they tell. */
+function withLedger(model: Model, { settings, last, entries, aside }: Ledger): Model {
+  const known = new Set(entries.map(({ id }) => id)), since = model.works.filter(({ entry }) => !known.has(entry.id));
+  return { ...model, settings, last: since.length === 0 ? last : model.last, aside, works: [...entries.map((entry) => newWork(entry, !isEnded(entry.state))), ...since] };
+}
 
 function filled(model: Model, text: string | null): Model {
   const found = readLedger(text);
