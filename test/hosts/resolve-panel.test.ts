@@ -12,6 +12,7 @@ import { openBrowser } from '../dashboard/browser.ts';
 import { openTab } from '../dashboard/support.ts';
 import { makeClip } from '../fixtures/clip.ts';
 import { daemonEnvironment, endDaemon } from '../fixtures/daemon.ts';
+import { borrowMeasurement, lendMeasurement } from '../fixtures/measured.ts';
 import { createElectron, runScript } from './resolve/electron.ts';
 import { addMedia, addSequence, createStudio, layClip, pictures, shown } from './resolve/model.ts';
 import { simulate } from './resolve/resolve.ts';
@@ -26,12 +27,14 @@ describe.skipIf(chromium === null)('the panel in Resolve', () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'resolve-')));
     [panel, home] = [join(folder, 'org.framewright.panel'), join(folder, 'home')];
     Object.assign(process.env, daemonEnvironment(home));
+    await borrowMeasurement(home);
     await cp(join(await buildResolve(), 'panel'), panel, { recursive: true });
     await writeFile(join(panel, 'framewright.json'), JSON.stringify({ command: [process.execPath, join(root, 'daemon', 'main.ts')], home }));
   }, patient);
   afterAll(async () => {
     await chromium?.browser.close();
     await endDaemon(home);
+    await lendMeasurement(home);
     await rm(folder, { recursive: true, force: true });
   }, patient);
 
