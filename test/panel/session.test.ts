@@ -152,6 +152,21 @@ describe('a result', () => {
     expect(work(stage).entry).toMatchObject({ state: 'failed', error: { code: 'job-missing' } });
   });
 
+  it('can be called off before the daemon has the order, and where it never had it', async () => {
+    const stage = await opened('a');
+    let answer!: () => void;
+    stage.daemon.answers.set('plan', () => new Promise((_, reject) => { answer = () => reject(new FrameWrightError('daemon-gone', { why: 'It ended.' })); }));
+    const order = stage.session.restore(undefined, { strength: 0.5 });
+    await stage.settle();
+    const cancelled = stage.session.cancel(work(stage).entry.id);
+    answer();
+    await Promise.all([order, cancelled]);
+    expect(work(stage).entry).toMatchObject({ state: 'failed', job: null, error: { code: 'cancelled' } });
+    stage.daemon.answers.delete('plan');
+    await stage.session.retry(work(stage).entry.id);
+    expect(work(stage).entry).toMatchObject({ state: 'sent', job: 'job-1', error: null });
+  });
+
   it('is taken back, pointed to elsewhere, shown and asked for once more', async () => {
     const stage = await sent('a');
     stage.daemon.finish('job-1');

@@ -9,10 +9,10 @@ import type { Following } from './following.ts';
 import type { Rendered } from './ledger.ts';
 import type { Looks } from './looks.ts';
 import { refusalOf } from './refusals.ts';
-import { changeEntry, changeFace, changeWork, doing, doingTo, faceOf, workOf, type Room } from './room.ts';
+import { changeEntry, changeFace, changeWork, doing, doingTo, faceOf, whenFree, workOf, type Room } from './room.ts';
 import type { Sending } from './sending.ts';
 import { extendingModeOf, modeOf, type EditorSettings } from './settings.ts';
-import type { Actions } from './state.ts';
+import type { Actions, Work } from './state.ts';
 
 export type Parts = { readonly room: Room; readonly looks: Looks; readonly sending: Sending; readonly bringing: Bringing; readonly following: Following };
 type Order = { readonly settings: EditorSettings; readonly mode?: PlaceMode; readonly extension?: Extension | null; readonly rendered?: Rendered | null };
@@ -105,12 +105,13 @@ async function trim(room: Room, id: string, clip: HostClip, { edge, to }: Extens
 
 const cannot = ({ store }: Room, what: string, why: string): FrameWrightError => new FrameWrightError('host-cannot', { host: store.state().host?.name ?? 'The editor', what, why });
 
-export function managing({ room, sending, bringing }: Parts): Pick<Actions, 'place' | 'placeAll' | 'cancel' | 'retry' | 'revert' | 'relink' | 'reveal' | 'openFolder' | 'dismissCard' | 'forget'> {
-  const { store, host, client } = room;
+export function managing(parts: Parts): Pick<Actions, 'place' | 'placeAll' | 'cancel' | 'retry' | 'revert' | 'relink' | 'reveal' | 'openFolder' | 'dismissCard' | 'forget'> {
+  const { room, sending, bringing } = parts, { store, host, client } = room;
   return {
     place: bringing.place, revert: bringing.revert, relink: bringing.relink,
     async placeAll() { for (const { entry } of store.state().works.filter((work) => work.entry.state === 'ready')) await bringing.place(entry.id); },
-    cancel: (id) => doing(room, id, 'asking', async ({ entry: { job } }) => { if (job !== null) sending.apply(await client.cancel({ job })); }),
+    // What is being given to the daemon is cancelled when it has it.
+    cancel: (id) => new Promise((resolve) => { whenFree(room, id, () => resolve(doing(room, id, 'asking', (work) => cancel(parts, work)))); }),
     async retry(id) {
       const work = workOf(room, id);
       if (!work || (work.entry.state !== 'failed' && work.entry.state !== 'sent')) return;
@@ -138,4 +139,10 @@ export function managing({ room, sending, bringing }: Parts): Pick<Actions, 'pla
       room.save();
     },
   };
+}
+
+async function cancel({ room, sending }: Parts, { entry: { id, job, state } }: Work): Promise<void> {
+  if (state !== 'sent') return;
+  if (job !== null) sending.apply(await room.client.cancel({ job }));
+  else changeEntry(room, id, { state: 'failed', error: { code: 'cancelled', values: { job: '' } } });
 }

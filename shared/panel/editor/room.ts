@@ -33,6 +33,16 @@ export async function doing(room: Room, id: string, busy: NonNullable<Work['busy
   changeWork(room, id, (one) => ({ ...one, busy: null, failure }));
 }
 
+/** At once, or when what is being done to the order is done. */
+export function whenFree(room: Room, id: string, act: () => void): void {
+  if (workOf(room, id)?.busy === null) return act();
+  const stop = room.store.subscribe(() => {
+    if (workOf(room, id)?.busy) return;
+    stop();
+    act();
+  });
+}
+
 /** Does something to a card's clip in the same way. */
 export async function doingTo(room: Room, id: string, busy: NonNullable<Face['busy']>, act: (face: Face) => Promise<void>): Promise<void> {
   const face = faceOf(room, id);

@@ -10,7 +10,7 @@ import { createFollowing } from './following.ts';
 import { createLooks } from './looks.ts';
 import { viewOf, type Model } from './model.ts';
 import { createNotes, type Notes } from './notes.ts';
-import { workOf, type Room } from './room.ts';
+import { whenFree, type Room } from './room.ts';
 import { createSending } from './sending.ts';
 import { usualSettings } from './settings.ts';
 import type { Session, SessionState } from './state.ts';
@@ -50,16 +50,6 @@ export function createSession(options: SessionOptions): Session {
     },
     start: () => running.start(command),
   };
-}
-
-/** At once, or when what is being done to the order is done. */
-function whenFree(room: Room, id: string, act: () => void): void {
-  if (workOf(room, id)?.busy === null) return act();
-  const stop = room.store.subscribe(() => {
-    if (workOf(room, id)?.busy) return;
-    stop();
-    act();
-  });
 }
 
 /** A hand on a slider changes settings often. */
