@@ -1,4 +1,5 @@
 // `framewright sample` (what `npm start` runs): restores the bundled clip and says where to look.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from '../command.ts';
 import type { Arguments } from '../options.ts';
@@ -17,7 +18,9 @@ export const sample: Command = {
       ...context.args, flag: (name) => name === 'overwrite' || context.args.flag(name),
       text: (name) => context.args.text(name) ?? (name === 'style' ? 'home-video' : undefined),
     };
-    await restoreOne({ ...context, args }, join(root, 'sample', 'sample.mp4'), `${join(root, 'results')}/`);
+    // A checkout is the user's folder; what is installed is not, and goes with the next version.
+    const results = existsSync(join(root, '.installed.json')) ? context.absolute('results') : join(root, 'results');
+    await restoreOne({ ...context, args }, join(root, 'sample', 'sample.mp4'), `${results}/`);
     const begun = Number(process.env.FRAMEWRIGHT_BEGUN);
     if (begun) output.line(`\nFrom the first command to this line: ${duration((Date.now() - begun) / 1000)}.`);
     output.line('Your own: npm start -- path/to/clip.mp4');
