@@ -3,7 +3,7 @@ import { add, ceil, compare, divide, floor, fraction, multiply, round, subtract,
 import { clipsOf, secondsAt, type Clip, type Item, type Link, type Media, type Timeline } from './model.ts';
 
 /** What is known of a file once it was looked at. */
-export type Footage = { /** Absolute. */ readonly path: string; readonly rate: Fraction; readonly frames: number; /** Of its first frame; null without one. */ readonly timecode: Fraction | null; /** Of a sequence of pictures the first number there is. */ readonly firstNumber: number | null };
+export type Footage = { /** Absolute. */ readonly path: string; /** Of uneven pictures the nominal one. */ readonly rate: Fraction; /** At this rate. */ readonly frames: number; readonly isEven: boolean; /** Of its first frame; null without one. */ readonly timecode: Fraction | null; /** Of a sequence of pictures the first number there is. */ readonly firstNumber: number | null };
 /** Frames `[from, to)` of a clip's file that it shows, transitions included. `base` is the time that its timeline gives the first of them all. */
 export type Use = { readonly clip: Clip; /** As in `Shown`. */ readonly at: Fraction; readonly footage: Footage; readonly base: Fraction; readonly from: number; readonly to: number };
 /** Frames `[from, to)` of a file that are restored at once, for all uses that lie in them. */
@@ -89,16 +89,16 @@ export function ordersOf(uses: readonly Use[], handles: Handles): Order[] {
   return orders.sort((a, b) => firstUse(a) - firstUse(b));
 }
 
-/** A result: its file, and the frame of the source that is its first. */
-export type Result = { readonly path: string; readonly name: string; readonly number: number; readonly rate: Fraction; readonly frames: number; readonly timecode: Fraction | null; readonly first: number; readonly width: number; readonly height: number; readonly sound: Link['sound'] };
+/** A result: its file, and how long after the source's first picture its own first one comes, seconds. */
+export type Result = { readonly path: string; readonly name: string; readonly number: number; readonly rate: Fraction; readonly frames: number; readonly timecode: Fraction | null; readonly begins: Fraction; readonly width: number; readonly height: number; readonly sound: Link['sound'] };
 
 /**
  * The result in place of a clip's media. Its time is its timecode where the timeline counted by timecode, or where the source had none; else it counts from 0, as the
  * timeline did. A clip begins as long after the result's first picture as it began after that picture in the source, to the part of a frame.
  */
-export function linkOf({ clip, footage, base }: Use, { path, name, number, rate, frames, timecode, first, width, height, sound }: Result): Link {
+export function linkOf({ clip, footage, base }: Use, { path, name, number, rate, frames, timecode, begins, width, height, sound }: Result): Link {
   const counted = footage.timecode === null || compare(base, footage.timecode) === 0, start = counted && timecode !== null ? timecode : zero;
-  const into = subtract(subtract(clip.source, base), secondsAt(first, footage.rate));
+  const into = subtract(subtract(clip.source, base), begins);
   return { path, name, number, rate, width, height, sound, available: { start, duration: divide(fraction(frames), rate) }, source: add(start, into) };
 }
 

@@ -102,6 +102,25 @@ describe('OpenTimelineIO in the manner of Resolve', () => {
   });
 });
 
+it('pictures of uneven times become even at the rate of the timeline, each where it was on screen', async () => {
+  const pts = (i: number): number => i * 33 + (i % 3) * 9;
+  await makeClip(desk.path('phone.mkv'), { video: noisy(3, '30'), frames: 60, codec: 'ffv1', timeBase: { num: 1, den: 1000 }, ptsOf: pts });
+  const timeline = { OTIO_SCHEMA: 'Timeline.1', name: 'Phone', global_start_time: null, tracks: { OTIO_SCHEMA: 'Stack.1', children: [{ OTIO_SCHEMA: 'Track.1', kind: 'Video', children: [clip('walk', 'phone.mkv', range(20, 20, 25))] }] } };
+  await writeFile(desk.path('phone.otio'), write(timeline));
+  const ran = await desk.run('timeline', 'phone.otio', '--handles', '4', ...untouched);
+  expect(ran.status, ran.err).toBe(0);
+  const [video] = tracksOf(await readFile(desk.path('phone.restored.otio'), 'utf8')), { source_range: shown, media_references: { DEFAULT_MEDIA: reference } } = video!.children[0]!;
+  const result = await films(reference.target_url), source = await films('phone.mkv');
+  expect([result.media.video.rate, shown.duration.value]).toMatchObject([{ constant: true, nominal: { num: 25, den: 1 } }, 20]);
+  expect(reference.available_range.duration.value).toBe(result.hashes.length);
+  const from = shown.start_time.value / shown.start_time.rate;
+  for (let k = 0; k < 20; k++) {
+    const at = Math.floor((from + (k + 0.5) / 25) * 25), frame = source.hashes.indexOf(result.hashes[at]!), moment = 800 + (k + 0.5) * 40;
+    // On screen at some moment of the timeline's frame.
+    expect([pts(frame) <= moment + 20, pts(frame + 1) >= moment - 20], `frame ${k} shows ${frame}`).toEqual([true, true]);
+  }
+});
+
 describe('FCPXML', () => {
   it('shows the same pictures, also of what hangs on the storyline, and moves what lies in a clip with it', async () => {
     const source = `<?xml version="1.0" encoding="UTF-8"?>

@@ -5,7 +5,7 @@ import { timecodeAfter } from '../../../shared/timecode.ts';
 import { timelineFormats, unsayable, writeTimeline, type TimelineFormat } from '../../../shared/timeline/formats.ts';
 import { countOf, framesAt, type Link, type Timeline } from '../../../shared/timeline/model.ts';
 import { linkOf, ordersOf, soundClips, withLinks, type Kept, type Order } from '../../../shared/timeline/orders.ts';
-import { add } from '../../../shared/timeline/fraction.ts';
+import { add, toRational } from '../../../shared/timeline/fraction.ts';
 import type { WishInput } from '../../../shared/preset.ts';
 import type { JobSummary } from '../../../shared/job.ts';
 import type { Command, CommandContext } from '../command.ts';
@@ -27,9 +27,9 @@ export const timeline: Command = {
   name: 'timeline', takes: 'path', topic: 'timelines', usage: 'framewright timeline <cut.otio | cut.fcpxml | cut.edl> [options]', says: 'restores the clips of a cut, and writes the cut with the results',
   options: [...wishOptions.filter((name) => !ownOptions.includes(name)), 'output', 'media', 'format', 'timeline-rate', 'priority', 'detach', 'dry-run', 'json'],
   async run(context) {
-    const { args, output } = context, cut = await readCut(oneFile(context)), format = formatFrom(args.text('format')) ?? cut.format, terms = termsFrom(context, cut);
-    const desk = createFootageDesk(context.client, cut.folder, args.many('media').map((folder) => context.absolute(folder)), terms.wish.interpretation ?? {});
-    const read = await readClips(cut, desk, args.text('timeline-rate')), orders = ordersOf(read.uses, handlesOf(terms.wish));
+    const { args, output } = context, cut = await readCut(oneFile(context)), format = formatFrom(args.text('format')) ?? cut.format, wish = wishOf(context);
+    const desk = createFootageDesk(context.client, cut.folder, args.many('media').map((folder) => context.absolute(folder)), wish.interpretation ?? {});
+    const read = await readClips(cut, desk, args.text('timeline-rate')), orders = ordersOf(read.uses, handlesOf(wish)), terms = termsFrom(context, cut, wish, read.document.timelines[0]!);
     if (context.interrupted.aborted) throw new FrameWrightError('cancelled');
     if (format !== cut.format && read.document.timelines.length > 1) throw new FrameWrightError('bad-value', { key: '--format', value: format, why: `The file holds ${read.document.timelines.length} timelines, and a new one can hold one; leave --format out.` });
     sayPlan(context, cut, read, orders, terms);
@@ -48,12 +48,14 @@ function formatFrom(text: string | undefined): TimelineFormat | null {
 }
 
 /** The size stays that of the source unless something else is asked for: what lies on a clip in the timeline is measured by it. */
-function termsFrom({ args, absolute }: CommandContext, cut: CutFile): Terms {
-  const config = args.text('config'), folder = args.text('output'), wish = wishFrom(args), isOwnSize = args.text('preset') === undefined && config === undefined;
-  return {
-    wish: { ...wish, scale: wish.scale ?? (isOwnSize ? '1' : undefined), handles: args.text('handles') === undefined ? usualHandles : wish.handles },
-    config: config && absolute(config), folder: folder === undefined ? resultsFolder(cut) : `${absolute(folder).replace(/[\\/]$/, '')}/`,
-  };
+function wishOf({ args }: CommandContext): WishInput {
+  const wish = wishFrom(args), isOwnSize = args.text('preset') === undefined && args.text('config') === undefined;
+  return { ...wish, scale: wish.scale ?? (isOwnSize ? '1' : undefined), handles: args.text('handles') === undefined ? usualHandles : wish.handles };
+}
+
+function termsFrom({ args, absolute }: CommandContext, cut: CutFile, wish: WishInput, { rate }: Timeline): Terms {
+  const config = args.text('config'), folder = args.text('output');
+  return { wish, config: config && absolute(config), folder: folder === undefined ? resultsFolder(cut) : `${absolute(folder).replace(/[\\/]$/, '')}/`, rate: toRational(rate) };
 }
 
 const handlesOf = ({ handles }: WishInput): { before: number; after: number } => ({ before: handles?.before ?? 0, after: handles?.after ?? 0 });
@@ -97,8 +99,8 @@ async function restoreAll(context: CommandContext, cut: CutFile, format: Timelin
 /** For every clip the result in which it lies; clips whose result is missing are kept. */
 async function linksOf(context: CommandContext, orders: readonly Order[], ended: readonly JobSummary[]): Promise<{ readonly links: Map<number, Link>; readonly kept: Kept[] }> {
   const links = new Map<number, Link>(), kept: Kept[] = [];
-  for (const [i, { uses }] of orders.entries()) {
-    const job = ended[i]!, result = job.state === 'done' ? await resultOf(context, job, i + 1) : failureOf(job).message;
+  for (const [i, { uses, footage }] of orders.entries()) {
+    const job = ended[i]!, result = job.state === 'done' ? await resultOf(context, job, footage, i + 1) : failureOf(job).message;
     for (const use of uses) {
       if (typeof result === 'string') kept.push({ name: use.clip.name, at: use.at, id: use.clip.id, why: result });
       else links.set(use.clip.id, linkOf(use, result));

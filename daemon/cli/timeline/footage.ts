@@ -5,7 +5,7 @@ import { timecodeFrames } from '../../../shared/timecode.ts';
 import { toFrameWrightError } from '../../../shared/errors.ts';
 import type { AnyMedia, Media as Video, VideoStream } from '../../../shared/media.ts';
 import type { Interpretation } from '../../../shared/preset.ts';
-import { fromRational, toRational, type Fraction } from '../../../shared/timeline/fraction.ts';
+import { fraction, fromRational, multiply, round, toRational, type Fraction } from '../../../shared/timeline/fraction.ts';
 import { countOf, secondsAt, type Media } from '../../../shared/timeline/model.ts';
 import type { Footage } from '../../../shared/timeline/orders.ts';
 import { decode, fileName } from '../../../shared/timeline/place.ts';
@@ -76,9 +76,9 @@ async function lookAt(client: Client, path: string, interpretation: Interpretati
   try {
     const media = await client.probe({ path, interpretation }), why = reasonAgainst(media);
     if (why !== null) return { why };
-    const video = media as Video, { rate, shape } = video.video;
+    const video = media as Video, { rate } = video.video;
     const exact = fromRational(rate.nominal), firstNumber = video.parts?.kind === 'pictures' ? video.parts.first : null;
-    return { video, footage: { path, rate: exact, frames: shape.frames, timecode: timecodeOf(video.video, exact), firstNumber } };
+    return { video, footage: { path, rate: exact, frames: framesOf(video), isEven: rate.constant, timecode: timecodeOf(video.video, exact), firstNumber } };
   } catch (error) {
     return { why: toFrameWrightError(error).message };
   }
@@ -86,8 +86,12 @@ async function lookAt(client: Client, path: string, interpretation: Interpretati
 
 function reasonAgainst(media: AnyMedia): string | null {
   if (media.video === null) return 'Its file holds sound alone.';
-  if (media.still) return 'It is one still picture; restore it by itself with framewright.';
-  return media.video.rate.constant ? null : 'The pictures of its file are not evenly spaced in time, and editors count as if they were; make it even first, with framewright and --fps, and cut with that.';
+  return media.still ? 'It is one still picture; restore it by itself with framewright.' : null;
+}
+
+/** As editors count them: of uneven pictures as many as the nominal rate has in their time. */
+function framesOf({ video: { rate, shape, duration, timeBase } }: Video): number {
+  return rate.constant || duration === null ? shape.frames : Math.max(1, round(multiply(multiply(fraction(duration), fromRational(timeBase)), fromRational(rate.nominal))));
 }
 
 /** Of the first frame, in seconds of its own count. */

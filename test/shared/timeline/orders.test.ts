@@ -9,7 +9,7 @@ const frames = (count: number, rate: Fraction = pal): Fraction => secondsAt(coun
 let id = 0;
 const clip = (source: Fraction, duration: Fraction, more: Partial<Clip> = {}): Clip => ({ kind: 'clip', id: id++, name: 'c', enabled: true, duration, source, speed: fraction(1), media: { kind: 'file', path: 'a.mov', available: null }, markers: [], ...more });
 const told = (available: Span): { media: Media } => ({ media: { kind: 'file', path: 'a.mov', available } });
-const footage = (more: Partial<Footage> = {}): Footage => ({ path: '/a.mov', rate: pal, frames: 100, timecode: null, firstNumber: null, ...more });
+const footage = (more: Partial<Footage> = {}): Footage => ({ path: '/a.mov', rate: pal, frames: 100, isEven: true, timecode: null, firstNumber: null, ...more });
 const timeline = (...items: Item[]): Timeline => ({ name: '', rate: pal, start: hour, drop: false, size: null, tracks: [{ kind: 'video', name: '', items }] });
 const used = (one: Clip, file: Footage): Use | null => { const [shown] = shownOf(timeline(one)).shown; return useOf(shown!, file); };
 
@@ -69,14 +69,14 @@ describe('orders', () => {
 });
 
 describe('links', () => {
-  const result = (more: Partial<Result> = {}): Result => ({ path: '/r/a.mov', name: 'a.mov', number: 1, rate: pal, frames: 30, timecode: null, first: 6, width: 64, height: 48, sound: null, ...more });
+  const result = (more: Partial<Result> = {}): Result => ({ path: '/r/a.mov', name: 'a.mov', number: 1, rate: pal, frames: 30, timecode: null, begins: frames(6), width: 64, height: 48, sound: null, ...more });
   it.each<[string, Clip, Footage, Result, { start: Fraction; source: Fraction }]>([
     ['from the first picture', clip(frames(10), frames(5)), footage(), result(), { start: fraction(0), source: frames(4) }],
     ['by timecode, which then stays what it was', clip(add(hour, frames(10)), frames(5)), footage({ timecode: hour }), result({ timecode: add(hour, frames(6)) }), { start: add(hour, frames(6)), source: add(hour, frames(10)) }],
     ['from the first picture where the timeline counted so, although there is a timecode', clip(frames(10), frames(5)), footage({ timecode: hour }), result({ timecode: add(hour, frames(6)) }), { start: fraction(0), source: frames(4) }],
     ['by a timecode that a container must have', clip(frames(10), frames(5)), footage(), result({ timecode: fraction(0) }), { start: fraction(0), source: frames(4) }],
     ['at twice the rate', clip(frames(10), frames(5)), footage(), result({ rate: fraction(50), frames: 60 }), { start: fraction(0), source: frames(4) }],
-    ['in the middle of a frame', clip(frames(10), frames(5)), footage({ rate: film }), result({ rate: film, first: 9 }), { start: fraction(0), source: subtract(frames(10), frames(9, film)) }],
+    ['in the middle of a frame', clip(frames(10), frames(5)), footage({ rate: film }), result({ rate: film, begins: frames(9, film) }), { start: fraction(0), source: subtract(frames(10), frames(9, film)) }],
   ])('%s', (_, one, file, made, expected) => {
     const link = linkOf(used(one, file)!, made);
     expect({ start: link.available.start, source: link.source }).toEqual(expected);
