@@ -1,7 +1,7 @@
 // Premiere Pro 24.0 to 25.5 as the panel knows it: the host contract over the script that runs inside Premiere.
 import type { Capabilities, Host, HostInfo } from '../../shared/panel/host.ts';
 import { commandOf } from '../../shared/panel/menu.ts';
-import { appearanceOf, localeOf } from './appearance.ts';
+import { appearanceOf, engineName, localeOf } from './appearance.ts';
 import { readClip, readContext, readSelection } from './clip.ts';
 import type { Desk } from './desk.ts';
 import { folderOf, type Engine } from './engine.ts';
@@ -30,7 +30,7 @@ export function createCepHost({ engine, desk, hasProgram, clock = realClock, pat
     async describe() {
       const hello = await script.ask('hello', {}), preset = await finding;
       return {
-        id: 'premiere', name: hostName, version: hello.version, engine: 'CEP', platform: platformOf(hello.system), appearance: appearanceOf(engine), locale: localeOf(engine),
+        id: 'premiere', name: hostName, version: hello.version, engine: engineName(engine), platform: platformOf(hello.system), appearance: appearanceOf(engine), locale: localeOf(engine),
         capabilities: capabilitiesOf({ makesTracks: hello.makesTracks, swaps: hello.swaps, renders: preset !== null, starts: hasProgram }),
       } satisfies HostInfo;
     },

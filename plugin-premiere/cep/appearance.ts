@@ -18,5 +18,10 @@ export function appearanceOf(engine: Pick<Engine, 'getHostEnvironment'>): Appear
   const [red, green, blue] = [colour.red, colour.green, colour.blue].map(Math.round) as [number, number, number];
   return { theme: 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? 'dark' : 'light', background: `rgb(${red}, ${green}, ${blue})`, scale };
 }
+/** `CEP 12`. */
+export const engineName = (engine: Pick<Engine, 'getCurrentApiVersion'>): string => {
+  const version = engine.getCurrentApiVersion?.();
+  return version ? `CEP ${(JSON.parse(version) as { readonly major: number }).major}` : 'CEP';
+};
 /** `de_DE` as BCP 47. */
 export const localeOf = (engine: Pick<Engine, 'getHostEnvironment'>): string => (environmentOf(engine).appUILocale ?? 'en_US').replace('_', '-');

@@ -11,14 +11,14 @@ export async function checkHost({ script, preset, hasNode, hasProgram }: Given):
     work().then((line) => ({ id, ...line }), (error: unknown) => ({ id, state: 'bad', detail: error instanceof Error ? error.message : String(error) }));
   const good = (yes: boolean, detail: string): Omit<Check, 'id'> => ({ state: yes ? 'good' : 'bad', detail });
   const lines = [
-    await look('script', async () => { const { version, script: build, system } = await script.ask('hello', {}); return good(true, `Premiere ${version} on ${system}, host script ${build}`); }),
+    await look('host', async () => { const { version, script: build, system } = await script.ask('hello', {}); return good(true, `Premiere ${version} on ${system}, host script ${build}`); }),
     await look('api', async () => { const { missing } = await script.ask('hello', {}); return good(missing.length === 0, missing.length ? `missing: ${missing.join(', ')}` : 'every call is there'); }),
     await look('selection', async () => good(true, `${(await script.ask('selection', {})).length} clips selected`)),
     await look('events', async () => { const bound = await script.ask('listen', {}); return good(bound.length > 0, bound.length ? bound.join(', ') : 'none could be bound; the panel looks twice a second'); }),
     await look('tracks', async () => { const { makesTracks } = await script.ask('hello', {}); return { state: makesTracks ? 'good' : 'unknown', detail: makesTracks ? 'tracks can be added' : 'tracks cannot be added by script: keep a free one above' }; }),
     await look('notes', async () => good(true, `${(await readNotes(script))?.length ?? 0} letters of notes in this project`)),
-    await look('export', async () => ({ state: preset ? 'good' : 'unknown', detail: preset ?? 'no export preset for ProRes or DNxHR was found' })),
-    await look('node', async () => good(hasNode, hasNode ? 'files and programs can be reached' : 'Node is not enabled in this panel')),
+    await look('render', async () => ({ state: preset ? 'good' : 'unknown', detail: preset ?? 'no export preset for ProRes or DNxHR was found' })),
+    await look('permissions', async () => good(hasNode, hasNode ? 'files and programs can be reached' : 'Node is not enabled in this panel')),
     await look('program', async () => ({ state: hasProgram ? 'good' : 'unknown', detail: hasProgram ? 'framewright.json names the program' : 'framewright.json is missing: run framewright install --premiere' })),
   ];
   const scratch = await script.ask('check', {}).then((all) => all.map(({ id, good: yes, detail }): Check => ({ id, state: yes ? 'good' : 'bad', detail })), (error: unknown): Check[] => [{ id: 'scratch', state: 'bad', detail: String(error) }]);

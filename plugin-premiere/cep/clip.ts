@@ -29,8 +29,9 @@ export function readClip(item: ItemFacts, sequence: string): HostClip {
 /** Ticks by which a span and a speed may disagree: the edges of a clip lie on frames of the sequence. */
 const slack = 254_016_000_000n / 12n;
 
-/** A ramp shows its average speed alone, so the span of the media must agree with it. */
-export function speedOf({ speed, start, end, in: from, out }: Pick<ItemFacts, 'speed' | 'start' | 'end' | 'in' | 'out'>): Speed {
+/** A ramp may show its average speed alone, so the span of the media must agree with it. */
+export function speedOf({ speed, ramped, start, end, in: from, out }: Pick<ItemFacts, 'speed' | 'start' | 'end' | 'in' | 'out'> & { readonly ramped?: boolean }): Speed {
+  if (ramped) return { kind: 'varying' };
   if (speed === null) return { kind: 'hidden' };
   const exact = ratio(Math.round(Math.abs(speed) * 10_000), 10_000);
   if (exact.num === 0) return { kind: 'varying' };

@@ -9,6 +9,7 @@ export type Engine = {
   /** JSON: versions, locale and the colours of the editor's interface. */ getHostEnvironment(): string;
   /** A folder by CEP's name for it, as a file: address. */ getSystemPath(kind: string): string;
   invokeSync(name: string, parameter: string): unknown;
+  /** JSON: `{ major, minor, micro }` of CEP. */ getCurrentApiVersion?(): string;
   /** JSON: keys that come to the page while the panel has the focus. */ registerKeyEventsInterest?(keys: string): unknown;
   invokeAsync(name: string, parameter: string, answer: (result: string) => void): void;
 };

@@ -7,13 +7,13 @@ export type MediaFacts = {
   /** Columns of the project panel as Premiere writes them: `00:00:10:05` or ticks, `25.00 fps`, `1920 x 1080 (1.0)`; empty where there is none. */
   duration: string; timebase: string; video: string; sound: string;
   /** Null where the version does not tell. `field` −1 is unknown, 0 progressive, 1 upper, 2 lower first; `alpha` 0 is none. */
-  footage: { rate: number; par: number; field: number; alpha: number; ignoresAlpha: boolean } | null;
+  footage: { rate: number; par: number; field: number; alpha: number; ignoresAlpha: boolean; pulldown?: boolean } | null;
   swappable: boolean;
 };
 export type ItemFacts = {
   node: string; name: string; kind: 'video' | 'audio'; /** From 0 upwards. */ track: number; trackName: string; locked: boolean | null;
   start: string; end: string; in: string; out: string;
-  /** Source seconds in one second; null where it is not told. */ speed: number | null; reversed: boolean | null;
+  /** Source seconds in one second; null where it is not told. */ speed: number | null; reversed: boolean | null; /** Whether its speed has keys. */ ramped?: boolean;
   disabled: boolean; adjustment: boolean; graphic: boolean; effects: number | null; linkedSound: boolean | null;
   media: MediaFacts | null;
 };

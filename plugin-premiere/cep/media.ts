@@ -50,7 +50,7 @@ function interpretationOf({ footage }: MediaFacts, own: Rational | null, read: R
   const fields = { 0: 'progressive', 1: 'tff', 2: 'bff' } as const, fieldOrder = fields[footage.field as 0 | 1 | 2];
   const conformed = own && read && (own.num !== read.num || own.den !== read.den) ? read : undefined;
   const wide = par !== null && footage.par > 0 && Math.abs(par - footage.par) > 0.01 ? ratio(Math.round(footage.par * 10_000), 10_000) : undefined;
-  return { ...(fieldOrder ? { fieldOrder } : {}), ...(conformed ? { rate: conformed } : {}), ...(wide ? { sar: wide } : {}) };
+  return { ...(fieldOrder ? { fieldOrder } : {}), ...(conformed ? { rate: conformed } : {}), ...(wide ? { sar: wide } : {}), ...(footage.pulldown ? { cadence: '3:2' as const } : {}) };
 }
 
 const pictures = /\.(?:bmp|gif|jpe?g|png|psd|tga|tiff?|dpx|exr|webp|heic|heif|ai|eps)$/i;

@@ -1,7 +1,7 @@
 // A result on the timeline: found again, imported, laid where it belongs, and read back. Each step is an undo step of its own here.
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { HostClip, Placed, PlaceMode, Placement, PlaceNotice } from '../../shared/panel/host.ts';
-import { convert, instant, premiereTicks } from '../../shared/panel/instant.ts';
+import { compareTimes, convert, instant, premiereTicks } from '../../shared/panel/instant.ts';
 import { keyOf, readClip, ticks, wordsOf } from './clip.ts';
 import type { ItemFacts, MotionValue, TrackFacts } from './facts.ts';
 import { findItem, freeTrack, within, type Stretch } from './finding.ts';
@@ -24,11 +24,11 @@ const label = 4;
 
 export async function placeResult({ script, clock }: Room, placement: Placement): Promise<Placed> {
   const { mode, clip } = placement, found = clip && mode !== 'bin' ? await findItem(script, clip.key) : null;
-  const imported = mode === 'swap' && found ? null : await importResult(script, placement.path, clock);
-  if (mode === 'bin' || !clip) return binned(imported!, placement.path, []);
-  if (!found) return binned(imported!, placement.path, [note('clip-gone')]);
-  const notices = changes(clip, found);
-  return imported ? layOnto(script, placement, { clip, found, imported, notices }) : swapMedia(script, placement, found, clip.sequence, notices);
+  const imported = await importResult(script, placement.path, clock);
+  if (mode === 'bin' || !clip) return binned(imported, placement.path, []);
+  if (!found) return binned(imported, placement.path, [note('clip-gone')]);
+  const work: Work = { clip, found, imported, notices: changes(clip, found) };
+  return mode === 'swap' ? swapMedia(script, placement, work) : layOnto(script, placement, work);
 }
 
 const binned = ({ node }: Imported, path: string, notices: Notices): Placed => ({ mode: 'bin', item: itemWords(node, path), key: null, sequence: null, track: null, place: null, notices });
@@ -51,7 +51,7 @@ async function layOnto(script: Script, placement: Placement, { clip, found, impo
   const laid = await lay(script, sequence, { kind: found.kind, track, ...aim }, media, notices);
   if (!laid) return binned(imported, placement.path, notices);
   await dress(script, placement, { sequence, found, laid, imported, motion, notices });
-  if (placement.mode === 'track-above' && (found.effects ?? 0) > 0) notices.push(note('effects-stay-below'));
+  if ((found.effects ?? 0) > 0 && placement.mode !== 'append' && placement.mode !== 'prepend') notices.push(note('effects-stay-below', placement.mode === 'replace' ? 'They went with the clip that was replaced.' : null));
   return { mode: placement.mode, item: itemWords(imported.node, placement.path), key: keyOf(laid, sequence), sequence, track: laid.track, place: { in: ticks(laid.start), out: ticks(laid.end) }, notices };
 }
 
@@ -148,12 +148,12 @@ async function dress(script: Script, { label: name }: Placement, { sequence, fou
   else if (old.width !== size.width) notices.push(note('scaled'));
 }
 
-async function swapMedia(script: Script, { path }: Placement, found: ItemFacts, sequence: string, notices: Notices): Promise<Placed> {
-  const node = found.media?.node ?? '', now = await script.ask('changePath', { media: node, path });
-  const after = await findItem(script, keyOf(found, sequence)) ?? found, done = samePath(now, path);
-  const read = readClip(after, sequence);
-  return {
-    mode: 'swap', item: itemWords(node, path), key: read.key, sequence, track: after.track, place: read.place,
-    notices: [...notices, ...(done ? [] : [note('not-placed', 'Premiere kept the old file.')]), note('every-use'), note('not-undoable')],
-  };
+/** A file that is shorter than the old one would leave other uses of it without pictures. */
+async function swapMedia(script: Script, { path }: Placement, { clip: { sequence }, found, imported, notices }: Work): Promise<Placed> {
+  const media = found.media!, old = readMedia(media, found.kind === 'video').length, length = readMedia(imported.media, found.kind === 'video').length;
+  const refused = (why: string): Placed => binned(imported, path, [...notices, note('not-placed', why)]);
+  if (old && length && compareTimes(length, old) < 0) return refused('The result is shorter than the media that it would stand for.');
+  if (!samePath(await script.ask('changePath', { media: media.node, path }), path)) return refused('Premiere kept the old file.');
+  const after = await findItem(script, keyOf(found, sequence)) ?? found, { key, place } = readClip(after, sequence);
+  return { mode: 'swap', item: itemWords(media.node, path), key, sequence, track: after.track, place, notices: [...notices, note('every-use'), note('not-undoable')] };
 }

@@ -55,7 +55,8 @@ async function pointTo(script: Script, media: string, path: string): Promise<voi
 
 export async function trim(script: Script, clip: HostClip, edge: 'start' | 'end', to: Instant): Promise<HostClip> {
   const found = await presentItem(script, clip.key, clip.name), at = convert(to, premiereTicks).at, words = wordsOf(found, clip.sequence);
-  await script.ask('edges', { ...words, newStart: edge === 'start' ? at : null, newEnd: edge === 'end' ? at : null });
+  const edges = await script.ask('edges', { ...words, newStart: edge === 'start' ? at : null, newEnd: edge === 'end' ? at : null });
+  if ((edge === 'start' ? edges?.start : edges?.end) !== at) throw failed('edges', 'The edge went as far as the media or its neighbour lets it.');
   return readClip(await presentItem(script, clip.key, clip.name), clip.sequence);
 }
 

@@ -161,8 +161,8 @@ test('kinds of clips that are no files are told, and footage that the user inter
     expect([seen!.kind, seen!.offline]).toEqual([kind, item?.offline ?? false]);
     premiere.edit(null, (state) => { state.sequences[0]!.video[2]!.items = []; state.sequences[0]!.audio[2]!.items = []; });
   }
-  premiere.edit(null, (state) => { Object.assign(state.items.find(({ id }) => id === stand.source.id)!, { reading: { rate: 23.976, pixelAspect: 1.0667, fields: 2, removePulldown: false } }); });
-  expect(await stand.selected()).toMatchObject({ rate: '24000/1001', interpretation: { fieldOrder: 'tff', rate: { num: 24000, den: 1001 }, sar: { num: 10667, den: 10000 } } });
+  premiere.edit(null, (state) => { Object.assign(state.items.find(({ id }) => id === stand.source.id)!, { reading: { rate: 23.976, pixelAspect: 1.0667, fields: 2, removePulldown: true } }); });
+  expect(await stand.selected()).toMatchObject({ rate: '24000/1001', interpretation: { fieldOrder: 'tff', rate: { num: 24000, den: 1001 }, sar: { num: 10667, den: 10000 }, cadence: '3:2' } });
 });
 
 test('speed, direction and ramps', async () => {
@@ -176,6 +176,8 @@ test('speed, direction and ramps', async () => {
   // The average of a ramp is told as its speed, but its span says otherwise.
   change({ speed: 0.5, out: 60n * tick });
   expect((await stand.selected()).speed).toEqual({ kind: 'varying' });
+  change({ speed: 1, reversed: false, components: [{ match: 'AE.ADBE Time Remapping', name: 'Time Remapping', params: [{ name: 'Speed', value: 100, varying: true }] }] });
+  expect(await stand.selected()).toMatchObject({ speed: { kind: 'varying' }, effects: 0 });
 });
 
 test('mixed rates: a result of 24000/1001 lies on a sequence of 25 with its exact length', async () => {

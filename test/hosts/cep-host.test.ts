@@ -22,7 +22,7 @@ describe.each(versions)('Premiere %s', (version) => {
   test('says what it can do', async () => {
     const { host } = await setUp({ version });
     expect(await host.describe()).toMatchObject({
-      id: 'premiere', name: 'Premiere Pro', version, platform: 'macos', locale: 'en-US', appearance: { theme: 'dark', background: 'rgb(35, 35, 35)', scale: 1 },
+      id: 'premiere', name: 'Premiere Pro', version, engine: version.startsWith('24') ? 'CEP 11' : 'CEP 12', platform: 'macos', locale: 'en-US', appearance: { theme: 'dark', background: 'rgb(35, 35, 35)', scale: 1 },
       capabilities: { selection: 'event', clipIds: 'weak', undo: 'each-call', makesTracks: true, places: ['track-above', 'replace', 'append', 'prepend', 'swap', 'bin'], swaps: 'every-use', tellsExtendReached: false, renders: false, dragType: 'com.adobe.cep.dnd.file.0' },
     });
   });
@@ -91,6 +91,8 @@ describe.each(versions)('Premiere %s', (version) => {
     expect([placed.mode, codes(placed), path()]).toEqual(['swap', ['every-use', 'not-undoable'], '/results/whole.mov']);
     await stand.host.revert(placed, clip);
     expect(path()).toBe('/media/a.mov');
+    const short = await stand.host.place(placement(clip, { mode: 'swap' }));
+    expect([short.mode, codes(short), path()]).toEqual(['bin', ['not-placed'], '/media/a.mov']);
   });
 
   test('bin only touches no sequence', async () => {
@@ -104,6 +106,7 @@ describe.each(versions)('Premiere %s', (version) => {
     expect(sameTime(longer.source!.out, instant(74, '25'))).toBe(true);
     await stand.host.trim(longer, 'start', instant(45, '25'));
     expect(shown(stand)[0]).toBe('V1 [45,114) a.mov from 5');
+    await expect(stand.host.trim(longer, 'end', instant(999, '25'))).rejects.toMatchObject({ code: 'host-failed' });
     await stand.host.reveal(clip.key);
     expect(stand.premiere.activeSequence().playhead).toBe(45n * stand.sequence.ticksPerFrame);
   });
@@ -162,7 +165,7 @@ describe.each(versions)('Premiere %s', (version) => {
   test('the self-check places and removes on a sequence of its own and leaves nothing', async () => {
     const stand = await setUp({ version }), items = stand.premiere.state().items.length, lines = await stand.host.check();
     expect(lines.filter(({ state }) => state === 'bad')).toEqual([]);
-    expect(lines.map(({ id }) => id)).toEqual(['script', 'api', 'selection', 'events', 'tracks', 'notes', 'export', 'node', 'program', 'scratch', 'place', 'remove']);
+    expect(lines.map(({ id }) => id)).toEqual(['host', 'api', 'selection', 'events', 'tracks', 'notes', 'render', 'permissions', 'program', 'scratch', 'place', 'remove']);
     expect([stand.premiere.state().items.length, stand.premiere.activeSequence().id, shown(stand)]).toEqual([items, stand.sequence.id, before]);
   });
 

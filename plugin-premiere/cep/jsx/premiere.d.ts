@@ -1,7 +1,7 @@
 // Documented members of Premiere's ExtendScript API that its published types leave out.
 
 interface FootageInterpretation {
-  frameRate: number; pixelAspectRatio: number; /** -1 unknown, 0 progressive, 1 upper, 2 lower field first. */ fieldType: number; alphaUsage: number; ignoreAlpha: boolean;
+  frameRate: number; pixelAspectRatio: number; /** -1 unknown, 0 progressive, 1 upper, 2 lower field first. */ fieldType: number; alphaUsage: number; ignoreAlpha: boolean; removePulldown: boolean;
 }
 declare interface ProjectItem {
   isOffline(): boolean;

@@ -57,7 +57,7 @@ function columnOf(text, column) {
 function footageOf(item) {
   var footage = typeof item.getFootageInterpretation === 'function' ? item.getFootageInterpretation() : null;
   if (!footage) return null;
-  return { rate: Number(footage.frameRate), par: Number(footage.pixelAspectRatio), field: Number(footage.fieldType), alpha: Number(footage.alphaUsage), ignoresAlpha: Boolean(footage.ignoreAlpha) };
+  return { rate: Number(footage.frameRate), par: Number(footage.pixelAspectRatio), field: Number(footage.fieldType), alpha: Number(footage.alphaUsage), ignoresAlpha: Boolean(footage.ignoreAlpha), pulldown: Boolean(footage.removePulldown) };
 }
 
 /** @param {ProjectItem} item @returns {MediaFacts} */
@@ -82,6 +82,16 @@ function effectsOf(item) {
   return count;
 }
 
+/** Whether time remapping has keys. @param {TrackItem} item */
+function isRamped(item) {
+  var all = item.components, i, j;
+  for (i = 0; all && i < all.numItems; i += 1) {
+    if (!/time remapping/i.test(String(all[i].matchName))) continue;
+    for (j = 0; j < all[i].properties.numItems; j += 1) if (all[i].properties[j].isTimeVarying()) return true;
+  }
+  return false;
+}
+
 /** @param {TrackItem} item @returns {boolean | null} */
 function linkedSoundOf(item) {
   var linked = typeof item.getLinkedItems === 'function' ? item.getLinkedItems() : null, i;
@@ -99,7 +109,7 @@ function itemFacts(item, track, index, kind) {
   return {
     node: String(item.nodeId), name: String(item.name), kind: kind, track: index, trackName: String(track.name), locked: lockOf(track),
     start: ticksOf(item.start), end: ticksOf(item.end), 'in': ticksOf(item.inPoint), out: ticksOf(item.outPoint),
-    speed: typeof item.getSpeed === 'function' ? Number(item.getSpeed()) : null, reversed: typeof item.isSpeedReversed === 'function' ? Boolean(item.isSpeedReversed()) : null,
+    speed: typeof item.getSpeed === 'function' ? Number(item.getSpeed()) : null, reversed: typeof item.isSpeedReversed === 'function' ? Boolean(item.isSpeedReversed()) : null, ramped: isRamped(item),
     disabled: Boolean(item.disabled), adjustment: picture && typeof item.isAdjustmentLayer === 'function' && Boolean(item.isAdjustmentLayer()), graphic: picture && isGraphic(item),
     effects: effectsOf(item), linkedSound: picture ? linkedSoundOf(item) : null, media: item.projectItem ? mediaFacts(item.projectItem) : null
   };

@@ -64,7 +64,7 @@ export function createItems(premiere: Premiere, called: (name: string) => void) 
 }
 
 const footage = ({ reading, media }: Item): FootageInterpretation => ({
-  frameRate: reading.rate || (media?.rate ?? 0), pixelAspectRatio: reading.pixelAspect || 1, fieldType: reading.fields === 0 ? -1 : reading.fields - 1, alphaUsage: media?.alpha ? 1 : 0, ignoreAlpha: false,
+  frameRate: reading.rate || (media?.rate ?? 0), pixelAspectRatio: reading.pixelAspect || 1, fieldType: reading.fields === 0 ? -1 : reading.fields - 1, alphaUsage: media?.alpha ? 1 : 0, ignoreAlpha: false, removePulldown: reading.removePulldown,
 });
 
 const element = (name: string, value: string): string => `<premierePrivateProjectMetaData:${name}>${value}</premierePrivateProjectMetaData:${name}>`;

@@ -49,6 +49,7 @@ export function createCep(premiere: Premiere, { extension, hasQe = true, loaded 
     addEventListener: (type, listener) => { listeners.set(type, (listeners.get(type) ?? new Set()).add(listener)); },
     removeEventListener: (type, listener) => { listeners.get(type)?.delete(listener); },
     getHostEnvironment: () => JSON.stringify({ appName: 'PPRO', appVersion: premiere.version, appUILocale: locale, appSkinInfo: { baseFontSize: 12, panelBackgroundColor: { color: { red: 35, green: 35, blue: 35, alpha: 255 } } }, ...environment }),
+    getCurrentApiVersion: () => JSON.stringify({ major: premiere.version.startsWith('24') ? 11 : 12, minor: 0, micro: 0 }),
     getSystemPath: (kind) => `file://${kind === 'extension' ? encodeURI(extension) : '/Applications/Premiere.app/Contents/MacOS/Premiere'}`,
     invokeSync: (_, parameter) => { menus.flyout = parameter; },
     invokeAsync: (_, parameter, answer) => {
