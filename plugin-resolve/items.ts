@@ -36,7 +36,7 @@ export async function allItems(api: Api, sequence: Sequence, kind: Lane['kind'])
 }
 
 /** An item that Resolve handed out without its track; null for subtitles and what is on no track. */
-export async function place(api: Api, sequence: Sequence, item: TimelineItem): Promise<Found | null> {
+export async function onTrack(api: Api, sequence: Sequence, item: TimelineItem): Promise<Found | null> {
   const told = typeof item.GetTrackTypeAndIndex === 'function' ? await api.ask(item, 'GetTrackTypeAndIndex') : null;
   if (Array.isArray(told)) return (told[0] as TrackKind) === 'subtitle' ? null : locate(api, sequence, item, { kind: told[0] as Lane['kind'], index: told[1] as number });
   const { id, start } = await locate(api, sequence, item, { kind: 'video', index: 0 });

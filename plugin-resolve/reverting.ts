@@ -1,20 +1,22 @@
 // Taking a placement back, and pointing it at another file.
 import type { Placed } from '../shared/panel/host.ts';
 import { lengthOf, unitsOf } from '../shared/panel/instant.ts';
-import { itemsIn, findItem, pathOf, type Found } from './items.ts';
+import { findItem, itemsIn, keyText, pathOf, readKey, type Found } from './items.ts';
 import { remove, withTimeline, type Laying } from './appending.ts';
 import { findResult, replaceFile } from './bin.ts';
-import { failed, objectOf, required, wholeOf } from './calls.ts';
+import { failed, objectOf, required, textOf, wholeOf } from './calls.ts';
 import { readClip } from './clips.ts';
 import { readRecord, type Record } from './record.ts';
 import { restoreReplaced } from './replacing.ts';
 import type { Placer } from './placing.ts';
+import type { Api } from './sequence.ts';
 
 /** What lies on the timeline for it goes; its file and its clip in the bin stay. @throws FrameWrightError `host-failed` where the original does not show again. */
 export async function revertPlacement(placer: Placer, placed: Placed): Promise<void> {
-  const { api } = placer, record = readRecord(placed.item), item = record.item === null ? null : await findItem(api, record.item);
-  // What the user has deleted since is taken back already.
-  if (!item || record.mode === 'bin') return;
+  const { api } = placer, record = readRecord(placed.item), item = await findPlaced(api, record);
+  if (record.mode === 'bin') return;
+  // What the user has deleted since is taken back already, but for an original that is still switched off.
+  if (!item) return showKept(api, record);
   await withTimeline(api, item.sequence, async () => {
     if (record.mode === 'take') return revertTake(placer, item, record);
     if (record.mode === 'swap') return revertSwap(placer, item, record);
@@ -22,6 +24,21 @@ export async function revertPlacement(placer: Placer, placed: Placed): Promise<v
     await remove(api, [item]);
     if (record.made && (await itemsIn(api, item.sequence, item.lane)).length === 0) await api.ask(item.sequence.timeline, 'DeleteTrack', item.lane.kind, item.lane.index);
   });
+}
+
+/** Its file may be another one by now, by which items without an id are known. */
+async function findPlaced(api: Api, { item, media }: Record): Promise<Found | null> {
+  const found = item === null ? null : await findItem(api, item), key = item === null ? null : readKey(item);
+  if (found || !key) return found;
+  const result = await findResult(api, media);
+  return result && findItem(api, keyText({ ...key, path: textOf(await api.ask(result, 'GetClipProperty', 'File Path')) }));
+}
+
+async function showKept(api: Api, { mode, original }: Record): Promise<void> {
+  const kept = mode === 'replace' && original ? await findItem(api, original) : null;
+  if (!kept) return;
+  await api.ask(kept.item, 'SetClipEnabled', true);
+  if (await api.ask(kept.item, 'GetClipEnabled') !== true) throw failed('SetClipEnabled', 'The original stays switched off.');
 }
 
 async function revertTake({ api }: Placer, { item }: Found, { take, before }: Record): Promise<void> {

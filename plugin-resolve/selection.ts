@@ -1,6 +1,6 @@
 // Which clips are meant: those that are selected where Resolve tells (since 21.0.4), else those of our colour, else the one under the playhead.
 import { has, objectOf, objectsOf, textOf } from './calls.ts';
-import { lanesOf, locate, place, type Found } from './items.ts';
+import { lanesOf, locate, onTrack, type Found } from './items.ts';
 import { chosenColour } from './looks.ts';
 import { currentSequence, type Api, type Sequence } from './sequence.ts';
 
@@ -35,7 +35,7 @@ const inOrder = (found: Found[]): Found[] => found.sort((a, b) => (a.lane.kind =
 async function toldSelection(api: Api, sequence: Sequence): Promise<Found[]> {
   const items: Found[] = [], linked = new Set<string>();
   for (const item of objectsOf(await api.ask(sequence.timeline, 'GetSelectedClips'))) {
-    const found = await place(api, sequence, item);
+    const found = await onTrack(api, sequence, item);
     if (found) items.push(found);
   }
   for (const { item } of items.filter(({ lane }) => lane.kind === 'video')) {
@@ -60,6 +60,6 @@ async function underPlayhead(api: Api, sequence: Sequence, last: Found | null): 
   if (!item) return [];
   const isLast = last !== null && last.id !== null && last.sequence.id === sequence.id && await api.ask(item, 'GetUniqueId') === last.id;
   const same = isLast ? await locate(api, sequence, item, last.lane) : null;
-  const found = same && same.start === last?.start ? same : await place(api, sequence, item);
+  const found = same && same.start === last?.start ? same : await onTrack(api, sequence, item);
   return found ? [found] : [];
 }

@@ -6,6 +6,7 @@ import { parse } from 'acorn';
 import { full } from 'acorn-walk';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SaxesParser } from 'saxes';
+import program from '../../package.json' with { type: 'json' };
 import { buildResolve } from '../../plugin-resolve/build.ts';
 import { channel } from '../../plugin-resolve/channel.ts';
 import { connectBridge } from '../../shared/panel/bridge/connect.ts';
@@ -143,6 +144,7 @@ describe('what is built', () => {
     parser.write(await readFile(join(panel, 'manifest.xml'), 'utf8')).close();
     expect(tags).toMatchObject({ 'BlackmagicDesign/Plugin/Id': 'org.framewright.panel', 'BlackmagicDesign/Plugin/Name': 'FrameWright', 'BlackmagicDesign/Plugin/FilePath': 'main.js' });
     expect(JSON.parse(await readFile(join(panel, 'package.json'), 'utf8'))).toMatchObject({ main: 'main.js', version: tags['BlackmagicDesign/Plugin/Version'] });
+    expect(tags['BlackmagicDesign/Plugin/Version']).toBe(program.version);
     expect((await stat(join(panel, 'main.js'))).size).toBeLessThan(600_000);
   });
 

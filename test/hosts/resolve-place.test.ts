@@ -200,4 +200,26 @@ describe('how it looks', () => {
     expect(studio.root.bins[0]!.media[0]!.path).toBe('/elsewhere/harbour.restored.mov');
     await expect(host.relink(placed, '/nowhere.mov')).rejects.toMatchObject({ code: 'host-failed' });
   });
+
+  it('is taken back after its file was moved, also where new items have no id', async () => {
+    const { host, studio, sequence, clip } = open({ quirks: { nullIds: true } }), sent = await clip(), placed = await host.place(resultOf(studio, sent));
+    addMedia(studio, '/elsewhere/harbour.restored.mov', { frames: 50 });
+    await host.relink(placed, '/elsewhere/harbour.restored.mov');
+    await host.revert(placed, sent);
+    expect(shown(sequence)).toEqual([['harbour.mov@10+50<20']]);
+  });
+
+  it('a replaced clip shows again when the user has deleted the result', async () => {
+    const { host, studio, sequence, clip } = open(), sent = await clip(), placed = await host.place(resultOf(studio, sent, 'replace'));
+    sequence.tracks.video[0]!.items.pop();
+    await host.revert(placed, sent);
+    expect(shown(sequence)).toEqual([[], ['harbour.mov@10+50<20']]);
+  });
+
+  it('what lies on a locked track is not said to be taken back', async () => {
+    const { host, studio, sequence, clip } = open(), sent = await clip(), placed = await host.place(resultOf(studio, sent));
+    sequence.tracks.video[1]!.locked = true;
+    await expect(host.revert(placed, sent)).rejects.toMatchObject({ code: 'host-failed' });
+    await expect(host.revert({ ...placed, item: 'torn' }, sent)).rejects.toMatchObject({ code: 'host-failed' });
+  });
 });

@@ -1,34 +1,14 @@
-// What the adapter reads of a simulated Resolve: clips, timelines, selections, notes and what it can do, by version.
+// What the adapter reads of a simulated Resolve: clips, timelines and selections, by version.
 import { afterEach, describe, expect, it } from 'vitest';
-import { formatTimecode, parseTimecode, readFrameRate } from '../../plugin-resolve/timecode.ts';
 import type { HostEvent } from '../../shared/panel/host.ts';
-import { addMedia, addSequence, layClip, track, type File, type StudioOptions } from './resolve/model.ts';
-import { openStand, result, resultOf, type Stand, type StandOptions } from './resolve/stand.ts';
+import { addMedia, addSequence, layClip, type File, type StudioOptions } from './resolve/model.ts';
+import { openStand, type Stand, type StandOptions } from './resolve/stand.ts';
 
 const stands: Stand[] = [];
 const open = (options?: StandOptions): Stand => { const stand = openStand(options); stands.push(stand); return stand; };
 afterEach(() => { for (const { close } of stands.splice(0)) close(); });
 const soon = <Value>(look: () => Value) => expect.poll(look, { timeout: 30_000 });
 const ofKind = <Kind extends HostEvent['kind']>(stand: Stand, kind: Kind) => stand.events.filter((event): event is Extract<HostEvent, { kind: Kind }> => event.kind === kind);
-
-describe('times', () => {
-  it.each([['29.97 DF', '30000/1001', true], ['29.97', '30000/1001', false], ['23.976', '24000/1001', false], ['23.98', '24000/1001', false], ['59.94 DF', '60000/1001', true], ['47.952', '48000/1001', false], ['25', '25', false], ['24.0', '24', false], ['12.5', '25/2', false]])('%s is %s', (text, rate, dropFrame) => {
-    expect(readFrameRate(text)).toEqual({ rate, dropFrame });
-  });
-  it('what is no rate is none', () => { expect([readFrameRate(''), readFrameRate('0'), readFrameRate('fast')]).toEqual([null, null, null]); });
-
-  // SMPTE ST 12-1, annex: the minute's first two numbers are left out, but not in each tenth.
-  it.each([[1799, '00:00:59;29'], [1800, '00:01:00;02'], [17981, '00:09:59;29'], [17982, '00:10:00;00'], [107892, '01:00:00;00'], [107892 + 1800, '01:01:00;02']])('frame %i is %s', (frame, text) => {
-    expect(formatTimecode(frame, '30000/1001', true)).toBe(text);
-    expect(parseTimecode(text, '30000/1001')).toEqual({ frame, dropFrame: true });
-  });
-  it('four numbers are left out at 59.94, none without drop frame', () => {
-    expect([formatTimecode(3600, '60000/1001', true), formatTimecode(90_000, '25', false), parseTimecode('01:00:00:00', '25')?.frame, parseTimecode('01:00:00:25', '25')]).toEqual(['00:01:00;04', '01:00:00:00', 90_000, null]);
-  });
-  it('every frame of an hour comes back', () => {
-    for (let frame = 0; frame < 108_000; frame += 7) if (parseTimecode(formatTimecode(frame, '30000/1001', true), '30000/1001')?.frame !== frame) expect.fail(`frame ${frame}`);
-  });
-});
 
 describe('a clip', () => {
   const versions: readonly StudioOptions[] = [{ version: '18.5' }, { version: '20.1', promises: true, quirks: { sourceEnd: 'inclusive' } }, { version: '21.1', promises: true, quirks: { nullIds: true } }];
@@ -179,86 +159,5 @@ describe('the selection', () => {
     expect(ofKind(stand, 'activity').at(-1)?.state).toBe('rendering');
     stand.simulated.events.emit('RenderStop');
     await soon(() => ofKind(stand, 'activity').at(-1)?.state).toBe('idle');
-  });
-});
-
-describe('notes', () => {
-  it('are kept in one marker, beside the user\'s own, in whichever timeline is open', async () => {
-    const { host, studio, sequence } = open();
-    expect(await host.readNotes()).toBeNull();
-    sequence.markers.set(0, { color: 'Blue', name: 'Mine', note: '', duration: 1, customData: '' });
-    await host.writeNotes('{"version":1}');
-    expect([[...sequence.markers.keys()], await host.readNotes()]).toEqual([[0, 1], '{"version":1}']);
-    const other = addSequence(studio, { name: 'Other' });
-    other.markers.set(4, { ...sequence.markers.get(1)! });
-    await host.writeNotes('{"version":2}');
-    expect([other.markers.size, sequence.markers.size, await host.readNotes()]).toEqual([0, 2, '{"version":2}']);
-  });
-  it('that are not kept whole are an error', async () => {
-    const { host, studio } = open();
-    studio.quirks.faults.set('Timeline.AddMarker', 'false');
-    await expect(host.writeNotes('x')).rejects.toMatchObject({ code: 'host-failed' });
-  });
-});
-
-describe('what it can do', () => {
-  it.each([['18.5', 'playhead', 'inferred'], ['20.1', 'playhead', 'inferred'], ['21.0.4', 'poll', 'inferred'], ['21.1', 'poll', 'told']] as const)('%s', async (version, selection, speed) => {
-    const { host, studio } = open({ version }), { capabilities, ...info } = await host.describe();
-    expect([info.id, info.name, capabilities.selection, capabilities.speed, capabilities.places[0], capabilities.swaps]).toEqual(['resolve', 'DaVinci Resolve Studio', selection, speed, 'track-above', 'every-use']);
-    // Without a timeline there is nothing to look at but the version.
-    studio.current = null;
-    expect((await host.describe()).capabilities).toEqual(capabilities);
-  });
-
-  it('checks itself on a timeline of its own, and leaves nothing', async () => {
-    const { host, studio, sequence } = open({ quirks: { endFrame: 'inclusive' } }), checks = await host.check();
-    expect(checks.map(({ id, state }) => [id, state])).toEqual([['version', 'good'], ['page', 'good'], ['timeline', 'good'], ['timeline-calls', 'good'], ['timeline-calls-later', 'good'], ['item-calls', 'good'], ['item-calls-later', 'good'], ['dry-run', 'good']]);
-    expect(checks.at(-1)?.detail).toContain('inclusive');
-    expect([studio.sequences, studio.current]).toEqual([[sequence], sequence]);
-    studio.quirks.faults.set('MediaPool.AppendToTimeline', 'null');
-    expect((await host.check()).at(-1)).toMatchObject({ id: 'dry-run', state: 'bad' });
-    expect(studio.sequences).toEqual([sequence]);
-  });
-
-  it('shows a clip by moving the playhead, also on another timeline', async () => {
-    const { host, studio, sequence, item, clip } = open(), { key } = await clip();
-    addSequence(studio, { name: 'Other' });
-    sequence.playhead = sequence.start;
-    await host.reveal(key);
-    expect([studio.current, sequence.playhead]).toEqual([sequence, item.start]);
-  });
-
-  it('cannot move edges, and says so', async () => {
-    const { host, clip } = open(), sent = await clip();
-    await expect(host.trim(sent, 'end', sent.place.out)).rejects.toMatchObject({ code: 'host-cannot' });
-  });
-
-  it('renders what a clip shows, to its last frame, and brings the page\'s settings back', async () => {
-    const marks: unknown[] = [], stand = open({ render: async (path, asked) => { marks.push(asked); stand.studio.files.set(path, stand.media.file); } }), { host, studio, item, clip } = stand;
-    const path = await host.render(await clip(), '/renders');
-    expect([path, marks]).toEqual([expect.stringMatching(/^\/renders\/framewright-\w+\.mov$/), [{ in: item.start, out: item.start + item.duration - 1 }]]);
-    expect([studio.renderFormat, studio.renders.size]).toEqual([{ format: 'mp4', codec: 'H264' }, 0]);
-    const broken = open();
-    await expect(broken.host.render(await broken.clip(), '/renders')).rejects.toMatchObject({ code: 'host-failed' });
-    expect(broken.studio.renders.size).toBe(0);
-  });
-});
-
-describe('a Resolve that does not answer', () => {
-  it('is silent, failed or odd, and the next call works again', async () => {
-    const { host, studio, clip } = open({ timeoutMs: 60, promises: true });
-    for (const [fault, code] of [['silent', 'host-silent'], ['throws', 'host-failed'], ['null', 'host-failed'], ['text', 'host-failed']] as const) {
-      studio.quirks.faults.set('Resolve.GetProjectManager', fault);
-      await expect(host.context(), fault).rejects.toMatchObject({ code });
-    }
-    studio.quirks.faults.clear();
-    expect((await clip()).name).toBe('harbour.mov');
-  });
-
-  it('things are done one after the other', async () => {
-    const { host, studio, sequence, clip } = open({ promises: true }), sent = await clip();
-    sequence.tracks.video.push(track('Video 2'));
-    const [first, second] = await Promise.all([host.place(resultOf(studio, sent)), host.place(resultOf(studio, sent))]);
-    expect([first.track, second.track, studio.root.bins[0]!.media.map(({ path }) => path)]).toEqual([1, 2, [result]]);
   });
 });
