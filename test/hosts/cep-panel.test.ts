@@ -11,14 +11,12 @@ import { openBrowser } from '../dashboard/browser.ts';
 import { openTab } from '../dashboard/support.ts';
 import { makeClip } from '../fixtures/clip.ts';
 import { daemonEnvironment, endDaemon } from '../fixtures/daemon.ts';
-import type { MakeCep } from './premiere/cep-faces.ts';
 import { lendCep } from './premiere/cep-page.ts';
+import { createCep } from './premiere/cep-stand.ts';
 import { picturesOf } from './premiere/pictures.ts';
 import { createPremiere } from './premiere/premiere.ts';
 import { ticksPerSecond, type MediaFacts } from './premiere/state.ts';
 
-// By a name that the checker does not follow: the types of ExtendScript are global and would replace those of Node here.
-const simulation: string = './premiere/cep.ts', { createCep } = await import(simulation) as { readonly createCep: MakeCep };
 const chromium = await openBrowser(), root = join(import.meta.dirname, '..', '..');
 /** Work on a busy machine, ms. */
 const patient = 240_000;
