@@ -1,5 +1,6 @@
 // `framewright timeline`: every clip of a cut restored with handles, and the cut again with the results in their place.
 import { FrameWrightError } from '../../../shared/errors.ts';
+import { pictureDeliveryOf } from '../../../shared/container.ts';
 import { nearest } from '../../../shared/nearest.ts';
 import { timecodeAfter } from '../../../shared/timecode.ts';
 import { timelineFormats, unsayable, writeTimeline, type TimelineFormat } from '../../../shared/timeline/formats.ts';
@@ -47,9 +48,11 @@ function formatFrom(text: string | undefined): TimelineFormat | null {
   throw new FrameWrightError('unknown-name', { kind: 'timeline format', name: text, known: timelineFormats.join(', '), nearest: nearest(text, timelineFormats) ?? 'otio' });
 }
 
-/** The size stays that of the source unless something else is asked for: what lies on a clip in the timeline is measured by it. */
+/** The size stays that of the source unless something else is asked for: what lies on a clip in the timeline is measured by it. @throws FrameWrightError `bad-value` for pictures as files. */
 function wishOf({ args }: CommandContext): WishInput {
-  const wish = wishFrom(args), isOwnSize = args.text('preset') === undefined && args.text('config') === undefined;
+  const wish = wishFrom(args), pictures = wish.container === 'pictures' || pictureDeliveryOf((wish.delivery ?? '').replace(/\d+$/, '')) !== null;
+  if (pictures) throw new FrameWrightError('bad-value', { key: wish.container === 'pictures' ? '--container' : '--delivery', value: wish.container === 'pictures' ? wish.container : wish.delivery!, why: 'The new timeline points at films, one for each part; choose a delivery that is one, such as prores-4444.' });
+  const isOwnSize = args.text('preset') === undefined && args.text('config') === undefined;
   return { ...wish, scale: wish.scale ?? (isOwnSize ? '1' : undefined), handles: args.text('handles') === undefined ? usualHandles : wish.handles };
 }
 
