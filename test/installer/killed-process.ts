@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { all, allAway, newStage } from './support.ts';
 
-const [folder, what] = process.argv.slice(2);
-const installer = newStage(folder).installer(), changes = what === 'install' ? await installer.installChanges(all) : await installer.uninstallChanges(allAway);
+const [folder, what, version] = process.argv.slice(2);
+const installer = newStage(folder).installer(version, { daemonRuns: version !== '1.0.0' }), changes = what === 'install' ? await installer.installChanges(all) : await installer.uninstallChanges(allAway);
 for (const [number, change] of changes.entries()) {
   process.send!(number);
   await once(process, 'message');

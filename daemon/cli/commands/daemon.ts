@@ -4,7 +4,7 @@ import type { DaemonInfo } from '../../../shared/daemon.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { countFrom } from '../files.ts';
 import { table } from '../output.ts';
-import { installParts, uninstallParts } from './install.ts';
+import { installAsked, uninstallAsked } from './install.ts';
 
 const actions = ['start', 'stop', 'status', 'logs', 'forget', 'install', 'uninstall'] as const;
 /** Lines of the log that are shown unasked. */
@@ -17,8 +17,8 @@ export const daemon: Command = {
     const action = actions.find((one) => one === word);
     if (!action || more.length) throw new FrameWrightError('usage', { what: `daemon does not know "${context.args.positionals.join(' ')}".`, why: `Known: ${actions.join(', ')}.` });
     const part = { ...context, args: { ...context.args, positionals: [] } };
-    if (action === 'install') return installParts(part, ['service']);
-    if (action === 'uninstall') return uninstallParts(part, ['service']);
+    if (action === 'install') return installAsked(part, ['service']);
+    if (action === 'uninstall') return uninstallAsked(part, ['service']);
     const stray = (['dry-run', 'force'] as const).find((option) => context.args.flag(option));
     if (stray) throw new FrameWrightError('usage', { what: `daemon ${action} takes no --${stray}.`, why: 'daemon install and daemon uninstall do.' });
     return { start, stop, status, logs, forget }[action](context);

@@ -10,13 +10,13 @@ const partOptions = ['premiere', 'resolve', 'service'] as const;
 export const install: Command = {
   stopsItself: true,
   name: 'install', topic: 'installing', usage: 'framewright install', says: 'installs FrameWright for this user, and its panels for the editors that are here', options: [...partOptions, 'force', 'dry-run', 'json'],
-  run: (context) => installParts(context, partsAsked(context)),
+  run: (context) => installAsked(context, partsAsked(context)),
 };
 
 export const uninstall: Command = {
   stopsItself: true,
   name: 'uninstall', topic: 'installing', usage: 'framewright uninstall', says: 'removes everything that FrameWright wrote, but no media', options: [...partOptions, 'keep-data', 'force', 'dry-run', 'json'],
-  run: (context) => uninstallParts(context, partsAsked(context)),
+  run: (context) => uninstallAsked(context, partsAsked(context)),
 };
 
 export const status: Command = {
@@ -49,7 +49,7 @@ function refuseWords({ args: { positionals } }: CommandContext): void {
 }
 
 /** `parts` null: what this machine has editors for. */
-export async function installParts(context: CommandContext, parts: readonly InstallPart[] | null): Promise<number> {
+export async function installAsked(context: CommandContext, parts: readonly InstallPart[] | null): Promise<number> {
   refuseWords(context);
   const { installer, args } = context;
   const changes = await installer.installChanges({ parts, force: args.flag('force') });
@@ -57,7 +57,7 @@ export async function installParts(context: CommandContext, parts: readonly Inst
   return 0;
 }
 
-export async function uninstallParts(context: CommandContext, parts: readonly InstallPart[] | null): Promise<number> {
+export async function uninstallAsked(context: CommandContext, parts: readonly InstallPart[] | null): Promise<number> {
   refuseWords(context);
   const { installer, args } = context;
   await makeAll(context, await installer.uninstallChanges({ parts, force: args.flag('force'), keepData: args.flag('keep-data') }), '\nDone. Videos and their results are where they were.');
