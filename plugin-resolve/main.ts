@@ -29,7 +29,8 @@ void app.whenReady().then(begin).catch((error: unknown) => {
   dialog.showErrorBox('FrameWright', error instanceof Error ? error.message : String(error));
   app.quit();
 });
-app.on('window-all-closed', () => app.quit());
+// Electron would end at once; the daemon is told first that the editor has gone.
+app.on('window-all-closed', () => undefined);
 
 async function begin(): Promise<void> {
   const opened = await openModule(() => __non_webpack_require__(`./${moduleName}`)), program = await readProgram(join(__dirname, 'framewright.json'));
@@ -40,8 +41,7 @@ async function begin(): Promise<void> {
   window.on('closed', () => {
     stop();
     close();
-    void opened.module.CleanUp();
-    void link.transport.close();
+    void link.transport.close().finally(() => opened.module.CleanUp()).finally(() => app.quit());
   });
   void opened.module.RegisterCallback('ResolveQuit', () => app.quit());
   setMenu = async (items) => Menu.setApplicationMenu(items.length === 0 ? null : Menu.buildFromTemplate([{ label: 'FrameWright', submenu: templateOf(items, tell) }]));

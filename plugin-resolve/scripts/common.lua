@@ -67,16 +67,20 @@ local function currentTimeline()
   return project and project:GetCurrentTimeline()
 end
 
+-- What a method answers; nil where this version lacks it, which its objects may not tell before it is called.
+local function ask(object, method)
+  local good, answer = pcall(function() return object[method](object) end)
+  return good and answer or nil
+end
+
 -- The pictures among the selected clips, or the clip under the playhead where this version does not tell the selection.
 local function selectedItems(timeline)
+  local selected = ask(timeline, "GetSelectedClips")
+  if type(selected) ~= "table" then return { timeline:GetCurrentVideoItem() } end
   local items = {}
-  if timeline.GetSelectedClips then
-    for _, item in ipairs(timeline:GetSelectedClips() or {}) do
-      local kind = item.GetTrackTypeAndIndex and item:GetTrackTypeAndIndex()
-      if not kind or kind[1] == "video" then items[#items + 1] = item end
-    end
-  else
-    items[1] = timeline:GetCurrentVideoItem()
+  for _, item in ipairs(selected) do
+    local kind = ask(item, "GetTrackTypeAndIndex")
+    if not kind or kind[1] == "video" then items[#items + 1] = item end
   end
   return items
 end

@@ -115,6 +115,14 @@ describe('the main process', () => {
     expect((await host.describe()).id).toBe('resolve');
   });
 
+  it('ends with its window, and cleans up before', async () => {
+    const order: string[] = [], { electron } = await start({}, ({ module }) => Object.assign(module, { CleanUp: () => { order.push(`cleaned up, quits ${electronOf()}`); return true; } }));
+    const electronOf = (): number => electron.quits;
+    electron.window.emit('closed');
+    await soon(() => electron.quits).toBe(1);
+    expect(order).toEqual(['cleaned up, quits 0']);
+  });
+
   it('cannot start the program that no installer has named', async () => {
     const { link } = await start();
     expect((await link.host.describe()).capabilities.startsDaemon).toBe('none');
@@ -158,6 +166,8 @@ describe('what is built', () => {
       });
     }
     expect(found).toEqual([]);
+    // A global of Node 19.
+    expect((await readFile(join(panel, 'main.js'), 'utf8')).match(/(?<![\w.$])crypto\.(randomUUID|subtle|getRandomValues)/g) ?? []).toEqual([]);
     expect((await readFile(join(panel, 'main.js'), 'utf8')).match(/withResolvers/g)?.length).toBeGreaterThan(1);
   });
 

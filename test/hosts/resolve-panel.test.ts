@@ -70,9 +70,10 @@ describe.skipIf(chromium === null)('the panel in Resolve', () => {
     expect([...sequence.markers.values()].some(({ customData }) => customData.includes('harbour'))).toBe(true);
     expect(complaints).toEqual([]);
     await page.context().close();
-    events.emit('ResolveQuit');
     electron.window.emit('closed');
-    expect(electron.quits).toBe(1);
+    await expect.poll(() => electron.quits, { timeout: patient }).toBe(1);
+    events.emit('ResolveQuit');
+    expect(electron.quits).toBe(2);
   }, patient * 2);
 });
 
