@@ -24,13 +24,13 @@ export async function checkHost(editor: Editor, around: Around): Promise<Check[]
   const look = async (id: string, work: () => Promise<Line>): Promise<Check> => ({ id, ...await work().catch((error: unknown) => bad(wordsOf(error))) });
   const refused = around.refusedNetwork();
   return [
-    await look('version', async () => good(`Premiere ${editor.version}, ${around.engine}`)),
+    await look('host', async () => good(`Premiere ${editor.version}, ${around.engine}`)),
     await look('api', async () => api(editor)),
     await look('permissions', async () => (refused === null ? good('sockets to this computer are permitted') : bad(refused))),
     await look('project', async () => good(`${(await editor.project()).name} is open`)),
     await look('selection', async () => good(`${(await selection(editor)).length} clips selected`)),
     await look('notes', async () => good(`${(await readNotes(editor))?.length ?? 0} letters of notes in this project`)),
-    await look('export', async () => (editor.api.EncoderManager.getManager().isAMEInstalled ? good('Media Encoder is installed') : unknown('Media Encoder is not installed; ranges are exported by Premiere itself'))),
+    await look('render', async () => (editor.api.EncoderManager.getManager().isAMEInstalled ? good('Media Encoder is installed') : unknown('Media Encoder is not installed; ranges are exported by Premiere itself'))),
     await look('scratch', () => scratch(editor)),
   ];
 }

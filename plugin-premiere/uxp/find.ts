@@ -8,11 +8,6 @@ import { idOf, seeClip, seeContext, tracksOf, type Clip, type Kind, type Seen, t
 /** A clip as it is now, with what writes need of it. */
 export type Found = { readonly project: Project; readonly sequence: Sequence; readonly track: Track; readonly clip: Clip; readonly seen: Seen; readonly now: HostClip };
 
-const hostClip = (seen: Seen, sequence: string): HostClip => complete(readClip(seen.facts, sequence), seen);
-/** What this API tells and CEP's does not. */
-const complete = (clip: HostClip, { removesPulldown, ramped }: Seen): HostClip =>
-  ({ ...clip, ...(ramped ? { speed: { kind: 'varying' } as const } : {}), ...(removesPulldown ? { interpretation: { ...clip.interpretation, cadence: '3:2' as const } } : {}) });
-
 export const context = async (editor: Editor): Promise<HostContext> => readContext((await seeContext(editor)).facts);
 
 export async function selection(editor: Editor): Promise<readonly HostClip[]> {
@@ -23,8 +18,7 @@ export async function selection(editor: Editor): Promise<readonly HostClip[]> {
   const sounds = seen.filter(({ facts }) => facts.kind === 'audio');
   // Premiere names no links. Sound of the same item that begins with a picture and is selected with it belongs to it; what is not selected is not known.
   for (const { facts } of seen) if (facts.kind === 'video') facts.linkedSound = sounds.some(({ facts: sound }) => sound.start === facts.start && sound.media?.node === facts.media?.node) || null;
-  const id = sequence.guid.toString(), byKey = new Map(seen.map((one) => [readClip(one.facts, id).key, one]));
-  return readSelection(seen.map(({ facts }) => facts), id).map((clip) => complete(clip, byKey.get(clip.key)!));
+  return readSelection(seen.map(({ facts }) => facts), sequence.guid.toString());
 }
 
 /** The track of a clip. Its kind is told by the tracks that hold it, because media types have no documented names. */
@@ -45,7 +39,7 @@ export async function find(editor: Editor, key: string): Promise<Found | null> {
   const spots = await spotsOf(editor, sequence, words.kind), best = nearest(spots.filter(({ media }) => media === words.media), words);
   if (!best) return null;
   const seen = await seeClip(editor, best.clip, best.track);
-  return { project, sequence, track: best.track, clip: best.clip, seen, now: hostClip(seen, words.sequence) };
+  return { project, sequence, track: best.track, clip: best.clip, seen, now: readClip(seen.facts, words.sequence) };
 }
 
 export type Spot = { readonly track: Track; readonly clip: Clip; readonly start: string; readonly end: string; readonly in: string; readonly out: string; readonly media: string };

@@ -6,7 +6,7 @@ import type { Editor } from './editor.ts';
 export type Clip = VideoClipTrackItem | AudioClipTrackItem;
 export type Kind = 'video' | 'audio';
 /** Facts with the object they were read from. `node` is empty: Premiere gives clips no id here. */
-export type Seen = { readonly facts: ItemFacts; readonly clip: Clip; readonly item: ProjectItem | null; readonly removesPulldown: boolean; /** Its speed changes over its length. */ readonly ramped: boolean };
+export type Seen = { readonly facts: ItemFacts; readonly clip: Clip; readonly item: ProjectItem | null };
 export type Track = { readonly kind: Kind; readonly index: number; readonly name: string };
 
 /** Id of an item of the project; it is the same after the project was opened again. */
@@ -24,10 +24,10 @@ export async function seeClip(editor: Editor, clip: Clip, track: Track): Promise
   const [item, effects] = await Promise.all([told(clip.getProjectItem()).catch(() => null), track.kind === 'video' ? effectsOf(editor, clip as VideoClipTrackItem) : null]);
   const media = item ? await seeMedia(editor, item, track.kind) : null;
   return {
-    clip, item, removesPulldown: media?.removesPulldown ?? false, ramped: effects?.ramped ?? false,
+    clip, item,
     facts: {
       node: '', name, kind: track.kind, track: track.index, trackName: track.name, locked: null, start: start.ticks, end: end.ticks, in: from.ticks, out: to.ticks,
-      speed, reversed: reversed > 0, disabled, adjustment, graphic: effects?.graphic ?? false, effects: effects?.count ?? null, linkedSound: null, media: media?.facts ?? null,
+      speed, reversed: reversed > 0, ramped: effects?.ramped, disabled, adjustment, graphic: effects?.graphic ?? false, effects: effects?.count ?? null, linkedSound: null, media,
     },
   };
 }
@@ -44,22 +44,20 @@ async function effectsOf({ ask }: Editor, clip: VideoClipTrackItem): Promise<Eff
   return { count: components.filter(({ name }) => !intrinsic.test(name) && !graphics.test(name)).length, graphic: components.some(({ name }) => graphics.test(name)), ramped: components.some(isRamp) };
 }
 
-async function seeMedia(editor: Editor, item: ProjectItem, kind: Kind): Promise<{ readonly facts: MediaFacts; readonly removesPulldown: boolean } | null> {
+async function seeMedia(editor: Editor, item: ProjectItem, kind: Kind): Promise<MediaFacts | null> {
   const { ask } = editor, clip = clipOf(editor, item), told = <Value>(value: Promise<Value>): Promise<Value> => ask('look at media', value);
   if (!clip) return null;
   const [path, offline, sequence, multicam, merged, media, footage, columns, swappable] = await Promise.all([
     told(clip.getMediaFilePath()).catch(() => ''), told(clip.isOffline()), told(clip.isSequence()), told(clip.isMulticamClip()), told(clip.isMergedClip()), told(clip.getMedia()).catch(() => null),
     kind === 'video' ? told(clip.getFootageInterpretation()).catch(() => null) : null, columnsOf(editor, item), told(clip.canChangeMediaPath()),
   ]);
+  const words = (id: string): string => columns.get(`Column.Intrinsic.${id}`) ?? '';
   return {
-    removesPulldown: footage?.getRemovePullDown() ?? false,
-    facts: {
-      node: idOf(editor, item), name: item.name, path: path ?? '', offline, sequence, multicam, merged, swappable,
-      duration: media && media.duration.ticks !== '0' ? media.duration.ticks.padStart(6, '0') : '', timebase: columns.get('Column.Intrinsic.MediaTimebase') ?? '', video: columns.get('Column.Intrinsic.VideoInfo') ?? '', sound: columns.get('Column.Intrinsic.AudioInfo') ?? '',
-      footage: footage && {
-        rate: footage.getFrameRate(), par: footage.getPixelAspectRatio(), alpha: /alpha/i.test(columns.get('Column.Intrinsic.VideoInfo') ?? '') ? 1 : 0, ignoresAlpha: footage.getIgnoreAlpha(),
-        field: [footage.FIELD_TYPE_PROGRESSIVE, footage.FIELD_TYPE_UPPERFIRST, footage.FIELD_TYPE_LOWERFIRST].indexOf(footage.getFieldType()),
-      },
+    node: idOf(editor, item), name: item.name, path: path ?? '', offline, sequence, multicam, merged, swappable,
+    duration: media && media.duration.ticks !== '0' ? media.duration.ticks.padStart(6, '0') : '', timebase: words('MediaTimebase'), video: words('VideoInfo'), sound: words('AudioInfo'),
+    footage: footage && {
+      rate: footage.getFrameRate(), par: footage.getPixelAspectRatio(), alpha: /alpha/i.test(words('VideoInfo')) ? 1 : 0, ignoresAlpha: footage.getIgnoreAlpha(), pulldown: footage.getRemovePullDown(),
+      field: [footage.FIELD_TYPE_PROGRESSIVE, footage.FIELD_TYPE_UPPERFIRST, footage.FIELD_TYPE_LOWERFIRST].indexOf(footage.getFieldType()),
     },
   };
 }

@@ -5,6 +5,8 @@ import { instant } from '../../shared/panel/instant.ts';
 import { binned, codes, picture, placement, setUp, versions, type Stand, type StandOptions } from './premiere/uxp-stand.ts';
 
 const stands: Stand[] = [];
+/** For what follows an event, on however busy a machine. */
+const soon = { timeout: 30_000 };
 afterEach(async () => { for (const stand of stands.splice(0)) await stand.close(); });
 const original = 'V1 [50,100) a.mov from 10', sound = 'A1 [50,100) a.mov from 10';
 const open = (given: StandOptions = {}): Stand => {
@@ -110,7 +112,7 @@ it('without a project or a sequence there is nothing to see, and nothing breaks'
 
 it('the network that Premiere refuses is told by the self-check, and the editor works on', async () => {
   const stand = open({ refusesDomains: true });
-  await expect.poll(() => stand.link.connection.state().kind).toBe('absent');
+  await expect.poll(() => stand.link.connection.state().kind, soon).toBe('absent');
   expect((await stand.host.check()).find(({ id }) => id === 'permissions')).toMatchObject({ state: 'bad', detail: expect.stringContaining('Manifest entry not found') });
   expect(await stand.selected()).toMatchObject({ name: 'a.mov' });
 });
@@ -119,7 +121,7 @@ it('somebody else on the port is not taken for the daemon', async () => {
   const server = createServer((_, response) => response.end('hello'));
   await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done); });
   const stand = open({ ports: new Map([[47800, (server.address() as { port: number }).port]]) });
-  await expect.poll(() => stand.link.connection.state().kind).toBe('absent');
+  await expect.poll(() => stand.link.connection.state().kind, soon).toBe('absent');
   await new Promise((done) => { server.close(done); });
 });
 
@@ -140,7 +142,7 @@ it('a panel that was never shown keeps the last command until its page is there;
   engine.command('extend');
   engine.command('restore');
   const commands = () => events.flatMap((event) => (event.kind === 'command' ? [event.command] : []));
-  await expect.poll(commands).toEqual([{ name: 'restore', preset: null }]);
+  await expect.poll(commands, soon).toEqual([{ name: 'restore', preset: null }]);
   await host.setMenu([{ id: 'restore', label: 'Restore', items: [{ id: 'restore:best', label: 'Best', checked: true }] }, { id: 'self-check', label: 'Check' }]);
   expect(engine.menu).toEqual([{ id: 'restore', label: 'Restore', enabled: true, checked: false, submenu: [{ id: 'restore:best', label: 'Best', enabled: true, checked: true }] }, { id: 'self-check', label: 'Check', enabled: true, checked: false }]);
   await host.setMenu([{ id: 'open', label: 'Results' }]);
@@ -148,16 +150,16 @@ it('a panel that was never shown keeps the last command until its page is there;
   engine.flyout('restore:best');
   engine.flyout('nothing of ours');
   engine.command('self-check');
-  await expect.poll(commands).toEqual([{ name: 'restore', preset: null }, { name: 'restore', preset: 'best' }, { name: 'self-check', preset: null }]);
+  await expect.poll(commands, soon).toEqual([{ name: 'restore', preset: null }, { name: 'restore', preset: 'best' }, { name: 'self-check', preset: null }]);
 });
 
 it('says when the editor plays, and asks for the playhead at most four times a second', async () => {
   const { premiere, events, sequence, host } = open({ speed: 1 }), asked = () => premiere.calls.filter((name) => name === 'getPlayerPosition').length, states = () => events.flatMap((event) => (event.kind === 'activity' ? [event.state] : []));
   await host.describe();
   const playing = setInterval(() => { premiere.activeSequence().playhead += sequence.ticksPerFrame; }, 10), began = performance.now(), before = asked();
-  await expect.poll(() => states().includes('playing'), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => states().includes('playing'), soon).toBe(true);
   clearInterval(playing);
-  await expect.poll(() => states().at(-1), { timeout: 20_000 }).toBe('idle');
+  await expect.poll(() => states().at(-1), soon).toBe('idle');
   // Besides its own looks the context is read once when everything begins, and once for what changed.
   expect(asked() - before).toBeLessThanOrEqual((performance.now() - began) / 250 + 3);
   expect(events.some((event) => event.kind === 'context')).toBe(true);
@@ -167,7 +169,7 @@ it('tells the colours of the panel as they change', async () => {
   const { engine, events, host } = open({ theme: 'dark' });
   expect((await host.describe()).appearance).toEqual({ theme: 'dark', background: null, scale: 1 });
   engine.theme = 'light';
-  await expect.poll(() => events.flatMap((event) => (event.kind === 'appearance' ? [event.appearance.theme] : []))).toEqual(['light']);
+  await expect.poll(() => events.flatMap((event) => (event.kind === 'appearance' ? [event.appearance.theme] : [])), soon).toEqual(['light']);
 });
 
 it('times from 0 to a day stay exact at every rate', async () => {
