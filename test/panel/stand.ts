@@ -70,5 +70,5 @@ export function scene(path: string, more: Partial<PaperSetup> = {}): PaperSetup 
     { ...known, id: 'b', name: 'Wedding, reel 2', from: 412, frames: 75, sourceFrom: 0, mediaFrames: 75 },
     { ...known, id: 'n', name: 'Opening titles', kind: 'nested', path: null, from: 100, frames: 100 },
   ];
-  return { clips, sequence: { name: 'Cut 7', playhead: 390, markIn: 240, markOut: 400 }, project: { id: 'project-1', name: 'Family', path: null }, appearance: { theme: 'dark', background: '#1d1d1d', scale: 1 }, ...more };
+  return { clips, sequence: { name: 'Cut 7', playhead: 390, markIn: 240, markOut: 400 }, project: { id: 'project-1', name: 'Family', path: path.replace(/[^/\\]+$/, 'Family.prproj') }, appearance: { theme: 'dark', background: '#1d1d1d', scale: 1 }, ...more };
 }

@@ -2,7 +2,6 @@
 import { useId, useState, type DragEvent } from 'react';
 import { Failure } from '../failure.tsx';
 import { Icon } from '../icon.tsx';
-import { useStrings } from '../language.tsx';
 import { Button, classes, IconButton } from '../parts.tsx';
 import { usePicture } from '../use-picture.ts';
 import { ClipFacts, ClipTimes, Findings } from './card-facts.tsx';
@@ -77,7 +76,7 @@ function HintWords({ hint, card: { clip } }: { readonly hint: Hint; readonly car
 }
 
 function CardActions({ card }: { readonly card: Card }) {
-  const session = useSession(), view = useView(), words = useEditorStrings(), { common } = useStrings(), { line } = useSessionState();
+  const session = useSession(), view = useView(), words = useEditorStrings(), { line } = useSessionState();
   const { work, clip, id } = card, fresh = card.present && isFresh(work);
   if (card.refusal || isAtWork(work)) return null;
   const named = (says: string): { readonly 'aria-label': string } => ({ 'aria-label': `${says}: ${clip.name}` });
@@ -87,7 +86,7 @@ function CardActions({ card }: { readonly card: Card }) {
       {fresh && <Button disabled={line.kind !== 'open' || !canRestore(card) || card.busy !== null} {...named(words.card.restore)} onClick={() => void session.restore([id])}>{words.card.restore}</Button>}
       {work && canCompare(work) && <Button {...named(words.menu.compare)} onClick={() => view.show({ kind: 'compare', work: work.entry.id })}>{words.menu.compare}</Button>}
       {work && canRevert(work) && <Button {...named(words.menu.revert)} onClick={() => void session.revert(work.entry.id)}>{words.card.revert}</Button>}
-      {fresh && card.surroundings && <Button aria-expanded={view.extending === id} {...named(words.card.extend)} onClick={() => view.extend(view.extending === id ? null : id)}>{view.extending === id ? common.close : words.card.extend}</Button>}
+      {fresh && card.surroundings && <Button aria-expanded={view.extending === id} {...named(words.card.extend)} onClick={() => view.extend(view.extending === id ? null : id)}>{words.card.extend}</Button>}
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { Language, useBook, useEditorBook, useStrings } from '../language.tsx';
 import { languageFor } from '../languages.ts';
 import type { Connection, PanelLink } from '../link.ts';
 import { classes } from '../parts.tsx';
+import { useSize } from '../use-picture.ts';
 import { showAppearance } from './appearance.ts';
 import { useCatalogue } from './catalogue.ts';
 import { CheckPage } from './check-page.tsx';
@@ -63,10 +64,14 @@ function useCommands(session: Session, view: View): void {
   useEffect(() => { if (reached) { latest.current.go('clips'); latest.current.extend(reached.card); } }, [reached]);
 }
 
+/** Widths below which the panel draws itself closer together, CSS pixels at the usual scale: its own width counts, not the window's. */
+const narrow = 480, tiny = 300;
+
 function Frame({ connection, alone }: { readonly connection: Connection; readonly alone: boolean }) {
-  const { page } = useView(), { hostFailure } = useSessionState(), session = useSession(), Main = alone ? 'main' : 'div';
+  const { page } = useView(), { hostFailure, host } = useSessionState(), session = useSession(), Main = alone ? 'main' : 'div';
+  const [frame, size] = useSize<HTMLDivElement>(), room = size ? size.width / (alone ? host?.appearance.scale ?? 1 : 1) : Infinity;
   return (
-    <div className={classes(css.panel, alone && css.alone)}>
+    <div ref={frame} className={classes(css.panel, alone && css.alone)} data-room={room < tiny ? 'tiny narrow' : room < narrow ? 'narrow' : ''}>
       <Top alone={alone} />
       <Main className={css.main}>
         <LineView connection={connection} />
@@ -94,7 +99,7 @@ function Top({ alone }: { readonly alone: boolean }) {
       <nav aria-label={words.label} className={css.pages}>
         {pages.map(({ page, icon }) => (
           <button key={page} type="button" className={classes(css.tab, view.page === page && css.current)} aria-current={view.page === page ? 'page' : undefined} title={words[page]} onClick={() => view.go(page)}>
-            <Icon name={icon} size={16} /><span>{words[page]}</span>{page === 'results' && overall.ready > 0 && <span className={css.count}>{overall.ready}</span>}
+            <Icon name={icon} size={16} /><span>{words[page]}</span>{page === 'results' && overall.ready > 0 && <span className={css.count} aria-hidden="true">{overall.ready}</span>}
           </button>
         ))}
       </nav>

@@ -37,17 +37,19 @@ function StrengthChoice({ settings: { strength }, onChange }: Chosen) {
   );
 }
 
+/** Where only what an extension adds can lie; it goes there by itself. */
+const beside: readonly PlaceMode[] = ['append', 'prepend'];
 /** Ways under which what was laid on the clip stays with it alone. */
 const below: readonly PlaceMode[] = ['track-above'];
 
 function PlaceChoice({ settings, onChange, capabilities }: Chosen & { readonly capabilities: Capabilities }) {
-  const { settings: words } = useEditorStrings(), mode = modeOf(settings, capabilities.places);
+  const { settings: words } = useEditorStrings(), mode = modeOf(settings, capabilities.places), offered = capabilities.places.filter((one) => !beside.includes(one));
   return (
     <fieldset className={css.places}>
       <legend className={css.label}>{words.place}</legend>
-      {capabilities.places.map((one) => (
+      {offered.map((one) => (
         <label key={one} className={classes(css.place, one === mode && css.taken)}>
-          <input type="radio" name="place" value={one} checked={one === mode} onChange={() => onChange({ mode: one === capabilities.places[0] ? null : one })} />
+          <input type="radio" name="place" value={one} checked={one === mode} onChange={() => onChange({ mode: one === offered[0] ? null : one })} />
           <span><span className={css.placeName}>{words.places[one]}</span><span className={css.why}>{words.placesWhy[one]}</span></span>
         </label>
       ))}
