@@ -1,6 +1,6 @@
 // From the clips of a timeline to what is restored: which part of which file, each picture once; and from the results back to the clips.
 import { add, ceil, compare, divide, floor, fraction, multiply, round, subtract, toFloat, zero, type Fraction } from './fraction.ts';
-import { clipsOf, secondsAt, type Clip, type Item, type Link, type Media, type Timeline } from './model.ts';
+import { clipsOf, isPlain, secondsAt, type Clip, type Item, type Link, type Media, type Timeline } from './model.ts';
 
 /** What is known of a file once it was looked at. */
 export type Footage = { /** Absolute. */ readonly path: string; /** Of uneven pictures the nominal one. */ readonly rate: Fraction; /** At this rate. */ readonly frames: number; readonly isEven: boolean; /** Of its first frame; null without one. */ readonly timecode: Fraction | null; /** Of a sequence of pictures the first number there is. */ readonly firstNumber: number | null };
@@ -61,7 +61,9 @@ export function useOf({ clip, at, from, to }: Shown, footage: Footage): Use | nu
   const end = add(source, multiply(duration, speed!));
   const base = [told, footage.timecode, zero].find((candidate) => candidate !== null && toFloat(frameOf(source, candidate)) > -0.5 && toFloat(frameOf(end, candidate)) <= footage.frames + 1);
   if (!base) return null;
-  const first = Math.max(0, floor(frameOf(from, base))), last = Math.min(footage.frames, ceil(frameOf(to, base)));
+  // Speeds are often written rounded, and what blends pictures shows a part of the next one.
+  const spare = isPlain(speed) ? 0 : 1;
+  const first = Math.max(0, floor(frameOf(from, base))), last = Math.min(footage.frames, ceil(frameOf(to, base)) + spare);
   return first < last ? { clip, at, footage, base, from: first, to: last } : null;
 }
 

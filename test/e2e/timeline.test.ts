@@ -121,6 +121,21 @@ it('pictures of uneven times become even at the rate of the timeline, each where
   }
 });
 
+it('takes the pictures of a sequence by their numbers', async () => {
+  await mkdir(desk.path('render'));
+  await makeClip(desk.path('render', 'shot_%04d.png'), { video: 'testsrc2=size=64x48:rate=24', frames: 24, codec: 'png', pixel: 'gray', format: 'image2', muxerOptions: { start_number: '990' }, bFrames: 0, timeBase: { num: 1, den: 24 } });
+  const reference = { OTIO_SCHEMA: 'ImageSequenceReference.1', metadata: {}, name: '', available_range: range(0, 10, 24), target_url_base: 'render', name_prefix: 'shot_', name_suffix: '.png', start_frame: 1001, frame_step: 1, rate: 24, frame_zero_padding: 4, missing_frame_policy: 'error' };
+  const timeline = { OTIO_SCHEMA: 'Timeline.1', name: 'Render', global_start_time: null, tracks: { OTIO_SCHEMA: 'Stack.1', children: [{ OTIO_SCHEMA: 'Track.1', kind: 'Video', children: [clip('shot', '', range(2, 5, 24), { media_references: { DEFAULT_MEDIA: reference } })] }] } };
+  await writeFile(desk.path('render.otio'), write(timeline));
+  const ran = await desk.run('timeline', 'render.otio', '--handles', '3', ...untouched);
+  expect(ran.status, ran.err).toBe(0);
+  const [video] = tracksOf(await readFile(desk.path('render.restored.otio'), 'utf8')), { source_range: shown, media_references: { DEFAULT_MEDIA: made } } = video!.children[0]!;
+  // Number 1001 is the twelfth picture there is, so the clip's first one is the fourteenth; three handles lie before it.
+  const result = await films(decodeURIComponent(made.target_url.replace('file://', ''))), source = await films(desk.path('render', 'shot_%04d.png'));
+  expect([shown.start_time.value, made.available_range.duration.value]).toEqual([3, 11]);
+  expect(pictures(result, 0, 11)).toEqual(pictures(source, 10, 11));
+});
+
 describe('FCPXML', () => {
   it('shows the same pictures, also of what hangs on the storyline, and moves what lies in a clip with it', async () => {
     const source = `<?xml version="1.0" encoding="UTF-8"?>

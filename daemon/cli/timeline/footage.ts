@@ -2,9 +2,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, isAbsolute, join, resolve } from 'node:path';
 import { timecodeFrames } from '../../../shared/timecode.ts';
+import { pictureDeliveryOf } from '../../../shared/container.ts';
 import { toFrameWrightError } from '../../../shared/errors.ts';
 import type { AnyMedia, Media as Video, VideoStream } from '../../../shared/media.ts';
 import type { Interpretation } from '../../../shared/preset.ts';
+import type { Rational } from '../../../shared/time.ts';
 import { fraction, fromRational, multiply, round, toRational, type Fraction } from '../../../shared/timeline/fraction.ts';
 import { countOf, secondsAt, type Media } from '../../../shared/timeline/model.ts';
 import type { Footage } from '../../../shared/timeline/orders.ts';
@@ -33,12 +35,16 @@ export function createFootageDesk(client: Client, folder: string, others: readon
     async look(media) {
       const place = await find(media, folder, search);
       if ('why' in place) return place;
-      const rate = media.kind === 'pictures' ? toRational(media.rate) : undefined, told = { ...(rate ? { rate } : {}), ...interpretation }, key = JSON.stringify([place.path, told]);
+      const told = { ...ownInterpretation(place.path, media.kind === 'pictures' ? toRational(media.rate) : null), ...interpretation }, key = JSON.stringify([place.path, told]);
       if (!looked.has(key)) looked.set(key, lookAt(client, place.path, told));
       return looked.get(key)!;
     },
   };
 }
+
+/** What a timeline says of a file beyond its tags: pictures have the rate that it gives them, and a film is the one file that it names, also where the camera began the next one in the middle. */
+export const ownInterpretation = (path: string, pictureRate: Rational | null): Interpretation =>
+  pictureRate ? { rate: pictureRate } : pictureDeliveryOf(extname(path)) === null ? { parts: 'single' } : {};
 
 const isThere = (path: string): Promise<boolean> => stat(path).then((found) => found.isFile(), () => false);
 

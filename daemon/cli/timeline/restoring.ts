@@ -11,7 +11,7 @@ import { secondsAt } from '../../../shared/timeline/model.ts';
 import type { Footage, Order, Result } from '../../../shared/timeline/orders.ts';
 import type { CommandContext } from '../command.ts';
 import { priorityFrom } from '../commands/restore.ts';
-import { timecodeOf } from './footage.ts';
+import { ownInterpretation, timecodeOf } from './footage.ts';
 
 /** What all jobs of a timeline have in common. `config` and `folder` are absolute. */
 export type Terms = { readonly wish: WishInput; readonly config: string | undefined; readonly folder: string; /** Of the timeline. */ readonly rate: Rational };
@@ -23,11 +23,11 @@ const mostTries = 100;
  * The wish for one part of a file. Pictures with transparency get a delivery that keeps it, where none was chosen. Uneven pictures become even, at the rate of the timeline, because an editor counts as
  * if they were; their range is one of times.
  */
-export function wishFor({ from, to, footage: { isEven } }: Pick<Order, 'from' | 'to' | 'footage'>, { wish, config, rate: shownAt }: Terms, { video, parts }: Media): WishInput {
+export function wishFor({ from, to, footage: { path, isEven } }: Pick<Order, 'from' | 'to' | 'footage'>, { wish, config, rate: shownAt }: Terms, { video, parts }: Media): WishInput {
   const isOpen = [wish.delivery, wish.container, wish.purpose, wish.encoder, wish.crf, wish.size, wish.preset, config].every((one) => one === null || one === undefined);
-  const rate = parts?.kind === 'pictures' && wish.interpretation?.rate === undefined ? { rate: video.rate.nominal } : {};
+  const told = ownInterpretation(path, parts?.kind === 'pictures' ? video.rate.nominal : null);
   const time = isEven ? { range: { unit: 'frames', in: from, out: to } as const } : { range: { unit: 'frames', in: from, out: to, rate: video.rate.nominal } as const, constantRate: wish.constantRate ?? shownAt };
-  return { ...wish, ...time, interpretation: { ...rate, ...wish.interpretation }, ...(isOpen ? { delivery: video.shape.pixel.alpha ? 'prores-4444' : 'prores-422-hq' } : {}) };
+  return { ...wish, ...time, interpretation: { ...told, ...wish.interpretation }, ...(isOpen ? { delivery: video.shape.pixel.alpha ? 'prores-4444' : 'prores-422-hq' } : {}) };
 }
 
 /** The job of an order: the one that there is, begun again where it stopped, or a new one where there is none or its result has gone. */

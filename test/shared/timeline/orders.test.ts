@@ -25,7 +25,7 @@ describe('where a clip lies in its file', () => {
     ['nowhere before its first frame', clip(frames(5), frames(2), told({ start: frames(10), duration: frames(10) })), footage({ timecode: frames(20), frames: 3 }), null],
     ['at another rate than the timeline, every frame that is shown', clip(frames(24, film), frames(25)), footage({ rate: film }), [24, 48]],
     ['at another rate, between two frames', clip(frames(10), frames(1)), footage({ rate: film }), [9, 11]],
-    ['quicker', clip(frames(10), frames(5), { speed: fraction(2) }), footage(), [10, 20]],
+    ['quicker, with one to spare', clip(frames(10), frames(5), { speed: fraction(2) }), footage(), [10, 21]],
     ['in pictures by number', clip(frames(2), frames(3), { media: { kind: 'pictures', path: 's.%04d.png', first: 1001, rate: pal, available: null } }), footage({ firstNumber: 991 }), [12, 15]],
   ])('%s', (_, one, file, expected) => {
     const use = used(one, file);
