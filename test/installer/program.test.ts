@@ -27,6 +27,9 @@ test('the program is copied with its packages, restores from there, and leaves o
   expect(existsSync(join(copy, 'panels', 'premiere-cep', 'CSXS', 'manifest.xml'))).toBe(true);
   const media = JSON.parse((await say(command, ['analyze', join(user, 'Videos', 'clip.mp4'), '--json'], environment)).split('\n')[0]!) as object;
   expect(JSON.stringify(media)).toContain('clip.mp4');
+  // The dashboard's pages came along: there is nothing here that could build them.
+  const { port } = JSON.parse(readFileSync(join(home, 'daemon.json'), 'utf8')) as { port: number }, page = await fetch(`http://127.0.0.1:${port}/`);
+  expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('main.js')]);
   const status = JSON.parse(await say(command, ['status', '--json'], environment)) as { installed: string; parts: { part: string; current: boolean }[] };
   expect({ installed: status.installed, current: status.parts.flatMap(({ part, current }) => (current ? [part] : [])) }).toEqual({ installed: version, current: ['program', 'link'] });
   expect(existsSync(join(home, 'jobs.db'))).toBe(true);

@@ -6,7 +6,7 @@ import os from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { createInstaller } from '../../installer/installer.ts';
-import type { Look } from '../../installer/look.ts';
+import { look, type Look } from '../../installer/look.ts';
 import type { Surroundings } from '../../installer/places.ts';
 import type { Change, Installer } from '../../shared/installing.ts';
 
@@ -56,7 +56,7 @@ export function standIn(root: string, version: string, log: string): void {
 
 export type Stage = {
   readonly user: string; readonly home: string; /** What the stand-in's command line was asked. */ said(): string[];
-  installer(version?: string, options?: { readonly daemonRuns?: boolean; readonly forget?: readonly { readonly says: string; readonly words: readonly string[] }[] }): Installer;
+  installer(version?: string, options?: { readonly see?: Look; readonly daemonRuns?: boolean; readonly forget?: readonly { readonly says: string; readonly words: readonly string[] }[] }): Installer;
   surroundings(version?: string): Surroundings;
 };
 
@@ -67,10 +67,10 @@ export function newStage(folder = newFolder()): Stage {
   const surroundings = (version = '1.0.0'): Surroundings => ({ ...paper('linux'), userFolder: user, home, root: join(folder, `unpacked-${version}`), version, environment: { PATH: join(user, '.local', 'bin') } });
   return {
     user, home, surroundings, said: () => { try { return readFileSync(log, 'utf8').trim().split('\n'); } catch { return []; } },
-    installer(version = '1.0.0', { daemonRuns = false, forget = [] } = {}) {
+    installer(version = '1.0.0', { see = look, daemonRuns = false, forget = [] } = {}) {
       const own = surroundings(version);
       try { lstatSync(own.root); } catch { standIn(own.root, version, log); }
-      return createInstaller({ surroundings: own, daemonRuns: async () => daemonRuns, forget: async () => forget, tell: () => undefined });
+      return createInstaller({ surroundings: own, see, daemonRuns: async () => daemonRuns, forget: async () => forget, tell: () => undefined });
     },
   };
 }
