@@ -142,6 +142,23 @@ describe.skipIf(made === null)('around the work', () => {
     await page.context().close();
   });
 
+  it('has single keys, which ? lists and a switch turns off', async () => {
+    const { page } = await made!.open({ paper: scene(clip), selected: ['a'] });
+    await page.locator('article img').first().waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Same as last time').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('e');
+    await page.getByRole('slider', { name: 'End of the clip' }).waitFor();
+    await page.keyboard.press('3');
+    await page.getByLabel('Single-key shortcuts').click();
+    await page.locator('h1').click();
+    await page.keyboard.press('1');
+    await page.keyboard.press('?');
+    expect([await page.getByText('Where results go').count(), await page.locator('dialog').count()]).toEqual([1, 0]);
+    await page.context().close();
+  });
+
   it('takes theme, background and scale of the editor, and follows them', async () => {
     const { page } = await made!.open({ paper: scene(clip, { appearance: { theme: 'dark', background: '#232323', scale: 1.25 } }), selected: ['a'] });
     const looks = () => page.evaluate(() => [document.documentElement.dataset.theme, getComputedStyle(document.querySelector('main')!.parentElement!).backgroundColor, getComputedStyle(document.documentElement).fontSize]);

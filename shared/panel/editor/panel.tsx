@@ -5,9 +5,10 @@ import { ClientProvider } from '../client.tsx';
 import { editor as english, type EditorStrings } from '../english-editor.ts';
 import { Failure } from '../failure.tsx';
 import { Icon, type IconName } from '../icon.tsx';
-import { Keys } from '../keys.tsx';
+import { Keys, KeysDialog, useKeys } from '../keys.tsx';
 import { Language, useBook, useEditorBook, useStrings } from '../language.tsx';
 import { languageFor } from '../languages.ts';
+import type { Command } from '../host.ts';
 import type { Connection, PanelLink } from '../link.ts';
 import { classes } from '../parts.tsx';
 import { useSize } from '../use-picture.ts';
@@ -20,7 +21,7 @@ import { hostMenu } from './host-menu.ts';
 import { LineView } from './line-view.tsx';
 import css from './panel.module.css';
 import { ResultsPage } from './results-page.tsx';
-import { chosenLanguage, keepLanguage } from './kept-language.ts';
+import { keepChoices, readChoices, type Choices } from './kept-choices.ts';
 import { SessionProvider, useSession, useSessionState, useView, type OpenDialog, type PageName, type View } from './session-view.tsx';
 import { SettingsPage } from './settings-page.tsx';
 import { createSession } from './session.ts';
@@ -33,19 +34,23 @@ type Props = { readonly link: PanelLink; /** By default one over the link's tran
 export function Panel({ link, client, alone = true, chooser = null }: Props) {
   const words = useRef<EditorStrings>(english);
   const session = useMemo(() => createSession({ link, client, label: (clip) => words.current.restored(clip) }), [link, client]);
-  const [language, setLanguage] = useState(chosenLanguage), host = useSyncExternalStore(session.subscribe, () => session.state().host);
-  const own = useBook(alone ? language ?? languageFor(host ? [host.locale] : navigator.languages) : 'en'), around = useEditorBook();
+  const [choices, setChoices] = useState(readChoices), host = useSyncExternalStore(session.subscribe, () => session.state().host);
+  const own = useBook(alone ? choices.language ?? languageFor(host ? [host.locale] : navigator.languages) : 'en'), around = useEditorBook();
   words.current = (alone ? own?.editor : around) ?? english;
   useEffect(() => session.start(), [session]);
   useEffect(() => { if (alone && host) showAppearance(document.documentElement, host.appearance); }, [alone, host]);
-  const speak = alone ? (code: string | null): void => { keepLanguage(code); setLanguage(code); } : null;
-  const inside = <ClientProvider client={session.client}><Viewing session={session} language={language} speak={speak} chooser={chooser}><Frame connection={link.connection} alone={alone} /></Viewing></ClientProvider>;
-  return alone ? <Language book={own}><Keys on>{inside}</Keys></Language> : inside;
+  const decide = (change: Partial<Choices>): void => {
+    const next = { ...choices, ...change };
+    keepChoices(next);
+    setChoices(next);
+  };
+  const inside = <ClientProvider client={session.client}><Viewing session={session} choices={choices} decide={alone ? decide : null} chooser={chooser}><Frame connection={link.connection} alone={alone} /></Viewing></ClientProvider>;
+  return alone ? <Language book={own}><Keys on={choices.keys}>{inside}</Keys></Language> : inside;
 }
 
-function Viewing({ session, language, speak, chooser, children }: Pick<View, 'language' | 'speak' | 'chooser'> & { readonly session: Session; readonly children: ReactNode }) {
+function Viewing({ session, choices, decide, chooser, children }: Pick<View, 'choices' | 'decide' | 'chooser'> & { readonly session: Session; readonly children: ReactNode }) {
   const [page, go] = useState<PageName>('clips'), [dialog, show] = useState<OpenDialog | null>(null), [extending, extend] = useState<string | null>(null);
-  const view = useMemo((): View => ({ page, go, dialog, show, extending, extend, language, speak, chooser }), [page, dialog, extending, language, chooser]);
+  const view = useMemo((): View => ({ page, go, dialog, show, extending, extend, choices, decide, chooser }), [page, dialog, extending, choices, chooser]);
   useCommands(session, view);
   return <SessionProvider session={session} view={view}>{children}</SessionProvider>;
 }
@@ -82,6 +87,7 @@ function Frame({ connection, alone }: { readonly connection: Connection; readonl
         {page === 'check' && <CheckPage connection={connection} />}
       </Main>
       <OpenDialogs />
+      {alone && <PanelKeys />}
       <Announcements />
       <EditorMenu />
     </div>
@@ -105,6 +111,17 @@ function Top({ alone }: { readonly alone: boolean }) {
       </nav>
     </header>
   );
+}
+
+/** Single keys of the panel; `?` lists them. */
+function PanelKeys() {
+  const session = useSession(), view = useView(), { shortcuts } = useStrings(), { menu, pages: names } = useEditorStrings(), [help, setHelp] = useState(false);
+  const command = (name: Command['name']) => (): void => session.command({ name, preset: null });
+  useKeys(shortcuts.go, {
+    '?': { says: shortcuts.help, act: () => setHelp(true) }, r: { says: menu.restore, act: command('restore') }, l: { says: menu.last, act: command('same-as-last') }, e: { says: menu.extend, act: command('extend') }, p: { says: menu.preview, act: command('preview') },
+    1: { says: names.clips, act: () => view.go('clips') }, 2: { says: names.results, act: () => view.go('results') }, 3: { says: names.settings, act: () => view.go('settings') }, 4: { says: names.check, act: () => view.go('check') },
+  });
+  return help ? <KeysDialog onClose={() => setHelp(false)} /> : null;
 }
 
 /** Tells screen readers what became of orders, wherever the focus is. */

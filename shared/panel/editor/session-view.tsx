@@ -1,5 +1,6 @@
 // The session for every part of the panel, and what of the page is open.
 import { createContext, useContext, useSyncExternalStore, type ReactNode } from 'react';
+import type { Choices } from './kept-choices.ts';
 import type { Session, SessionState } from './state.ts';
 
 export type PageName = 'clips' | 'results' | 'settings' | 'check';
@@ -10,7 +11,7 @@ export type View = {
   readonly page: PageName; go(page: PageName): void;
   readonly dialog: OpenDialog | null; show(dialog: OpenDialog | null): void;
   /** Card whose edges are being moved. */ readonly extending: string | null; extend(card: string | null): void;
-  /** Code of the language that was chosen; null follows the editor. */ readonly language: string | null; /** Null where the page around has the choice. */ readonly speak: ((language: string | null) => void) | null;
+  readonly choices: Choices; /** Null where the page around has these choices. */ readonly decide: ((change: Partial<Choices>) => void) | null;
   /** Chooses clips where the host has none of its own. */ readonly chooser: ReactNode;
 };
 

@@ -1,7 +1,9 @@
 // What clips of this project are restored with, and the panel's own choices.
 import { Icon } from '../icon.tsx';
+import { useStrings } from '../language.tsx';
 import { languages } from '../languages.ts';
-import { Field, Section } from '../parts.tsx';
+import { Field, Section, Switch } from '../parts.tsx';
+import type { Choices } from './kept-choices.ts';
 import { sameSettings } from './settings.ts';
 import { AdvancedChoices, HandlesChoice, LastChoice, RestorationChoices } from './settings-parts.tsx';
 import { useSession, useSessionState, useView } from './session-view.tsx';
@@ -9,7 +11,7 @@ import css from './settings.module.css';
 import { useEditorStrings } from './words.ts';
 
 export function SettingsPage() {
-  const session = useSession(), { settings, last, host, context, notes, line } = useSessionState(), { language, speak } = useView(), words = useEditorStrings();
+  const session = useSession(), { settings, last, host, context, notes, line } = useSessionState(), { choices, decide } = useView(), words = useEditorStrings();
   const note = words.notes[notes];
   return (
     <div className={css.page}>
@@ -20,11 +22,19 @@ export function SettingsPage() {
         <HandlesChoice settings={settings} onChange={session.choose} />
         {line.kind === 'open' && <AdvancedChoices settings={settings} onChange={session.choose} />}
       </Section>
-      {speak && <Section title={words.settings.panel}>
-        <Field label={words.settings.language}>
-          {(ids) => <select {...ids} value={language ?? ''} onChange={(event) => speak(event.target.value || null)}><option value="">{words.settings.languageAuto}</option>{languages.map(({ code, name }) => <option key={code} value={code} lang={code}>{name}</option>)}</select>}
-        </Field>
-      </Section>}
+      {decide && <PanelChoices choices={choices} decide={decide} />}
     </div>
+  );
+}
+
+function PanelChoices({ choices: { language, keys }, decide }: { readonly choices: Choices; readonly decide: (change: Partial<Choices>) => void }) {
+  const { settings: words } = useEditorStrings(), { settings: own } = useStrings();
+  return (
+    <Section title={words.panel}>
+      <Field label={words.language}>
+        {(ids) => <select {...ids} value={language ?? ''} onChange={(event) => decide({ language: event.target.value || null })}><option value="">{words.languageAuto}</option>{languages.map(({ code, name }) => <option key={code} value={code} lang={code}>{name}</option>)}</select>}
+      </Field>
+      <Switch label={own.keys} why={own.keysWhy} checked={keys} onChange={(on) => decide({ keys: on })} />
+    </Section>
   );
 }
