@@ -55,11 +55,12 @@ function within<Value>(work: Promise<Value>): Promise<Value> {
   });
 }
 
-/** Out of file and keychain; the next daemon makes another. Answers whether there was one. */
+/** Out of file and keychain; the next daemon makes another. Answers whether there was one. @throws Error when the keychain keeps it. */
 export async function forgetToken(home: string): Promise<boolean> {
   const known = await readToken(home);
   await rm(fileOf(home), { force: true });
-  await askKeychain(home, async (entry) => entry.deletePassword(AbortSignal.timeout(patienceMs)));
+  const asked = await askKeychain(home, async (entry) => entry.deletePassword(AbortSignal.timeout(patienceMs))), left = await readToken(home);
+  if (left) throw new Error(`The token stays where it is. ${left.place} ${'why' in asked ? asked.why : ''}`.trim());
   return known !== null;
 }
 

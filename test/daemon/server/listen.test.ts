@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readDiscovery, removeDiscovery, writeDiscovery } from '../../../daemon/server/discovery.ts';
-import { readOrMakeToken, readToken } from '../../../daemon/server/token.ts';
+import { forgetToken, readOrMakeToken, readToken } from '../../../daemon/server/token.ts';
 import { startServer } from './served.ts';
 
 const kept = new Map<string, string>();
@@ -19,6 +19,7 @@ vi.mock('@napi-rs/keyring', () => ({
     }
     async getPassword(): Promise<string | null> { return kept.get(this.key) ?? null; }
     async setPassword(text: string): Promise<void> { kept.set(this.key, text); }
+    async deletePassword(): Promise<boolean> { return kept.delete(this.key); }
   },
 }));
 
@@ -72,6 +73,8 @@ describe('the token', () => {
     expect([...kept.values()]).toEqual([token]);
     expect((await readOrMakeToken(join(home, 'other'))).token).not.toBe(token);
     await expect(stat(join(home, 'token'))).rejects.toThrow();
+    expect([await forgetToken(home), await forgetToken(home), await readToken(home)]).toEqual([true, false, null]);
+    expect(kept.size).toBe(1);
   }));
   it('else in a file, and that is said with the reason', () => withKeychain(async () => {
     broken = 'no such interface';
