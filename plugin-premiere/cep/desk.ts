@@ -9,6 +9,7 @@ export type Desk = {
   /** Files below a folder, as absolute paths; none where it cannot be read. */ list(folder: string, depth: number): Promise<string[]>;
   /** Starts a program that outlives the panel. @throws Error when it cannot be started. */ launch(command: readonly string[], environment: Readonly<Record<string, string>>): Promise<void>;
   /** Output of a program that ends by itself; null when it failed. */ output(command: readonly string[], environment: Readonly<Record<string, string>>): Promise<string | null>;
+  /** Whether somebody listens at a port of this machine. */ listens(port: number): Promise<boolean>;
   readonly platform: 'windows' | 'macos' | 'linux' | 'unknown';
   readonly home: string;
   readonly variables: Readonly<Record<string, string | undefined>>;
@@ -16,6 +17,7 @@ export type Desk = {
 
 type Callback<Value> = (error: Error | null, value: Value) => void;
 type Entry = { readonly name: string; isDirectory(): boolean };
+type Line = { on(event: 'connect' | 'error', listener: () => void): void; destroy(): void };
 type Child = { on(event: 'error' | 'spawn', listener: (error?: Error) => void): void; unref(): void };
 /** Node as it is asked for by `require`. */
 export type NodeParts = {
@@ -30,15 +32,18 @@ export type NodeParts = {
     spawn(program: string, args: readonly string[], options: object): Child;
     execFile(program: string, args: readonly string[], options: object, done: (error: Error | null, out: string) => void): unknown;
   };
+  readonly net: { connect(port: number, host: string): Line };
   readonly process: { readonly platform: string; readonly env: Readonly<Record<string, string | undefined>> };
 };
 const platforms: Readonly<Record<string, Desk['platform']>> = { win32: 'windows', darwin: 'macos', linux: 'linux' };
 /** A program that answers at all answers sooner, ms. */
 const patienceMs = 30_000;
+/** A port of this machine answers sooner, ms. */
+const lineMs = 5000;
 
 /** A page without Node, which the self-check says: it reads nothing, and what would write or start fails. */
 export const noDesk: Desk = {
-  readText: async () => null, exists: async () => false, list: async () => [], output: async () => null, remove: async () => undefined,
+  readText: async () => null, exists: async () => false, list: async () => [], output: async () => null, listens: async () => false, remove: async () => undefined,
   writeText: () => Promise.reject(noNode()), launch: () => Promise.reject(noNode()), platform: 'unknown', home: '', variables: {},
 };
 function noNode(): Error { return new Error('Node is not enabled in this panel.'); }
@@ -49,7 +54,7 @@ function environmentFor(own: NodeParts['process']['env'], more: Readonly<Record<
   return { ...rest, ...more };
 }
 
-export function createDesk({ fs, path, os, child_process: programs, process }: NodeParts): Desk {
+export function createDesk({ fs, path, os, child_process: programs, net, process }: NodeParts): Desk {
   const asked = <Value>(ask: (done: Callback<Value>) => void): Promise<Value> => new Promise((resolve, reject) => { ask((error, value) => (error ? reject(error) : resolve(value))); });
   async function list(folder: string, depth: number): Promise<string[]> {
     const entries = await asked<Entry[]>((done) => fs.readdir(folder, { withFileTypes: true }, done)).catch(() => []);
@@ -73,6 +78,16 @@ export function createDesk({ fs, path, os, child_process: programs, process }: N
     }),
     output: ([program = '', ...args], environment) => new Promise((resolve) => {
       programs.execFile(program, args, { timeout: patienceMs, windowsHide: true, encoding: 'utf8', env: environmentFor(process.env, environment) }, (error, out) => resolve(error ? null : out));
+    }),
+    listens: (port) => new Promise((resolve) => {
+      const line = net.connect(port, '127.0.0.1'), timer = setTimeout(() => end(false), lineMs);
+      const end = (there: boolean): void => {
+        clearTimeout(timer);
+        line.destroy();
+        resolve(there);
+      };
+      line.on('connect', () => end(true));
+      line.on('error', () => end(false));
     }),
     platform: platforms[process.platform] ?? 'unknown', home: os.homedir(), variables: process.env,
   };

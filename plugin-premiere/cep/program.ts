@@ -38,8 +38,10 @@ export function lineOptions(desk: Desk, { home, command }: Program): LineOptions
     },
     async find() {
       const { port } = parse(await desk.readText(`${home}/daemon.json`));
-      return typeof port === 'number' && Number.isInteger(port) ? port : null;
+      return typeof port === 'number' && Number.isInteger(port) && await desk.listens(port) ? port : null;
     },
+    // Chromium lets a page wait longer for each WebSocket the more of them have failed, so none is tried where the discovery file can be read.
+    ...(desk.platform === 'unknown' ? {} : { ports: [] }),
     ...(command ? {
       async obtainCode() {
         const { code } = parse(await desk.output([...command, 'pair', '--json'], environment));

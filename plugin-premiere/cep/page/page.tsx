@@ -13,7 +13,7 @@ type Require = <Name extends keyof NodeParts>(name: Name) => NodeParts[Name];
 type Given = { readonly __adobe_cep__: Engine; readonly cep_node?: { readonly require: Require; readonly process: NodeParts['process'] } };
 const { __adobe_cep__: engine, cep_node: node } = window as unknown as Given;
 
-const desk = node ? createDesk({ fs: node.require('fs'), path: node.require('path'), os: node.require('os'), child_process: node.require('child_process'), process: node.process }) : noDesk;
+const desk = node ? createDesk({ fs: node.require('fs'), path: node.require('path'), os: node.require('os'), child_process: node.require('child_process'), net: node.require('net'), process: node.process }) : noDesk;
 
 async function begin(): Promise<void> {
   const program = await readProgram(desk, folderOf(engine, 'extension')), host = createCepHost({ engine, desk, hasProgram: program.isInstalled });

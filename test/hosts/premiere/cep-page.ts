@@ -1,6 +1,7 @@
 // CEP around a page in a browser: `__adobe_cep__` over the simulated Premiere, and Node as CEP lends it, which is this process's own.
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
+import net from 'node:net';
 import type { Page } from 'playwright-core';
 import type { EngineEvent } from '../../../plugin-premiere/cep/engine.ts';
 import type { Cep } from './cep-faces.ts';
@@ -18,6 +19,11 @@ const node: Readonly<Record<string, (...args: never[]) => Promise<Answer>>> = {
   access: (path: string) => settle((done) => fs.access(path, done)),
   readdir: (path: string) => settle((done) => fs.readdir(path, { withFileTypes: true }, (error, entries) => done(error, entries?.map((entry) => ({ name: entry.name, folder: entry.isDirectory() }))))),
   execFile: (program: string, args: string[], options: childProcess.ExecFileOptions) => settle((done) => childProcess.execFile(program, args, options, (error, out) => done(error, String(out)))),
+  connect: (port: number, host: string) => settle((done) => {
+    const line = net.connect(port, host);
+    line.on('error', done);
+    line.on('connect', () => { line.destroy(); done(null); });
+  }),
   spawn: (program: string, args: string[], options: childProcess.SpawnOptions) => settle((done) => {
     const child = childProcess.spawn(program, args, options);
     child.on('error', done);
@@ -68,6 +74,13 @@ const pageSide = `function (given) {
       readFile: function (path, encoding, done) { ask('readFile', [path], done); }, writeFile: function (path, text, options, done) { ask('writeFile', [path, text, options], done); },
       mkdir: function (path, options, done) { ask('mkdir', [path, options], done); }, unlink: function (path, done) { ask('unlink', [path], done); }, access: function (path, done) { ask('access', [path], done); },
       readdir: function (path, options, done) { ask('readdir', [path], function (error, entries) { done(error, entries && entries.map(function (entry) { return { name: entry.name, isDirectory: function () { return entry.folder; } }; })); }); }
+    },
+    net: {
+      connect: function (port, host) {
+        var listeners = {};
+        ask('connect', [port, host], function (error) { var listener = listeners[error ? 'error' : 'connect']; if (listener) listener(); });
+        return { on: function (event, listener) { listeners[event] = listener; }, destroy: function () {} };
+      }
     },
     child_process: {
       execFile: function (program, args, options, done) { ask('execFile', [program, args, options], done); },

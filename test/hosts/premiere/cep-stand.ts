@@ -39,7 +39,7 @@ export async function setUp({ version = '25.5.0', media = {}, rate = [25n, 1n], 
   const launched: string[][] = [], present = new Set(files);
   const desk: Desk = {
     readText: async () => null, writeText: async () => undefined, remove: async () => undefined, exists: async (path) => present.has(path),
-    list: async () => files.filter((path) => path.endsWith('.epr')), launch: async (command) => { launched.push([...command]); }, output: async () => null, platform: 'macos', home: '/Users/u', variables: {},
+    list: async () => files.filter((path) => path.endsWith('.epr')), launch: async (command) => { launched.push([...command]); }, output: async () => null, listens: async () => false, platform: 'macos', home: '/Users/u', variables: {},
   };
   const host = createCepHost({ engine: cep.engine, desk, hasProgram: true, clock: { sleep: (ms) => new Promise((resolve) => { setTimeout(resolve, Math.min(ms, 5)); }) }, patienceMs: given.patienceMs ?? 10_000, glanceMs: 250 });
   return {
