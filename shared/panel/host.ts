@@ -79,7 +79,7 @@ export type Placement = {
   /** Which frames of it are shown, on its own frames. */ readonly shows: { readonly from: number; readonly frames: number; readonly rate: string };
   readonly mode: PlaceMode;
   /** The clip as it was sent; null with `bin`. It is found again before anything is written. */ readonly clip: HostClip | null;
-  /** How much earlier than the clip the result begins and how much later it ends, in sequence time; with `append` and `prepend` only that length counts. */ readonly before: Instant; readonly after: Instant;
+  /** How much earlier than the clip the result begins and how much later it ends, in sequence time; with `append` and `prepend` only that length counts. Negative where only a part of the clip was sent. */ readonly before: Instant; readonly after: Instant;
   /** `keep-look`: a larger result covers the picture as the clip does. */ readonly scale: 'as-is' | 'keep-look';
   /** What the undo step and the clip are called, in the user's language. */ readonly label: string;
 };

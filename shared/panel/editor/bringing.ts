@@ -1,10 +1,12 @@
 // Results on their way back into the editor, and out of it again. The clip is looked for before anything is written: the user kept editing meanwhile.
 import { FrameWrightError } from '../../errors.ts';
-import type { HostClip, Placed, PlaceMode, PlaceNotice } from '../host.ts';
-import { compareTimes, sameTime, type Span } from '../instant.ts';
+import type { HostClip, HostInfo, Placed, Placement, PlaceMode, PlaceNotice } from '../host.ts';
+import { compareTimes, instant, sameTime, type Instant, type Span } from '../instant.ts';
+import type { Entry } from './ledger.ts';
 import { scopeOf } from './notes.ts';
 import { askedOf } from './orders.ts';
 import { placementOf } from './placements.ts';
+import { portionNow } from './portion.ts';
 import { changeEntry, changeFace, changeWork, doing, type Room } from './room.ts';
 import { orderedClip } from './sending.ts';
 import type { Work } from './state.ts';
@@ -29,20 +31,32 @@ export const createBringing = (room: Room): Bringing => ({
 });
 
 async function place(room: Room, { entry }: Work, mode: PlaceMode): Promise<void> {
-  const { host, context, scope, faces } = room.store.state();
+  const { host, scope, faces } = room.store.state();
   if (!host || entry.output === null) return;
   // A card has followed its clip since; what it saw last is the better trace where clips have no names.
   const traced = faces.find((face) => face.entry === entry.id)?.clip ?? entry.clip;
-  const found = mode === 'bin' ? null : await room.host.find(traced), now = found && fits(entry.clip, found) ? found : null;
-  const ordered = orderedClip({ clip: now ?? entry.clip, rendered: entry.rendered });
-  const asked = askedOf(orderedClip(entry), entry.mode, host.capabilities.swaps, entry.extension);
-  const sequenceRate = context.sequence?.rate ?? entry.clip.rate ?? '25';
-  const placement = placementOf({ path: entry.output, clip: ordered, mode, extension: entry.extension, asked, result: entry.result, sequenceRate, scale: entry.settings.scale, label: room.label(entry.clip.name) });
+  const found = mode === 'bin' ? null : await room.host.find(traced), now = found && covers(entry, found) ? found : null;
+  const isOut = found !== null && now === null && Boolean(entry.portion), placement = placementFor(room, host, { ...entry, output: entry.output }, now, isOut ? 'bin' : mode);
   // Where the user has opened another project meanwhile, the result waits for this one.
   if (scopeOf(await room.host.context(), host) !== scope || room.store.state().scope !== scope) return;
   const placed = await room.host.place({ ...placement, clip: placement.clip && (now ?? entry.clip) });
-  kept(room, entry.id, withNotices(placed, movedNotices(entry.clip, now, placed)), found);
+  kept(room, entry.id, withNotices(placed, [...(isOut ? [changed] : []), ...movedNotices(entry.clip, now, placed)]), found);
 }
+
+const changed: PlaceNotice = { code: 'clip-changed', reason: null };
+
+function placementFor(room: Room, { capabilities: { swaps } }: HostInfo, entry: Entry & { readonly output: string }, now: HostClip | null, mode: PlaceMode): Placement {
+  const portion = entry.portion && now ? portionNow(entry.clip, entry.portion, now) : entry.portion, { context } = room.store.state();
+  const placement = placementOf({
+    path: entry.output, clip: orderedClip({ clip: now ?? entry.clip, rendered: entry.rendered, portion }), mode, extension: entry.extension, asked: askedOf(orderedClip(entry), entry.mode, swaps, entry.extension),
+    result: entry.result, sequenceRate: context.sequence?.rate ?? entry.clip.rate ?? '25', scale: entry.settings.scale, label: room.label(entry.clip.name),
+  });
+  return portion ? { ...placement, before: negated(portion.head), after: negated(portion.tail) } : placement;
+}
+
+/** Whether the result covers the clip as it is now, or all that is left of its portion. */
+const covers = ({ clip, portion }: Entry, now: HostClip): boolean => (portion ? portionNow(clip, portion, now) !== null : fits(clip, now));
+const negated = ({ at, rate }: Instant): Instant => instant(-BigInt(at), rate);
 
 /** The clip as it is now where the result still covers it: moved, or trimmed within what was sent. */
 function fits(sent: HostClip, now: HostClip): boolean {

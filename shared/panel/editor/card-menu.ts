@@ -1,6 +1,7 @@
 // The context menu of a card and of a result: what can be done to it now.
 import type { EditorStrings } from '../english-editor.ts';
 import type { MenuEntry } from './menu.tsx';
+import { markedPortion } from './portion.ts';
 import type { View } from './session-view.tsx';
 import type { Card, Session, SessionState, Work } from './state.ts';
 import { canCompare, canPlace, canRestore, canRevert, isAtWork } from './work-words.ts';
@@ -13,6 +14,7 @@ export function cardMenu(card: Card, { session, state, view, words: { menu, card
     { id: 'restore', label: menu.restore, icon: 'play', disabled: !sends, act: () => void session.restore([id]) },
     { id: 'with', label: menu.restoreWith, icon: 'settings', disabled: !sends, act: () => view.show({ kind: 'with', card: id }) },
     state.last !== null && { id: 'last', label: menu.last, icon: 'retry', disabled: !sends, act: () => void session.sameAsLast([id]) },
+    hasMarks(state) && { id: 'marked', label: menu.marked, icon: 'in', disabled: !sends || markedPortion(card.clip, state.context) === null || (state.mode !== 'track-above' && state.mode !== 'bin'), act: () => void session.restoreMarked([id]) },
     { id: 'extend', label: menu.extend, icon: 'extend', disabled: card.surroundings === null || !sends, act: () => view.extend(id) },
     { id: 'preview', label: menu.preview, icon: 'watch', disabled: !card.look.media?.video, act: () => view.show({ kind: 'preview', card: id }) },
     work !== null && canCompare(work) && { id: 'compare', label: menu.compare, icon: 'compare', act: () => view.show({ kind: 'compare', work: work.entry.id }) },
@@ -25,6 +27,8 @@ export function cardMenu(card: Card, { session, state, view, words: { menu, card
   ];
   return entries.filter((one) => one !== false);
 }
+
+const hasMarks = ({ context: { sequence } }: SessionState): boolean => sequence !== null && (sequence.marks.in !== null || sequence.marks.out !== null);
 
 export function workMenu(work: Work, { session, view, words: { menu, results } }: Given): MenuEntry[] {
   const { id, output, state } = work.entry;

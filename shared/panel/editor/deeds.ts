@@ -8,6 +8,7 @@ import { extensionOf, type Extension } from './extension.ts';
 import type { Following } from './following.ts';
 import type { Rendered } from './ledger.ts';
 import type { Looks } from './looks.ts';
+import { isAll, markedPortion, portionNow, type Portion } from './portion.ts';
 import { refusalOf } from './refusals.ts';
 import { changeEntry, changeFace, changeWork, doing, doingTo, faceOf, whenFree, workOf, type Room } from './room.ts';
 import type { Sending } from './sending.ts';
@@ -15,10 +16,10 @@ import { extendingModeOf, modeOf, type EditorSettings } from './settings.ts';
 import type { Actions, Work } from './state.ts';
 
 export type Parts = { readonly room: Room; readonly looks: Looks; readonly sending: Sending; readonly bringing: Bringing; readonly following: Following };
-type Order = { readonly settings: EditorSettings; readonly mode?: PlaceMode; readonly extension?: Extension | null; readonly rendered?: Rendered | null };
+type Order = { readonly settings: EditorSettings; readonly mode?: PlaceMode; readonly extension?: Extension | null; readonly rendered?: Rendered | null; readonly portion?: Portion | null };
 
 /** Sends a card's clip, unless it is refused; why it is then stands on the card. */
-async function send({ room, looks, sending }: Parts, id: string, { settings, mode: wanted, extension = null, rendered = null }: Order): Promise<void> {
+async function send({ room, looks, sending }: Parts, id: string, { settings, mode: wanted, extension = null, rendered = null, portion = null }: Order): Promise<void> {
   const face = faceOf(room, id), { host } = room.store.state();
   if (!face || !host) return;
   const mode = wanted ?? modeOf(settings, host.capabilities.places), { clip } = face;
@@ -28,10 +29,10 @@ async function send({ room, looks, sending }: Parts, id: string, { settings, mod
     // A file that the daemon cannot read is told by the card's look.
     if (media === null || refusalOf(clip, host, mode, media)) return;
   }
-  await sending.send({ clip, settings, mode, extension, rendered }, id);
+  await sending.send({ clip, settings, mode, extension, rendered, portion }, id);
 }
 
-export function restoring(parts: Parts): Pick<Actions, 'restore' | 'sameAsLast' | 'wayOut' | 'again'> {
+export function restoring(parts: Parts): Pick<Actions, 'restore' | 'restoreMarked' | 'sameAsLast' | 'wayOut' | 'again'> {
   const { room } = parts, { store } = room;
   const chosen = (cards?: readonly string[]): string[] => store.state().faces.filter(({ id, selected }) => cards?.includes(id) ?? selected).map(({ id }) => id);
   const restore: Actions['restore'] = async (cards, change) => {
@@ -40,6 +41,7 @@ export function restoring(parts: Parts): Pick<Actions, 'restore' | 'sameAsLast' 
   };
   return {
     restore,
+    async restoreMarked(cards) { await Promise.all(chosen(cards).map((id) => sendMarked(parts, id))); },
     async sameAsLast(cards) {
       const { last } = store.state();
       if (last !== null) await restore(cards, last);
@@ -56,10 +58,24 @@ export function restoring(parts: Parts): Pick<Actions, 'restore' | 'sameAsLast' 
       await doing(room, id, 'asking', async ({ entry }) => { found.clip = await foundClip(room, entry.clip); });
       const work = workOf(room, id);
       if (!found.clip || !work) return;
-      const { mode, settings, extension, rendered } = work.entry, next = { ...settings, ...change }, host = store.state().host!;
-      await parts.sending.send({ clip: found.clip, settings: next, mode: change?.mode === undefined ? mode : modeOf(next, host.capabilities.places), extension, rendered }, store.state().faces.find(({ entry, clip }) => entry === id || clip.key === found.clip!.key)?.id ?? null);
+      const { clip: sent, mode, settings, extension, rendered, portion } = work.entry, next = { ...settings, ...change }, host = store.state().host!;
+      await parts.sending.send({ clip: found.clip, settings: next, mode: change?.mode === undefined ? mode : modeOf(next, host.capabilities.places), extension, rendered, portion: portion ? portionNow(sent, portion, found.clip) : null }, store.state().faces.find(({ entry, clip }) => entry === id || clip.key === found.clip!.key)?.id ?? null);
     },
   };
+}
+
+/** What lies behind or in place of a clip is all of it, so a part of one can only be laid above it. */
+async function sendMarked(parts: Parts, id: string): Promise<void> {
+  const { room } = parts, part: { sent?: Portion | null } = {}, { settings, host } = room.store.state();
+  const mode = modeOf(settings, host?.capabilities.places ?? []);
+  await doingTo(room, id, 'finding', async (face) => {
+    const clip = await foundClip(room, face.clip), portion = markedPortion(clip, await room.host.context());
+    changeFace(room, id, { clip });
+    if (portion === null) throw cannot(room, 'telling what lies between in and out', 'Nothing of this clip lies between the in and out points of its sequence, or it is ramped, reversed or tells no source.');
+    if (!isAll(portion) && mode !== 'track-above' && mode !== 'bin') throw cannot(room, 'placing a part of a clip this way', 'Let results go to a track above, or into the bin.');
+    part.sent = isAll(portion) ? null : portion;
+  });
+  if (part.sent !== undefined) await send(parts, id, { settings, mode, portion: part.sent });
 }
 
 async function renderAndSend(parts: Parts, id: string, settings: EditorSettings): Promise<void> {

@@ -7,6 +7,7 @@ const number: Check = (value) => typeof value === 'number' && Number.isFinite(va
 const flag: Check = (value) => typeof value === 'boolean';
 const oneOf = (...words: readonly string[]): Check => (value) => words.includes(value as string);
 const orNull = (check: Check): Check => (value) => value === null || check(value);
+const optional = (check: Check): Check => (value) => value === undefined || check(value);
 const list = (check: Check): Check => (value) => Array.isArray(value) && value.every(check);
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 /** An object with at least these fields. */
@@ -30,7 +31,7 @@ const settings = fields({
 const extension = fields({ edge: oneOf('start', 'end'), rate, asked: number, made: number, missing: instant, side: oneOf('before', 'after'), to: instant, media: instant });
 const placed = fields({ mode, item: text, key: orNull(text), sequence: orNull(text), track: orNull(number), place: orNull(span), notices: list(fields({ code: text, reason: orNull(text) })) });
 const entry = fields({
-  id: text, job: orNull(text), clip, rendered: orNull(fields({ path: text, rate })), settings, mode, extension: orNull(extension), state: oneOf('sent', 'ready', 'placed', 'binned', 'reverted', 'failed'), at: text, output: orNull(text),
+  id: text, job: orNull(text), clip, rendered: orNull(fields({ path: text, rate })), settings, mode, extension: orNull(extension), portion: optional(orNull(fields({ head: instant, tail: instant }))), state: oneOf('sent', 'ready', 'placed', 'binned', 'reverted', 'failed'), at: text, output: orNull(text),
   result: orNull(fields({ inFrame: number, frames: number, rate: rational })), placed: orNull(placed), error: orNull(fields({ code: text, values: isRecord })),
 } satisfies Record<keyof Entry, Check>);
 const ledger = fields({ settings, last: orNull(settings), entries: list(entry), aside: orNull(text) } satisfies Record<keyof Ledger, Check>);

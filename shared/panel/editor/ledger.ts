@@ -4,6 +4,7 @@ import type { HostClip, Placed, PlaceMode } from '../host.ts';
 import type { Extension } from './extension.ts';
 import { isLedger } from './ledger-check.ts';
 import type { Result } from './placements.ts';
+import type { Portion } from './portion.ts';
 import { usualSettings, type EditorSettings } from './settings.ts';
 
 /** `sent`: at work or waiting for it. `ready`: a result that waits to be placed. The others are ends. */
@@ -18,6 +19,7 @@ export type Entry = {
   /** As it was sent. */ readonly clip: HostClip;
   /** What the host exported of it, where that was restored in its stead. */ readonly rendered: Rendered | null;
   readonly settings: EditorSettings; readonly mode: PlaceMode; readonly extension: Extension | null;
+  /** What of the clip was sent; all of it where there is none. */ readonly portion?: Portion | null;
   readonly state: EntryState; /** ISO 8601, when it was sent. */ readonly at: string;
   /** Absolute path of the result; null until there is one. */ readonly output: string | null;
   readonly result: Result; readonly placed: Placed | null; readonly error: ErrorData | null;

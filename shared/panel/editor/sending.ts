@@ -12,11 +12,12 @@ import type { Entry, Rendered } from './ledger.ts';
 import type { Looks } from './looks.ts';
 import { newWork } from './model.ts';
 import { clientOf, orderOf, type Order } from './orders.ts';
+import { cutTo, type Portion } from './portion.ts';
 import { changeEntry, changeFace, changeWork, doing, workOf, type Room } from './room.ts';
 import type { EditorSettings } from './settings.ts';
 import type { Work } from './state.ts';
 
-export type NewOrder = { readonly clip: HostClip; readonly settings: EditorSettings; readonly mode: PlaceMode; readonly extension: Extension | null; readonly rendered: Rendered | null };
+export type NewOrder = { readonly clip: HostClip; readonly settings: EditorSettings; readonly mode: PlaceMode; readonly extension: Extension | null; readonly rendered: Rendered | null; readonly portion?: Portion | null };
 export type Sending = {
   /** Notes the order and gives it to the daemon; failures are the order's. `face` shows it. */ send(order: NewOrder, face: string | null): Promise<void>;
   /** Once more with the same key, after the daemon never answered or has forgotten the job. */ resend(work: string): Promise<void>;
@@ -25,8 +26,9 @@ export type Sending = {
   /** Asks for the jobs of all orders that are under way, after events were missed. */ resync(): Promise<void>;
 };
 
-/** The clip as the daemon is asked for it: what the host exported stands for what it shows. */
-export function orderedClip({ clip, rendered }: Pick<Entry, 'clip' | 'rendered'>): HostClip {
+/** The clip as the daemon is asked for it: cut to its portion; what the host exported stands for what it shows. */
+export function orderedClip({ clip, rendered, portion }: Pick<Entry, 'clip' | 'rendered' | 'portion'>): HostClip {
+  if (portion) return cutTo(clip, portion);
   if (rendered === null) return clip;
   const length = lengthOf(clip.place);
   return {

@@ -70,6 +70,8 @@ export type Actions = {
   choose(change: Partial<EditorSettings>): void;
   /** Restores the selected clips, or those named, as chosen or as said. */
   restore(cards?: readonly string[], change?: Partial<EditorSettings>): Promise<void>;
+  /** Of the selected clips, or those named, what lies between the in and out points of the sequence. */
+  restoreMarked(cards?: readonly string[]): Promise<void>;
   /** The same with the choices of last time. */
   sameAsLast(cards?: readonly string[]): Promise<void>;
   /** What an extension would take; null where the host tells too little. Quick: it may be called while a hand moves. */
