@@ -9,8 +9,10 @@ import { createInstaller } from '../../installer/installer.ts';
 import { look, type Look } from '../../installer/look.ts';
 import type { Surroundings } from '../../installer/places.ts';
 import type { Change, Installer } from '../../shared/installing.ts';
+import { runFolder } from '../fixtures/run.ts';
 
-export const newFolder = (): string => realpathSync(mkdtempSync(join(os.tmpdir(), 'framewright-install-')));
+/** In the folder of the run, which goes with its end. */
+export const newFolder = (): string => realpathSync(mkdtempSync(join(process.env[runFolder] ?? os.tmpdir(), 'framewright-install-')));
 
 const separator = (path: string): string => (path.includes('\\') ? '\\' : '/');
 
