@@ -21,6 +21,7 @@ const before = pictures.before!.ref, after = pictures.after!.ref;
 export type Asked = { readonly name: OperationName; readonly request: unknown };
 export type Fake = {
   readonly served: Served; readonly hub: Hub; readonly clip: string;
+  /** One of the fixed jobs. */ job(id: string): JobSummary;
   /** Everything that was asked, in order. */ readonly asked: Asked[];
   /** Other answers than the usual. */ readonly answers: Map<OperationName, (request: never) => unknown>;
 };
@@ -55,7 +56,7 @@ export function createFake(home: string, clip: string): Fake {
     return answer ? answer(request as never, undefined as never) : jobs[0];
   };
   return {
-    hub, asked, answers, clip,
+    hub, asked, answers, clip, job: (id) => oneJob(jobs, id),
     served: { hub, access, call: (async (name: OperationName, request: unknown) => call(name, request)) as Served['call'], bytes: async (id) => bytesOf(id) },
   };
 }
