@@ -59,6 +59,8 @@ describe.skipIf(chromium === null)('the panel in Premiere 24.0 to 25.5', () => {
     await page.goto(pathToFileURL(join(extension, 'index.html')).href);
     // No daemon runs yet: the panel starts one, which lets it in by a code of the program beside it.
     await page.getByRole('button', { name: 'Start FrameWright' }).click();
+    // What was not answered while there was none is asked again.
+    await page.locator('article img').first().waitFor();
     await page.getByRole('button', { name: /^Restore(: .*)?$/ }).first().click();
     const frames = (): (string | null)[] => picturesOf(premiere);
     await expect.poll(() => premiere.activeSequence().video[1]!.items.length, { timeout: patient }).toBe(1);

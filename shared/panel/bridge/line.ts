@@ -36,8 +36,10 @@ export function createLine(options: LineOptions): { readonly transport: Transpor
   };
   const onWelcome = (welcome: Welcome): void => {
     entry.welcomed();
+    // Ended first: those who hear that the line is open ask at once.
+    const wasOut = outage.end();
     show('open', null, welcome);
-    if (outage.end()) lost.tell({ kind: 'lost', count: null });
+    if (wasOut) lost.tell({ kind: 'lost', count: null });
   };
   const socket = createSocketTransport({ client: options.client, features: clientFeatures, WebSocket: options.WebSocket, patienceMs: Infinity, locate: entry.locate, onState, onWelcome });
   const demand = (): void => { if (outage.error()) throw outage.error(); };

@@ -11,10 +11,12 @@ import type { Look } from './state.ts';
 export type Looks = {
   /** What probing found. @throws FrameWrightError what the daemon says of the file. */ media(clip: HostClip): Promise<AnyMedia>;
   /** Probe, first look and picture for a card, in the background. */ show(face: Face): void;
-  /** Asks again what was not answered because the daemon was away. */ again(): void;
+  /** Asks again what was not answered because the daemon was away or did not let the panel in. */ again(): void;
 };
 
 const atOnce = 2, thumbnailSize = 192;
+/** What is answered while no daemon is there, or none lets the panel in: it says nothing of a file. */
+const isShutOut = (code: string | undefined): boolean => code === 'daemon-gone' || code === 'unauthorised' || code === 'forbidden' || code === 'daemon-version';
 
 export function createLooks(room: Room): Looks {
   const probes = new Map<string, Promise<AnyMedia>>(), wanted: Face[] = [];
@@ -45,7 +47,7 @@ export function createLooks(room: Room): Looks {
   return {
     media, show,
     again() {
-      for (const face of room.store.state().faces) if (face.clip.path !== null && known(lookKey(face.clip)).failure?.code === 'daemon-gone') show(face);
+      for (const face of room.store.state().faces) if (face.clip.path !== null && isShutOut(known(lookKey(face.clip)).failure?.code)) show(face);
     },
   };
 }

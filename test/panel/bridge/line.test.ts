@@ -49,10 +49,13 @@ test('finds a daemon that starts later, is paired by a typed code, and works', a
   await expect(client.presets({})).rejects.toMatchObject({ code: 'unauthorised' });
   await expect(line.connection.pair('123456')).rejects.toMatchObject({ code: 'unauthorised' });
   const code = await codeOf(server);
+  // Whoever hears that the line is open may ask at once.
+  const asked = new Promise((resolve, reject) => { line.connection.subscribe(() => { if (line.connection.state().kind === 'open') client.presets({}).then(resolve, reject); }); });
   await line.connection.pair(`${code.slice(0, 3)} ${code.slice(3)}`);
   await line.until('open');
   expect(line.connection.state()).toEqual({ kind: 'open', error: null, version: '0.0.0-test', features: expect.arrayContaining(['commands', 'pictures']) });
   expect(line.kept.token).toMatch(/^[\w-]{43}$/);
+  expect(await asked).toEqual([{ name: 'film' }]);
   expect(await client.presets({})).toEqual([{ name: 'film' }]);
   // What was refused must be asked for anew.
   expect(heard).toEqual([{ kind: 'lost', count: null }]);
