@@ -62,6 +62,7 @@ const rows = {
   'host-failed': { exit: 6, what: '{host} could not do this: {what}.', why: '{why}', mend: ['framewright help editors'], topic: 'editors' },
   'host-silent': { exit: 6, what: '{host} did not answer for {seconds} s.', why: 'It may be busy or show a dialog. Nothing was taken for done that was not read back.', mend: ['framewright help editors'], topic: 'editors', retryable: true },
   'host-cannot': { exit: 2, what: '{host} offers no way to do this: {what}.', why: '{why}', mend: ['framewright help editors'], topic: 'editors' },
+  'nothing-selected': { exit: 2, what: 'Nothing was restored: {what}.', why: '{why}', mend: ['framewright help editors'], topic: 'editors' },
   'clip-gone': { exit: 7, what: 'The clip "{name}" is no longer in the sequence.', why: 'It was removed or replaced since it was sent.', mend: ['framewright help editors'], topic: 'editors' },
   'timeline-unreadable': { exit: 3, what: '{path} is not a timeline that can be read.', why: '{why}', mend: ['framewright help timelines'], topic: 'timelines' },
   'install-unsupported': { exit: 5, what: 'FrameWright cannot be installed on {system}.', why: '{why}', mend: ['framewright doctor'], topic: 'installing' },

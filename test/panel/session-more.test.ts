@@ -206,13 +206,35 @@ describe('commands of the editor', () => {
     stage.editor.send({ kind: 'command', command: { name: 'restore', preset: 'best' } });
     await stage.settle();
     expect(stage.daemon.submitted()).toMatchObject([{ path: '/footage/a.mov', wish: { quality: 'best' } }]);
-    stage.editor.send({ kind: 'command', command: { name: 'same-as-last', preset: null } });
+    const same = async (): Promise<void> => {
+      stage.editor.send({ kind: 'command', command: { name: 'same-as-last', preset: null } });
+      await stage.settle();
+    };
+    // Pressed again while that is at work, it is the same order; afterwards it is another.
+    await same();
+    expect(stage.daemon.submitted().length).toBe(1);
+    stage.daemon.finish('job-1');
     await stage.settle();
+    await same();
     expect(stage.daemon.submitted().length).toBe(2);
     stage.editor.send({ kind: 'command', command: { name: 'restore', preset: 'nonsense' } });
     await stage.settle();
     expect(stage.session.state().hostFailure).toMatchObject({ code: 'bad-value' });
     expect(stage.daemon.submitted().length).toBe(2);
+  });
+
+  it('say why nothing came of them, until something does', async () => {
+    const stage = await openStage({ clips: [a] }), command = async (name: Command['name']): Promise<unknown> => {
+      stage.editor.send({ kind: 'command', command: { name, preset: null } });
+      await stage.settle();
+      return stage.session.state().hostFailure;
+    };
+    expect(await command('restore')).toMatchObject({ code: 'nothing-selected', values: { what: 'no clip is selected' } });
+    stage.editor.select('a');
+    expect(await command('same-as-last')).toMatchObject({ code: 'nothing-selected', values: { what: 'there is no last time' } });
+    expect(stage.daemon.submitted()).toEqual([]);
+    expect(await command('restore')).toBeNull();
+    expect(stage.daemon.submitted().length).toBe(1);
   });
 
   it('are passed on where they open something', async () => {

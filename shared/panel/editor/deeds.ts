@@ -12,7 +12,7 @@ import { isAll, markedPortion, portionNow, type Portion } from './portion.ts';
 import { refusalOf } from './refusals.ts';
 import { changeEntry, changeFace, changeWork, doing, doingTo, faceOf, whenFree, workOf, type Room } from './room.ts';
 import type { Sending } from './sending.ts';
-import { extendingModeOf, modeOf, type EditorSettings } from './settings.ts';
+import { extendingModeOf, modeOf, sameSettings, type EditorSettings } from './settings.ts';
 import type { Actions, Work } from './state.ts';
 
 export type Parts = { readonly room: Room; readonly looks: Looks; readonly sending: Sending; readonly bringing: Bringing; readonly following: Following };
@@ -37,7 +37,7 @@ export function restoring(parts: Parts): Pick<Actions, 'restore' | 'restoreMarke
   const chosen = (cards?: readonly string[]): string[] => store.state().faces.filter(({ id, selected }) => cards?.includes(id) ?? selected).map(({ id }) => id);
   const restore: Actions['restore'] = async (cards, change) => {
     const settings = { ...store.state().settings, ...change };
-    await Promise.all(chosen(cards).map((id) => send(parts, id, { settings })));
+    await Promise.all(chosen(cards).filter((id) => !isUnderWay(room, id, settings)).map((id) => send(parts, id, { settings })));
   };
   return {
     restore,
@@ -62,6 +62,12 @@ export function restoring(parts: Parts): Pick<Actions, 'restore' | 'restoreMarke
       await parts.sending.send({ clip: found.clip, settings: next, mode: change?.mode === undefined ? mode : modeOf(next, host.capabilities.places), extension, rendered, portion: portion ? portionNow(sent, portion, found.clip) : null }, store.state().faces.find(({ entry, clip }) => entry === id || clip.key === found.clip!.key)?.id ?? null);
     },
   };
+}
+
+/** A key that is pressed twice means one result. */
+function isUnderWay(room: Room, id: string, settings: EditorSettings): boolean {
+  const work = workOf(room, faceOf(room, id)?.entry ?? ''), entry = work?.entry;
+  return entry?.state === 'sent' && work?.failure === null && entry.extension === null && !entry.portion && sameSettings(entry.settings, settings);
 }
 
 /** What lies behind or in place of a clip is all of it, so a part of one can only be laid above it. */

@@ -1,12 +1,12 @@
 // The conductor: what happens in the editor, what the daemon tells and what the user asks for, as one state that the pages draw.
 import { createClient, type Client } from '../../client.ts';
-import { toFrameWrightError } from '../../errors.ts';
+import { FrameWrightError, toFrameWrightError } from '../../errors.ts';
 import type { Command, HostEvent } from '../host.ts';
 import type { PanelLink } from '../link.ts';
 import { createBringing } from './bringing.ts';
 import { byPreset } from './by-preset.ts';
 import { extending, managing, restoring, type Parts } from './deeds.ts';
-import { createFollowing } from './following.ts';
+import { createFollowing, type Following } from './following.ts';
 import { createLooks } from './looks.ts';
 import { viewOf, type Model } from './model.ts';
 import { createNotes, type Notes } from './notes.ts';
@@ -80,13 +80,22 @@ function viewing({ state }: { state(): Model }): () => SessionState {
 async function obey({ room, following }: Parts, deeds: Pick<Session, 'restore' | 'sameAsLast' | 'placeAll'>, opening: ReadonlySet<(command: Command) => void>, command: Command): Promise<void> {
   const { store } = room;
   try {
-    if (command.name === 'restore' || command.name === 'same-as-last') await following.refresh();
+    if (command.name === 'restore' || command.name === 'same-as-last') await demandSelected(room, following, command);
     const settings = command.preset === null ? store.state().settings : byPreset(store.state().settings, command.preset, await room.client.presets({}));
     if (command.name === 'restore') await deeds.restore(undefined, settings);
     else if (command.name === 'same-as-last') await deeds.sameAsLast();
     else if (command.name === 'place') await deeds.placeAll();
     else for (const listener of opening) listener(command);
   } catch (error) { store.change((model) => ({ ...model, hostFailure: toFrameWrightError(error) })); }
+}
+
+/** Whoever presses a key sees no button that is grey. @throws FrameWrightError `nothing-selected`, what the editor says. */
+async function demandSelected({ store }: Room, following: Following, { name }: Command): Promise<void> {
+  store.change((model) => ({ ...model, hostFailure: null }));
+  await following.refresh();
+  const { faces, last } = store.state();
+  if (!faces.some(({ selected }) => selected)) throw new FrameWrightError('nothing-selected', { what: 'no clip is selected', why: 'Select one on the timeline, and ask again.' });
+  if (name === 'same-as-last' && last === null) throw new FrameWrightError('nothing-selected', { what: 'there is no last time', why: 'Nothing was sent from this project yet: restore a clip once as the panel is set.' });
 }
 
 type Running = { start(command: (command: Command) => void): () => void; refresh(): Promise<void> };
