@@ -5,6 +5,7 @@ import type { Strings } from './english.ts';
 import { wish } from './german-wish.ts';
 
 export { editor } from './german-editor.ts';
+export { names } from './german-names.ts';
 
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString('de')} ${n === 1 ? one : many}`;
 const states: Readonly<Record<JobState, string>> = { queued: 'Wird geplant', planned: 'In der Warteschlange', running: 'Läuft', paused: 'Angehalten', waiting: 'Wartet auf neuen Versuch', delivering: 'Wird ausgeliefert', done: 'Fertig', failed: 'Gescheitert', cancelled: 'Abgebrochen' };

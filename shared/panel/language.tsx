@@ -3,10 +3,13 @@ import { createContext, useContext, useEffect, useState, type ReactNode } from '
 import type { EditorStrings } from './english-editor.ts';
 import { english, type Strings } from './english.ts';
 import { loadBook, type Book } from './languages.ts';
+import { ownNames, type Names } from './names.ts';
 
 const Words = createContext<Strings>(english);
 const EditorWords = createContext<EditorStrings | null>(null);
+const NameWords = createContext<Names>(ownNames);
 export const useStrings = (): Strings => useContext(Words);
+export const useNames = (): Names => useContext(NameWords);
 /** Null in English, whose words the panel brings along. */
 export const useEditorBook = (): EditorStrings | null => useContext(EditorWords);
 
@@ -14,7 +17,7 @@ export const useEditorBook = (): EditorStrings | null => useContext(EditorWords)
 export function Language({ book, children }: { readonly book: Book | null; readonly children: ReactNode }) {
   const { code } = book?.strings ?? english;
   useEffect(() => { document.documentElement.lang = code; }, [code]);
-  return <Words.Provider value={book?.strings ?? english}><EditorWords.Provider value={book?.editor ?? null}>{children}</EditorWords.Provider></Words.Provider>;
+  return <Words.Provider value={book?.strings ?? english}><EditorWords.Provider value={book?.editor ?? null}><NameWords.Provider value={book?.names ?? ownNames}>{children}</NameWords.Provider></EditorWords.Provider></Words.Provider>;
 }
 
 /** The words of a language of the list as soon as they are there; null, which is English, before that. */

@@ -1,9 +1,10 @@
 // Every language of the interface. Another one is a file like `german.ts` and a line in this list.
 import type { EditorStrings } from './english-editor.ts';
 import type { Strings } from './english.ts';
+import type { Names } from './names.ts';
 
-/** All words: those of every page, and those of the panel beside an editor. */
-export type Book = { readonly strings: Strings; readonly editor: EditorStrings };
+/** All words: those of every page, those of the panel beside an editor, and what presets and steps are called. */
+export type Book = { readonly strings: Strings; readonly editor: EditorStrings; readonly names: Names };
 export type LanguageEntry = { readonly code: string; /** In the language itself. */ readonly name: string; load(): Promise<Book> };
 
 export const languages: readonly LanguageEntry[] = [

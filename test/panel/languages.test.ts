@@ -1,5 +1,8 @@
 // Languages are whole: no string is missing, none is left in English by accident, none says something else than it counts.
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { audioStages, videoStages } from '../../daemon/stages/index.ts';
 import { english } from '../../shared/panel/english.ts';
 import { editor } from '../../shared/panel/english-editor.ts';
 import { languageFor, languages, loadBook } from '../../shared/panel/languages.ts';
@@ -8,7 +11,7 @@ type Words = { readonly [key: string]: unknown };
 
 /** Every string and function below, by its path. */
 function wordsOf(words: Words, path = ''): [string, unknown][] {
-  return Object.entries(words).flatMap(([key, value]): [string, unknown][] => (typeof value === 'object' && value !== null ? wordsOf(value as Words, `${path}${key}.`) : [[`${path}${key}`, value]]));
+  return Object.entries(words).filter(([key]) => key !== 'names' || path !== '').flatMap(([key, value]): [string, unknown][] => (typeof value === 'object' && value !== null ? wordsOf(value as Words, `${path}${key}.`) : [[`${path}${key}`, value]]));
 }
 const book = { strings: english, editor } as unknown as Words;
 const original = new Map(wordsOf(book));
@@ -45,6 +48,13 @@ describe.each(languages.filter(({ code }) => code !== 'en').map(({ code }) => co
       return given.slice(0, told.length).some((value) => english.includes(value) !== says.includes(value));
     });
     expect(silent.map(([key]) => key)).toEqual([]);
+  });
+
+  it('names every preset and every step', async () => {
+    const { names } = await loadBook(code), presets = join(import.meta.dirname, '..', '..', 'presets');
+    const inFolder = (folder: string, kind: string): string[] => readdirSync(join(presets, folder), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml')).map((file) => `${kind} ${basename(file, '.yaml')}`);
+    expect(Object.keys(names.presets).sort()).toEqual([...inFolder('qualities', 'quality'), ...inFolder('styles', 'style'), ...inFolder('deliveries', 'delivery')].sort());
+    expect(Object.keys(names.stages).sort()).toEqual([...videoStages, ...audioStages].map(({ id }) => id).sort());
   });
 
   it('names itself', async () => {

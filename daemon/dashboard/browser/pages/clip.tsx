@@ -13,6 +13,7 @@ import { fileName, folderName } from '../../../../shared/panel/naming.ts';
 import { Empty, Section, Skeleton } from '../../../../shared/panel/parts.tsx';
 import { PlanView } from '../../../../shared/panel/plan-view.tsx';
 import { useCall, type Answer } from '../../../../shared/panel/use-call.ts';
+import { usePresets, useStages } from '../../../../shared/panel/use-offers.ts';
 import { WishControls } from '../../../../shared/panel/wish-controls.tsx';
 import type { ResponseOf } from '../../../../shared/operations.ts';
 import css from './clip.module.css';
@@ -47,7 +48,7 @@ export function ClipPage({ path }: { readonly path: string }) {
 
 function Workbench({ found, path, form, onForm }: { readonly found: Analysed; readonly path: string; readonly form: Form; readonly onForm: (form: Form) => void }) {
   const client = useClient(), { clip } = useStrings();
-  const stages = useCall(() => client.stages({}), []), presets = useCall(() => client.presets({}), []);
+  const stages = useStages(), presets = usePresets();
   const schema = useCall(() => client.wishSchema({}), []), hardware = useCall(() => client.hardware({}), []);
   const wish = useMemo(() => wishOf(form), [form]);
   const planned: Answer<Planned> = useCall(async () => {

@@ -6,13 +6,14 @@ import { Failure } from '../../../../shared/panel/failure.tsx';
 import { usualForm, wishOf } from '../../../../shared/panel/form.ts';
 import { useStrings } from '../../../../shared/panel/language.tsx';
 import { Button, Dialog, Field, Skeleton, Switch } from '../../../../shared/panel/parts.tsx';
-import { useAction, useCall } from '../../../../shared/panel/use-call.ts';
+import { useAction } from '../../../../shared/panel/use-call.ts';
+import { usePresets } from '../../../../shared/panel/use-offers.ts';
 import { go } from '../route.ts';
 import { LastTime, rememberHabit } from './last-time.tsx';
 
 export function FolderDialog({ folder, onClose }: { readonly folder: string; readonly onClose: () => void }) {
   const client = useClient(), { open } = useStrings(), action = useAction();
-  const presets = useCall(() => client.presets({}), []);
+  const presets = usePresets();
   const [form, setForm] = useState(usualForm), [recursive, setRecursive] = useState(false), [output, setOutput] = useState('');
   const start = (): void => action.run(async () => {
     const { batch } = await client.submitBatch({ folder, recursive, wish: wishOf(form), output: output.trim() || null, client: 'dashboard' });

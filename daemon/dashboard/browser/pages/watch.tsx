@@ -12,6 +12,7 @@ import { useStrings } from '../../../../shared/panel/language.tsx';
 import { readField, type FieldSchema } from '../../../../shared/panel/schema.ts';
 import { Badge, Button, classes, Dialog, Empty, Field, Skeleton } from '../../../../shared/panel/parts.tsx';
 import { useAction, useCall } from '../../../../shared/panel/use-call.ts';
+import { usePresets } from '../../../../shared/panel/use-offers.ts';
 import { hrefOf } from '../route.ts';
 import { LastTime, rememberHabit } from './last-time.tsx';
 import css from './page.module.css';
@@ -26,7 +27,7 @@ export function WatchPage() {
   const client = useClient(), { watch: words } = useStrings();
   const { jobs } = useJobs();
   const { value, failure, again } = useCall(() => client.watches({}), [[...jobs.values()].map(({ id, state }) => `${id} ${state}`).join()], restMs);
-  const presets = useCall(() => client.presets({}), []);
+  const presets = usePresets();
   const [adding, setAdding] = useState(false);
   return (
     <div className={css.page}>
@@ -66,7 +67,7 @@ function chosen({ wish }: Watch, presets: Presets): string[] {
 
 function AddDialog({ onClose, onAdded }: { readonly onClose: () => void; readonly onAdded: () => void }) {
   const client = useClient(), { watch: words, common, open } = useStrings(), action = useAction();
-  const presets = useCall(() => client.presets({}), []);
+  const presets = usePresets();
   const [folder, setFolder] = useState(''), [output, setOutput] = useState(''), [browsing, setBrowsing] = useState(false), [form, setForm] = useState(usualForm), [waiting, setWaiting] = useState('5');
   const settle = readField(seconds, waiting) as number | null;
   const add = (): void => action.run(async () => {

@@ -1,0 +1,42 @@
+// What presets and steps of the daemon are called in German. What is not listed keeps the daemon's own words.
+import type { Names } from './names.ts';
+
+export const names: Names = {
+  presets: {
+    'quality fast': { title: 'Schnell', says: 'Filter, die mit dem Film Schritt halten; Netze nur, wo eine Grafikkarte sie in Echtzeit rechnet.' },
+    'quality balanced': { title: 'Ausgewogen', says: 'Netze, wo dieser Rechner sie in vernünftigem Tempo rechnet, sonst Filter.' },
+    'quality best': { title: 'Beste', says: 'Das stärkste Verfahren, das dieser Rechner kann, wie lange es auch dauert.' },
+    'style animation': { title: 'Zeichentrick', says: 'Gezeichnete Bilder mit Flächen und Linien. Farbstufen werden geglättet, Linien klarer.' },
+    'style archive': { title: 'Archiv', says: 'Behält alles, wie es ist, auch Halbbilder, in einer verlustfreien Datei, die sich auf Schäden prüfen lässt.' },
+    'style film': { title: 'Film', says: 'Auf Film gedreht. Korn gehört zum Bild, deshalb wird nur wenig Rauschen entfernt.' },
+    'style home-video': { title: 'Heimvideo', says: 'Camcorderbänder und Telefone. Aus jedem Halbbild wird ein Bild, damit die Bewegung so flüssig bleibt; Brummen, Übersteuerung und Rauschen werden aus dem Ton genommen.' },
+    'style plain': { title: 'Schlicht', says: 'Was es auch ist, zur Qualität kommt nichts hinzu.' },
+    'delivery match': { title: 'Wie die Quelle', says: 'Codec, Profil, Tiefe, Farbabtastung und Container der Quelle, so nah, wie ein Encoder hier kann.' },
+    'delivery av1': { title: 'AV1', says: 'Die kleinsten Dateien, für heutige Browser und Abspieler. Konstante Qualität, CRF 20.' },
+    'delivery dnxhd': { title: 'DNxHD', says: '4:2:2 mit 8 oder 10 Bit für Avid; nur Größen, Bildraten und Bitraten des VC-3-Standards.' },
+    'delivery dnxhr-444': { title: 'DNxHR 444', says: '4:4:4 mit zehn Bit für Schnitt und Farbe in Avid und Resolve.' },
+    'delivery dnxhr-hqx': { title: 'DNxHR HQX', says: '4:2:2 mit zehn Bit für den Schnitt in Avid und Resolve.' },
+    'delivery exr': { title: 'OpenEXR', says: 'Halbfloat-Bilder für das Compositing. Werte wie angezeigt, außer die Quelle ist als linear bezeichnet; Transparenz ist einmultipliziert, wie OpenEXR es will.' },
+    'delivery ffv1': { title: 'FFV1', says: 'Verlustfrei, jedes Bild ein Schlüsselbild, mit Prüfsummen in jedem Streifen; für Archive.' },
+    'delivery h264': { title: 'H.264', says: 'Läuft überall. Konstante Qualität, CRF 16.' },
+    'delivery hevc': { title: 'HEVC', says: 'Zehn Bit und HDR für Abspieler der letzten zehn Jahre. Konstante Qualität, CRF 16.' },
+    'delivery jpeg': { title: 'JPEG', says: 'Fotos für überall, in hoher Qualität, mit der Farbabtastung der Quelle; verlustbehaftet.' },
+    'delivery png': { title: 'PNG', says: 'Verlustfreie Bilder, 8 oder 16 Bit, Transparenz bleibt; ein nummerierter Ordner, oder eine Datei für ein Bild.' },
+    'delivery prores-422-hq': { title: 'ProRes 422 HQ', says: '4:2:2 mit zehn Bit für den Schnitt. Große Dateien, die in jedem Schnittprogramm flüssig laufen.' },
+    'delivery prores-422': { title: 'ProRes 422', says: '4:2:2 mit zehn Bit für den Schnitt, zwei Drittel der Größe von 422 HQ.' },
+    'delivery prores-4444': { title: 'ProRes 4444', says: '4:4:4 mit zehn Bit und Transparenz, für das Compositing.' },
+    'delivery tiff': { title: 'TIFF', says: 'Verlustfreie Bilder mit den Bits, die sie haben, 8 oder 16; Transparenz bleibt.' },
+    'delivery tiff16': { title: 'TIFF, 16 Bit', says: 'Verlustfreie Bilder mit 16 Bit, für Farbkorrektur und Druck; Transparenz bleibt.' },
+    'delivery webp': { title: 'WebP', says: 'Kleine Bilder für das Web, in hoher Qualität, Transparenz bleibt; verlustbehaftet.' },
+    'delivery flac': { title: 'FLAC', says: 'Verlustfrei komprimiert, eine Spur mit bis zu acht Kanälen und 24 Bit.' },
+    'delivery m4a': { title: 'M4A', says: 'AAC (oder Apple Lossless, wo die Quelle es ist) mit Cover und Kapiteln; läuft überall.' },
+    'delivery mka': { title: 'Matroska-Ton', says: 'Beliebig viele Spuren, wie sie sind oder als FLAC; PCM, wo FLAC sie nicht fasst.' },
+    'delivery mp3': { title: 'MP3', says: 'Für Abspieler, die nichts Neueres nehmen; mono oder stereo, 160 kbit/s je Kanal.' },
+    'delivery ogg': { title: 'Ogg', says: 'Opus (oder Vorbis oder FLAC, wo die Quelle es ist).' },
+    'delivery wav': { title: 'WAV', says: 'Unkomprimierter Ton, eine Spur; für Schnitt und Archiv. RF64 über 4 GB.' },
+  },
+  stages: {
+    'inverse-telecine': 'Film aus Video zurückholen', deinterlace: 'Aus Halbbildern Bilder machen', deblock: 'Blockartefakte glätten', crop: 'Auf das Bild beschneiden', deflicker: 'Flackern ausgleichen', denoise: 'Rauschen entfernen', 'low-light': 'Dunkles aufhellen', deband: 'Verläufe glätten', upscale: 'Bild vergrößern',
+    resize: 'Genaue Größe einstellen', sharpen: 'Kanten schärfen', fit: 'In das Format einpassen', dejudder: 'Bilder gleichmäßig zeigen', declip: 'Übersteuerte Spitzen wiederherstellen', hum: 'Netzbrummen entfernen', 'denoise-audio': 'Hintergrundrauschen senken', loudness: 'Lautheit einstellen',
+  },
+};
