@@ -63,7 +63,7 @@ export function aimAt({ mode, before, after, shows }: Placement, clip: HostClip,
   if (mode === 'prepend') return { stretch: { from: start - earlier, to: start }, shown: { from, to } };
   const shift = clip.source && plainSpeed(clip) ? BigInt(clip.source.in.at) - BigInt(now.in) : 0n, first = start + shift - earlier, last = start + shift + length + later;
   // An edge that was trimmed since hides what was made for it; one that was not keeps what was asked for.
-  const cutFrom = shift < 0n ? start : first, cutTo = last > end + later ? end + later : last;
+  const cutFrom = shift < 0n && first < start ? start : first, cutTo = start + shift + length > end && last > end ? end : last;
   if (cutFrom >= cutTo) return null;
   return { stretch: { from: cutFrom, to: cutTo }, shown: { from: from + cutFrom - first, to: to - (last - cutTo) } };
 }

@@ -99,6 +99,12 @@ test('a clip that moved is followed, one that was trimmed shows what is left, on
   expect(codes(await trimmed.host.place(placement(cut)))).toEqual(['clip-changed']);
   expect(shown(trimmed)[1]).toBe('V2 [60,90) r.mov from 10');
 
+  const part = await setUp(), whole = await part.selected(), sent = placement(whole, { shows: { from: 5, frames: 30, rate: '25' }, before: instant(-8, '25'), after: instant(-12, '25') });
+  part.premiere.drag(part.clip.id, 'start', 53n * tick);
+  part.premiere.drag(part.clip.id, 'end', 80n * tick);
+  expect(codes(await part.host.place(sent))).toEqual(['clip-changed']);
+  expect(shown(part)[1]).toBe('V2 [58,80) r.mov from 5');
+
   const gone = await setUp(), lost = await gone.selected();
   gone.premiere.edit('Delete', (state) => { state.sequences[0]!.video[0]!.items = []; });
   const placed = await gone.host.place(placement(lost));
