@@ -43,10 +43,13 @@ export async function find(editor: Editor, key: string): Promise<Found | null> {
 }
 
 export type Spot = { readonly track: Track; readonly clip: Clip; readonly start: string; readonly end: string; readonly in: string; readonly out: string; readonly media: string };
-/** Everything on the tracks of a kind. */
+/** Clips that are looked at together: a film has thousands, and the last of them would wait too long for their answers. */
+const atOnce = 64;
+/** Everything on the tracks of a kind, the lowest track first. */
 export async function spotsOf(editor: Editor, sequence: Sequence, kind: Kind): Promise<readonly Spot[]> {
-  const tracks = await tracksOf(editor, sequence, kind);
-  return (await Promise.all(tracks.map(({ clips, ...track }) => Promise.all(clips.map((clip) => spotOf(editor, clip, track)))))).flat();
+  const tracks = await tracksOf(editor, sequence, kind), spots: Spot[] = [], clips = tracks.flatMap(({ clips: all, ...track }) => all.map((clip) => ({ clip, track })));
+  for (let at = 0; at < clips.length; at += atOnce) spots.push(...await Promise.all(clips.slice(at, at + atOnce).map(({ clip, track }) => spotOf(editor, clip, track))));
+  return spots;
 }
 
 async function spotOf(editor: Editor, clip: Clip, track: Track): Promise<Spot> {

@@ -15,17 +15,18 @@ export type Look = { readonly motion: Motion | null; readonly fitFrame: boolean;
  */
 export async function readLook({ editor, sequence }: Stage, { scale }: Placement, { clip, track, now }: Found, { size }: Result): Promise<Look | null> {
   if (scale === 'as-is' || track.kind === 'audio') return null;
-  const frame = await editor.ask('look at the sequence', sequence.getFrameSize()), same = sameSize(now.size, size);
-  const fitFrame = !same && (now.size === null || sameSize(now.size, frame));
-  return { motion: await motionOf(editor, clip), fitFrame, factor: same || fitFrame ? 1 : now.size && size ? now.size.width / size.width : null };
+  const frame = await editor.ask('look at the sequence', sequence.getFrameSize()), motion = await motionOf(editor, clip);
+  if (now.size === null || size === null) return { motion, fitFrame: false, factor: null };
+  const same = sameSize(now.size, size), fitFrame = !same && sameSize(now.size, frame);
+  return { motion, fitFrame, factor: same || fitFrame ? 1 : now.size.width / size.width };
 }
-const sameSize = (a: Size | null, b: Size | null): boolean => a !== null && b !== null && a.width === b.width && a.height === b.height;
+const sameSize = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height;
 
 export async function applyLook(stage: Stage, clip: Clip, { motion, fitFrame, factor }: Look): Promise<readonly PlaceNotice[]> {
   const left = (reason: string): PlaceNotice[] => [{ code: 'not-scaled', reason }];
-  if (factor === null) return left('Premiere does not tell how large the pictures are.');
-  if (!motion) return fitFrame ? [{ code: 'scaled', reason: null }] : [];
+  const done: readonly PlaceNotice[] = factor === null ? left('Premiere does not tell how large the pictures are: show the column Video Info of the project panel.') : fitFrame || factor !== 1 ? [{ code: 'scaled', reason: null }] : [];
+  if (!motion) return factor === 1 ? done : left('The clip has no Motion.');
   if (motion.varies) return left('The clip moves by keyframes.');
-  if (!await applyMotion(stage, clip, motion, factor)) return left('Premiere kept the size.');
-  return fitFrame || factor !== 1 ? [{ code: 'scaled', reason: null }] : [];
+  if (!await applyMotion(stage, clip, motion, factor ?? 1)) return left('Premiere kept the size.');
+  return done;
 }

@@ -78,16 +78,13 @@ export async function columnsOf({ api, ask }: Editor, item: ProjectItem): Promis
 }
 
 /** Every track of a kind, from the lowest. */
-export async function tracksOf({ ask }: Editor, sequence: Sequence, kind: Kind): Promise<readonly (Track & { readonly clips: readonly Clip[] })[]> {
+export async function tracksOf({ ask, api }: Editor, sequence: Sequence, kind: Kind): Promise<readonly (Track & { readonly clips: readonly Clip[] })[]> {
   const count = await ask('count tracks', kind === 'video' ? sequence.getVideoTrackCount() : sequence.getAudioTrackCount());
   return Promise.all(Array.from({ length: count }, async (_, index) => {
     const track = await ask('look at a track', kind === 'video' ? sequence.getVideoTrack(index) : sequence.getAudioTrack(index));
-    return { kind, index, name: track.name, clips: track.getTrackItems(clipItems, false) as readonly Clip[] };
+    return { kind, index, name: track.name, clips: track.getTrackItems(api.Constants.TrackItemType.CLIP, false) as readonly Clip[] };
   }));
 }
-/** `Constants.TrackItemType.CLIP`, which is the same number in every version. */
-const clipItems = 1;
-
 export async function seeContext(editor: Editor): Promise<{ readonly facts: ContextFacts; readonly project: Project | null; readonly sequence: Sequence | null }> {
   const { api, ask } = editor, project = await ask('open the project', api.Project.getActiveProject()) as Project | null;
   const sequence = project && await ask('open the sequence', project.getActiveSequence()) as Sequence | null;

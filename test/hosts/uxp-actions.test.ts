@@ -155,6 +155,9 @@ describe.each(versions)('Premiere %s', (version) => {
     expect(codes(await small.host.place(placement(await small.selected())))).toEqual(['scaled']);
     const result = small.premiere.activeSequence().video[1]!.items[0]!;
     expect([result.scaledToFrame, result.components[1]!.params[1]!.value]).toEqual([false, 50]);
+    const hidden = open({ hidesColumns: true });
+    expect(codes(await hidden.host.place(placement(await hidden.selected())))).toEqual(['not-scaled']);
+    expect(hidden.premiere.activeSequence().video[1]!.items[0]!.scaledToFrame).toBe(false);
   });
 
   it('keeps its notes in the project; re-link, reveal, find and revert work after it was opened again', async () => {

@@ -7,7 +7,8 @@ export type Faults = {
   /** What is placed lacks its last frame. */ offByOne: boolean;
   /** Setting a value of an effect does nothing and says nothing. */ paramsStay: boolean;
   /** An insert moves what lies on every track, whatever it is told. */ insertShiftsAll: boolean;
+  /** The project panel shows no columns, so none are told. */ hidesColumns: boolean;
   /** Names of calls that never answer, such as `getSelection`. */ silent: Set<string>;
   /** Names of calls that are rejected. */ refuses: Set<string>;
 };
-export const noFaults = (): Faults => ({ placesNothing: false, importLateMs: 0, importRefused: false, movedVanishes: false, offByOne: false, paramsStay: false, insertShiftsAll: false, silent: new Set(), refuses: new Set() });
+export const noFaults = (): Faults => ({ placesNothing: false, importLateMs: 0, importRefused: false, movedVanishes: false, offByOne: false, paramsStay: false, insertShiftsAll: false, hidesColumns: false, silent: new Set(), refuses: new Set() });

@@ -18,16 +18,17 @@ export type Stand = {
   timeline(): string[];
   close(): Promise<void>;
 };
-export type StandOptions = Partial<EngineOptions> & Partial<Omit<PremiereOptions, 'look'>> & { readonly media?: Readonly<Record<string, MediaFacts>>; readonly rate?: readonly [bigint, bigint] };
+export type StandOptions = Partial<EngineOptions> & Partial<Omit<PremiereOptions, 'look'>> & { readonly media?: Readonly<Record<string, MediaFacts>>; readonly rate?: readonly [bigint, bigint]; readonly hidesColumns?: boolean };
 
 export const picture = (frames: number, more: Partial<MediaFacts> = {}): MediaFacts =>
   ({ start: 0n, duration: BigInt(frames) * ticksPerSecond / 25n, rate: 25, size: { width: 1920, height: 1080 }, picture: true, sound: false, alpha: false, ...more });
 const { panel } = await buildUxp();
 
 /** A sequence at 25 fps with one clip: frames 50 to 100 show frames 10 to 60 of a file of 200 frames with sound. Results are pictures of 50 frames. */
-export function setUp({ version = '26.3.0', media = {}, rate = [25n, 1n], exportFile, ...given }: StandOptions = {}): Stand {
+export function setUp({ version = '26.3.0', media = {}, rate = [25n, 1n], hidesColumns = false, exportFile, ...given }: StandOptions = {}): Stand {
   const known: Readonly<Record<string, MediaFacts>> = { '/media/a.mov': picture(200, { sound: true }), '/results/r.mov': picture(50), ...media };
   const premiere = createPremiere({ version, look: (path) => known[path] ?? null, exportFile }), sequence = premiere.addSequence('Cut', rate), source = premiere.addMedia('/media/a.mov');
+  premiere.faults.hidesColumns = hidesColumns;
   const clip = premiere.addClip(sequence, source, { track: 0, start: 50, frames: 50, from: 10 });
   const engine = runPlugin({ panel, premiere, speed: 20, ...given }), link = connectBridge(engine.page), events: HostEvent[] = [];
   link.host.subscribe((event) => events.push(event));

@@ -30,7 +30,7 @@ export function createUxpApi(premiere: Premiere): premierepro {
       PROPERTY_PERSISTENT: 0, PROPERTY_NON_PERSISTENT: 1,
       getProperties: (owner) => answer('getProperties', () => sequences.properties((state) => (owner === project ? state : sequenceOf(state, sequenceIdOf(owner))).properties)),
     }),
-    Metadata: simulated<premierepro['Metadata']>({ getProjectColumnsMetadata: (item) => answer('getProjectColumnsMetadata', () => columnsOf(itemOf(premiere.state(), itemIdOf(item)))) }),
+    Metadata: simulated<premierepro['Metadata']>({ getProjectColumnsMetadata: (item) => answer('getProjectColumnsMetadata', () => (premiere.faults.hidesColumns ? '[]' : columnsOf(itemOf(premiere.state(), itemIdOf(item))))) }),
     Markers: simulated<premierepro['Markers']>({ getMarkers: (owner) => answer('getMarkers', () => sequences.markers(sequenceIdOf(owner))) }),
     UniqueSerializeable: { cast: (item: ProjectItem | Sequence) => simulated<UniqueSerializeable>({ getUniqueID: () => guid(itemIdOf(item)) }) } as premierepro['UniqueSerializeable'],
     EncoderManager: simulated<premierepro['EncoderManager']>({ getManager: () => manager, ...encoderEvents, getExportFileExtension: () => answer('getExportFileExtension', () => 'mov') }),
