@@ -29,7 +29,8 @@ describe.skipIf(made === null)('pages', () => {
       await page.setViewportSize({ width, height: 700 });
       await page.evaluate((appearance) => stand.paper.editor.send({ kind: 'appearance', appearance }), looks[look]);
       await page.locator(`:root[data-theme="${look}"]`).waitFor();
-      expect(await tooWide(page), `${width} px`).toBe(0);
+      // The panel's own width is heard of a moment after the window's.
+      await expect.poll(() => tooWide(page), { timeout: 30_000, message: `${width} px` }).toBe(0);
       expect(await barriers(page), `${width} px, ${look}`).toEqual([]);
     }
     expect(complaints).toEqual([]);
@@ -47,7 +48,7 @@ describe.skipIf(made === null)('pages', () => {
     const { page } = await made!.open({ paper: scene(made!.clip, { appearance: { theme: 'dark', background: null, scale: 2 } }), selected: ['a'] }, { width: 600 });
     await page.locator('article img').waitFor();
     await page.getByRole('button', { name: 'Extend…: Harbour 1994, master' }).click();
-    expect(await tooWide(page)).toBe(0);
+    await expect.poll(() => tooWide(page), { timeout: 30_000 }).toBe(0);
     await page.context().close();
   });
 });
