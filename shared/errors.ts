@@ -109,7 +109,11 @@ export class FrameWrightError extends Error {
   toData(): ErrorData { return { code: this.code, values: this.values }; }
 }
 
-export const errorFrom = (data: ErrorData): FrameWrightError => new FrameWrightError(data.code, data.values);
+/** Of what was written down or came from elsewhere: a code of another version keeps its name. */
+export function errorFrom({ code, values }: { readonly code: string; readonly values: ErrorData['values'] }): FrameWrightError {
+  if (Object.hasOwn(rows, code)) return new FrameWrightError(code as ErrorCode, values);
+  return new FrameWrightError('internal', { what: `it failed with "${code}".`, why: 'This version does not know that error.' });
+}
 
 /** Any thrown thing as a catalogued error; what is not one already becomes `internal`, with its stack kept as `cause`. */
 export function toFrameWrightError(thrown: unknown): FrameWrightError {
