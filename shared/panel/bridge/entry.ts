@@ -11,9 +11,10 @@ export type Keep = { read(): Promise<string | null>; write(token: string): Promi
 export type EntryOptions = {
   /** What the panel is called in lists: `[a-z0-9-]{1,40}`. */ readonly client: string;
   readonly keep: Keep;
-  /** The port that the discovery file names, where files can be read; null where there is none. Then, and where nobody is there, the usual ports are tried. */ readonly find?: () => Promise<number | null>;
+  /** The port that the discovery file names, where files can be read; null where there is none. */ readonly find?: () => Promise<number | null>;
   /** A pairing code from `framewright pair --json`, where programs can be run; null where that gave none. */ readonly obtainCode?: () => Promise<string | null>;
-  /** By default the global one. */ readonly WebSocket?: SocketMaker; readonly ports?: readonly number[];
+  /** By default the global one. */ readonly WebSocket?: SocketMaker;
+  /** Asked where `find` gives none. By default none where there is a `find`, because other users of this machine can listen on them and would be shown the token; else the usual ones. */ readonly ports?: readonly number[];
 };
 export type EntryTimes = {
   /** For a port to answer. */ readonly answerMs: number; /** The first wait while no daemon runs, and the longest one. */ readonly firstMs: number; readonly longestMs: number;
@@ -89,7 +90,7 @@ export function createEntry(options: EntryOptions, times: EntryTimes, rest: Rest
 }
 
 /** Where the discovery file says, or where one was last; otherwise wherever one is. */
-async function findThem({ find, ports = usualPorts }: EntryOptions, door: Door, known: number | null): Promise<readonly number[]> {
+async function findThem({ find, ports = find ? [] : usualPorts }: EntryOptions, door: Door, known: number | null): Promise<readonly number[]> {
   const first = await find?.().catch(() => null) ?? known;
   if (first !== null && (await findDaemons(door, [first])).length) return [first];
   return findDaemons(door, ports.filter((one) => one !== first));

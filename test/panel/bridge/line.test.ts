@@ -80,6 +80,22 @@ test('of several daemons it comes to the one that knows its token', async () => 
   expect([other.calls.length, ours.calls.map(({ name }) => name)]).toEqual([0, ['presets']]);
 });
 
+test('whoever can read the discovery file asks nobody whom it does not name', async () => {
+  const asked: string[] = [];
+  class Asking extends WebSocket {
+    constructor(url: string, protocols: string[]) {
+      super(url, protocols);
+      asked.push(url);
+    }
+  }
+  const maker = Asking as unknown as LineOptions['WebSocket'], token = 'x'.repeat(43), one = open({ find: async () => null, WebSocket: maker, token });
+  await one.until('absent');
+  expect([asked, one.kept.token]).toEqual([[], token]);
+  const other = open({ WebSocket: maker, token });
+  await expect.poll(() => asked.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(8);
+  await other.transport.close();
+});
+
 test('a token that no daemon knows any more is forgotten, and a code is asked for', async () => {
   const server = await daemon(), line = open({ ports: [server.port], token: 'x'.repeat(43) });
   await line.until('unpaired');
