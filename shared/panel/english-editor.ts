@@ -14,12 +14,12 @@ export const editor = {
     searching: 'Looking for FrameWright…', connecting: 'Connecting…', waiting: 'The line is cut. Jobs run on; trying again…', now: 'Try now',
     absent: 'FrameWright is not running', absentWhy: 'It does the work on this machine, outside the editor.', start: 'Start FrameWright', starting: 'Starting…', noStart: 'Start it in a terminal:', startCommand: 'framewright start',
     unpaired: 'Pair this panel', unpairedWhy: 'Type the six digits that FrameWright shows: in the dashboard under Settings, or in a terminal:', pairCommand: 'framewright pair', code: 'Pairing code', pair: 'Pair', pairing: 'Pairing…', codeWrong: 'Six digits',
-    refused: 'FrameWright does not let this panel in', 
+    refused: 'FrameWright does not let this panel in',
   },
   empty: {
     select: 'Select a clip on the timeline', selectWhy: 'It shows up here at once. Select several to restore them together.',
     playhead: 'Put the playhead on a clip', playheadWhy: 'This editor does not tell what is selected, so the panel follows the clip under the playhead.',
-    choose: 'Choose a file', chooseWhy: 'What is chosen here is restored like a clip.', noProject: 'No project is open', noSequence: 'No sequence is open', noSequenceWhy: 'Open one and select a clip in it.', add: 'Add a file…', 
+    choose: 'Choose a file', chooseWhy: 'What is chosen here is restored like a clip.', noProject: 'No project is open', noSequence: 'No sequence is open', noSequenceWhy: 'Open one and select a clip in it.', add: 'Add a file…',
   },
   card: {
     of: (name: string) => `Clip ${name}`, track: (name: string) => `Track ${name}`, from: (start: string, end: string) => `${start} to ${end}`, rate: (rate: string) => `${rate} fps`, size: (width: number, height: number) => `${width} × ${height}`, length: frames, speed: (percent: string) => `${percent} % speed`, reversed: 'reversed', offline: 'Offline', disabled: 'Disabled', effects: (n: number) => count(n, 'effect', 'effects'),

@@ -11,12 +11,12 @@ export const editor: EditorStrings = {
     searching: 'FrameWright wird gesucht…', connecting: 'Verbindung wird aufgebaut…', waiting: 'Die Verbindung ist abgerissen. Aufträge laufen weiter; neuer Versuch…', now: 'Jetzt versuchen',
     absent: 'FrameWright läuft nicht', absentWhy: 'Es erledigt die Arbeit auf diesem Rechner, außerhalb des Schnittprogramms.', start: 'FrameWright starten', starting: 'Wird gestartet…', noStart: 'Starten Sie es in einem Terminal:', startCommand: 'framewright start',
     unpaired: 'Dieses Panel koppeln', unpairedWhy: 'Tippen Sie die sechs Ziffern ein, die FrameWright zeigt: im Dashboard unter Einstellungen oder in einem Terminal:', pairCommand: 'framewright pair', code: 'Kopplungscode', pair: 'Koppeln', pairing: 'Wird gekoppelt…', codeWrong: 'Sechs Ziffern',
-    refused: 'FrameWright lässt dieses Panel nicht herein', 
+    refused: 'FrameWright lässt dieses Panel nicht herein',
   },
   empty: {
     select: 'Wählen Sie einen Clip in der Timeline', selectWhy: 'Er erscheint sofort hier. Mehrere ausgewählte werden zusammen restauriert.',
     playhead: 'Stellen Sie den Abspielkopf auf einen Clip', playheadWhy: 'Dieses Schnittprogramm verrät die Auswahl nicht, deshalb folgt das Panel dem Clip unter dem Abspielkopf.',
-    choose: 'Wählen Sie eine Datei', chooseWhy: 'Was hier gewählt ist, wird wie ein Clip restauriert.', noProject: 'Kein Projekt ist geöffnet', noSequence: 'Keine Sequenz ist geöffnet', noSequenceWhy: 'Öffnen Sie eine und wählen Sie darin einen Clip.', add: 'Datei hinzufügen…', 
+    choose: 'Wählen Sie eine Datei', chooseWhy: 'Was hier gewählt ist, wird wie ein Clip restauriert.', noProject: 'Kein Projekt ist geöffnet', noSequence: 'Keine Sequenz ist geöffnet', noSequenceWhy: 'Öffnen Sie eine und wählen Sie darin einen Clip.', add: 'Datei hinzufügen…',
   },
   card: {
     of: (name) => `Clip ${name}`, track: (name) => `Spur ${name}`, from: (start, end) => `${start} bis ${end}`, rate: (rate) => `${rate.replace('.', ',')} fps`, size: (width, height) => `${width} × ${height}`, length: frames, speed: (percent) => `${percent} % Tempo`, reversed: 'rückwärts', offline: 'Offline', disabled: 'Deaktiviert', effects: (n) => count(n, 'Effekt', 'Effekte'),
