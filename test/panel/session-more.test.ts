@@ -147,6 +147,22 @@ describe('choices', () => {
 });
 
 describe('notes', () => {
+  it('that were not written before another project was opened wait for theirs', async () => {
+    const stage = await opened(), project = { id: 'project-1', name: 'Paper', path: '/projects/Paper.prproj' }, other = { id: 'project-2', name: 'Other', path: null };
+    await stage.session.restore();
+    stage.editor.openProject(other);
+    await stage.settle();
+    expect(stage.session.state().works).toEqual([]);
+    stage.daemon.finish('job-1');
+    // The project knows nothing of the order; the daemon has its result.
+    stage.editor.openProject(project, null);
+    await stage.settle();
+    expect(stage.session.state()).toMatchObject({ works: [{ entry: { job: 'job-1', state: 'ready' }, waits: true }], notes: 'kept' });
+    expect(stage.editor.notes()).toContain('job-1');
+    await stage.session.placeAll();
+    expect(stage.editor.sheet().clips.filter(({ track }) => track === 1).length).toBe(1);
+  });
+
   it('that are damaged are kept aside word for word, and said', async () => {
     const stage = await openStage({ clips: [a] });
     await stage.close();

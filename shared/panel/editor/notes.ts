@@ -23,6 +23,7 @@ export const scopeOf = ({ project, sequence }: HostContext, { capabilities }: Ho
 
 export function createNotes(room: Omit<Room, 'save'>): Notes {
   const { host, store, after } = room, turns = createTurns();
+  const unwritten = createUnwritten(store);
   let cancel: (() => void) | null = null, read = false;
   const open = async (): Promise<boolean> => {
     const { host: info, context, scope } = store.state();
@@ -31,13 +32,16 @@ export function createNotes(room: Omit<Room, 'save'>): Notes {
     // What the last project still wanted written is not this one's.
     cancel?.();
     cancel = null;
+    if (next !== scope) unwritten.leave();
     read = true;
     // Where the notes of this project could not be read before, what was sent since stays.
     store.change((model) => (next === scope && model.notes === 'failed' ? { ...model, notes: 'loading', notesFailure: null } : emptied(model, next)));
     if (next === null || info.capabilities.notes === 'none') return true;
     try {
       const text = await host.readNotes();
-      if (store.state().scope === next) store.change((model) => filled(model, text));
+      if (store.state().scope !== next) return true;
+      store.change((model) => filled(model, text));
+      if (unwritten.arrive(next)) save();
     } catch (error) {
       read = false;
       store.change((model) => ({ ...model, notes: 'failed', notesFailure: toFrameWrightError(error) }));
@@ -52,21 +56,46 @@ export function createNotes(room: Omit<Room, 'save'>): Notes {
     try {
       // The user may have opened another project a moment ago.
       if (scopeOf(await host.context(), info) !== scope) return;
+      unwritten.mark(false);
       await host.writeNotes(text);
       store.change((model) => ({ ...model, notes: model.aside === null ? 'kept' : 'damaged', notesFailure: null }));
-    } catch (error) { store.change((model) => ({ ...model, notes: 'failed', notesFailure: toFrameWrightError(error) })); }
+    } catch (error) {
+      unwritten.mark(true);
+      store.change((model) => ({ ...model, notes: 'failed', notesFailure: toFrameWrightError(error) }));
+    }
   });
+  const save = (ms = soonMs): void => {
+    unwritten.mark(true);
+    cancel?.();
+    cancel = after(() => { cancel = null; void write(); }, ms);
+  };
   return {
-    open,
-    save(ms = soonMs) {
-      cancel?.();
-      cancel = after(() => { cancel = null; void write(); }, ms);
-    },
+    open, save,
     async flush() {
       if (cancel === null) return;
       cancel();
       cancel = null;
       await write();
+    },
+  };
+}
+
+/** What could not be written before the user opened another project waits until that one is open again. */
+function createUnwritten(store: Room['store']) {
+  const ledgers = new Map<string, Ledger>();
+  let changed = false;
+  return {
+    mark(isChanged: boolean): void { changed = isChanged; },
+    leave(): void {
+      const model = store.state();
+      if (changed && model.scope !== null && model.notes !== 'newer' && model.notes !== 'unkept') ledgers.set(model.scope, ledgerOf(model));
+      changed = false;
+    },
+    /** Whether there was something. */
+    arrive(scope: string): boolean {
+      const ledger = ledgers.get(scope);
+      if (ledger) store.change((model) => withUnwritten(model, ledger));
+      return ledgers.delete(scope);
     },
   };
 }
@@ -80,6 +109,12 @@ const emptied = (model: Model, scope: string | null): Model => ({
 function withLedger(model: Model, { settings, last, entries, aside }: Ledger): Model {
   const known = new Set(entries.map(({ id }) => id)), since = model.works.filter(({ entry }) => !known.has(entry.id));
   return { ...model, settings, last: since.length === 0 ? last : model.last, aside, works: [...entries.map((entry) => newWork(entry, !isEnded(entry.state))), ...since] };
+}
+
+/** Orders as they were when their project was left; choices stay those of the project's notes. */
+function withUnwritten(model: Model, { entries, last }: Ledger): Model {
+  const newer = new Map(entries.map((entry) => [entry.id, newWork(entry, !isEnded(entry.state))])), known = model.works.map((work) => newer.get(work.entry.id) ?? work);
+  return { ...model, last: last ?? model.last, works: [...known, ...[...newer.values()].filter(({ entry }) => !known.some((work) => work.entry.id === entry.id))] };
 }
 
 function filled(model: Model, text: string | null): Model {
