@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** Subprotocol of the socket, and the prefix of the one that carries the token: browsers can send no header. */
 export const subprotocol = 'framewright.v1', tokenPrefix = 'framewright.token.';
-/** Subprotocol of a panel without a token: alone it asks whether a daemon is there; with a dot and six digits behind it, for a token; a further dot and `[a-z0-9-]{1,40}` name the panel. */
+/** Subprotocol of a panel that knocks: alone it asks whether a daemon is there, and beside that of proof.ts whether it is the panel's own; with a dot and six digits behind it, for a token; a further dot and `[a-z0-9-]{1,40}` name the panel. */
 export const pairPrefix = 'framewright.pair';
 /** What each side can do beyond the first version of the protocol. `commands`: the event of that name; `pictures`: the message of that name. A side that names none can do none of it. */
 export const clientFeatures: readonly string[] = ['commands'], daemonFeatures: readonly string[] = ['commands', 'pictures', 'pairing'];
@@ -37,10 +37,12 @@ const pong = z.object({ kind: z.literal('pong') });
 export const fromDaemon = z.discriminatedUnion('kind', [welcome, answer, failure, event, pong]).describe('What the daemon says.');
 export type FromDaemon = z.infer<typeof fromDaemon>;
 
-/** What is said to a panel without a token, once, before the socket closes. */
+/** What is said to a panel that knocks, once, before the socket closes. */
 export const fromDoor = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('here'), protocol: z.int().describe('Version that the daemon speaks.') }), z.object({ kind: z.literal('paired'), token: z.string().describe('43 characters; shown once, keep it secret.') }), failure,
-]).describe('What the daemon says to a panel that has no token yet.');
+  z.object({ kind: z.literal('here'), protocol: z.int().describe('Version that the daemon speaks.'),
+    proof: z.string().nullable().optional().describe('Where the panel asked for it: the HMAC-SHA-256 in hexadecimal; null where its token is not known here. Older daemons leave it out.') }),
+  z.object({ kind: z.literal('paired'), token: z.string().describe('43 characters; shown once, keep it secret.') }), failure,
+]).describe('What the daemon says to a panel that knocks.');
 export type FromDoor = z.infer<typeof fromDoor>;
 
 /** A binary frame: 32 bytes of the picture's id, then its file. Sent before the answer that names it. */

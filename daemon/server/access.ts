@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { Handlers } from './context.ts';
 import { digestOf, sameDigest, type Role } from './guard.ts';
+import { prove, type Question } from './proof.ts';
 
 const pairingMs = 5 * 60_000, linkMs = 60_000;
 /** After a wrong pairing code the next try waits; after `mostWrong` the code is void and nobody pairs for a while, twice as long each time. */
@@ -19,6 +20,8 @@ type Panels = z.infer<typeof panelFile>;
 export type Access = {
   /** Whose token it is; null when nobody's. Compares in constant time with each that is known. */
   roleOf(token: string): Role | null;
+  /** Proves to a panel that was knocked at `port` that its token is known here; null where it is not. */
+  prove(question: Question, port: number): string | null;
   /** Told by whoever listens: the user's own token, and the address of the dashboard. */
   begin(entry: { readonly token: string; readonly url: string }): void;
   /** What a user should know: a damaged list of panels. */
@@ -37,6 +40,7 @@ export function createAccess(home: string, now: () => number = () => performance
       if (owner && sameDigest(owner, digest)) return 'owner';
       return has(pages, digest) ? 'page' : has(panels.digests(), digest) ? 'panel' : null;
     },
+    prove: (question, port) => prove(question, port, panels.digests()),
     begin(entry) {
       owner = digestOf(entry.token);
       url = entry.url;

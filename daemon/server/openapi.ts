@@ -35,7 +35,8 @@ const about = `Everything that the command line, the dashboard and the editor pa
 Send the token as \`Authorization: Bearer …\`. Fields that an operation does not know are refused, not ignored. Events, and all operations too, come over the WebSocket at \`/api/v1/socket\`
 (subprotocols \`framewright.v1\` and \`framewright.token.\` followed by the token): schemas \`ClientMessage\`, \`DaemonMessage\` and \`SentEvent\`; a binary frame is 32 bytes of a picture's id and then its file.
 Both sides name their \`features\` in \`hello\` and \`welcome\`; who names none can do what the first version of the protocol could. A panel without a token offers \`framewright.pair\` instead, with a dot
-and a pairing code of six digits behind it where it has one, and hears one \`DoorMessage\`.`;
+and a pairing code of six digits behind it where it has one, and hears one \`DoorMessage\`. A panel with a token first offers \`framewright.pair\` and \`framewright.prove\` with an id of its token and a
+nonce: only who knows the token's hash can answer, with a proof for this port, and hears the token afterwards.`;
 
 const failureSchema = {
   type: 'object', description: 'Why a request failed.', required: ['code', 'what', 'why', 'mend', 'values'],

@@ -55,7 +55,7 @@ export function createSocketDoor(given: SocketGiven): SocketDoor {
         refuse(socket, toFrameWrightError(error));
         return;
       }
-      server.handleUpgrade(request, socket, head, knock ? (client) => void serveKnock(client, knock, served) : enter);
+      server.handleUpgrade(request, socket, head, knock ? (client) => void serveKnock(client, knock, served, port) : enter);
     },
     async close(broken) {
       closing = true;
