@@ -14,6 +14,7 @@ async function opened(setup: PaperSetup = {}, ...select: string[]): Promise<Stag
   return stage;
 }
 const work = ({ session }: Stage) => session.state().works[0]!;
+const card = ({ session }: Stage) => session.state().cards[0]!;
 
 describe('choices', () => {
   it('are kept with the project, and last time\'s are one press away', async () => {
