@@ -2,7 +2,7 @@
 import type { Capabilities, Host, HostInfo } from '../../shared/panel/host.ts';
 import { commandOf } from '../../shared/panel/menu.ts';
 import { appearanceOf, engineName, localeOf } from './appearance.ts';
-import { readClip, readContext, readSelection } from './clip.ts';
+import { readClip, readContext, readSelection } from '../facts/clip.ts';
 import type { Desk } from './desk.ts';
 import { folderOf, type Engine } from './engine.ts';
 import { checkHost } from './checking.ts';

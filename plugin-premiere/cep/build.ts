@@ -3,8 +3,8 @@ import { access, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { cache, hashOf } from '../../bundling/sources.ts';
 import { compile, pages } from '../../bundling/webpack.ts';
+import { archiveOf } from '../archive.ts';
 import { drawIcon } from '../icons.ts';
-import { archiveOf } from '../uxp/build.ts';
 import { hostScript } from './host-script.ts';
 
 const here = import.meta.dirname, root = join(here, '..', '..');

@@ -1,7 +1,8 @@
 // Finding a clip again after the user has gone on editing, and what lies around it.
 import type { HostClip, Surroundings } from '../../shared/panel/host.ts';
-import { compareTicks, readKey, ticks, type ClipWords } from './clip.ts';
-import type { ItemFacts, TrackFacts } from './facts.ts';
+import { compareTicks, readKey, ticks, type ClipWords } from '../facts/clip.ts';
+import type { ItemFacts } from '../facts/facts.ts';
+import type { TrackFacts } from './calls.ts';
 import type { Script } from './script.ts';
 
 /** The clip as it is now; null when it, or its sequence, is gone. */

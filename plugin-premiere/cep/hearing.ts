@@ -2,7 +2,7 @@
 import type { HostEvent } from '../../shared/panel/host.ts';
 import { commandOf } from '../../shared/panel/menu.ts';
 import { appearanceOf } from './appearance.ts';
-import { readContext, readSelection } from './clip.ts';
+import { readContext, readSelection } from '../facts/clip.ts';
 import { flyoutClicked, themeChanged, told, type Engine, type EngineEvent } from './engine.ts';
 import type { Script } from './script.ts';
 

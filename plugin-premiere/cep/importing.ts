@@ -1,19 +1,13 @@
 // Bringing a result into the bin: the import's answer means little, so the bin is looked at until the item is there.
 import { FrameWrightError } from '../../shared/errors.ts';
-import type { MediaFacts } from './facts.ts';
+import type { MediaFacts } from '../facts/facts.ts';
+import { samePath } from '../facts/paths.ts';
 import { failed, type Script } from './script.ts';
 
 export type Clock = { readonly sleep: (ms: number) => Promise<void> };
 export const realClock: Clock = { sleep: (ms) => new Promise((resolve) => { setTimeout(resolve, ms); }) };
 /** How often the bin is looked at, and for how long a late import is waited for, ms. */
 const everyMs = 250, atMost = 240;
-
-/** Premiere writes Windows' paths with either slash and in either case. */
-export const samePath = (a: string, b: string): boolean => plain(a) === plain(b);
-const plain = (path: string): string => {
-  const slashes = path.replace(/^\\\\\?\\/, '').replace(/\\/g, '/');
-  return /^[A-Za-z]:/.test(slashes) ? slashes.toLowerCase() : slashes;
-};
 
 export type Imported = { readonly node: string; readonly media: MediaFacts };
 

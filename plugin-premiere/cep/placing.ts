@@ -2,11 +2,13 @@
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { HostClip, Placed, PlaceMode, Placement, PlaceNotice } from '../../shared/panel/host.ts';
 import { compareTimes, convert, instant, premiereTicks } from '../../shared/panel/instant.ts';
-import { keyOf, readClip, ticks, wordsOf } from './clip.ts';
-import type { ItemFacts, MotionValue, TrackFacts } from './facts.ts';
+import { keyOf, readClip, ticks, wordsOf } from '../facts/clip.ts';
+import type { ItemFacts } from '../facts/facts.ts';
+import { samePath } from '../facts/paths.ts';
+import type { MotionValue, TrackFacts } from './calls.ts';
 import { findItem, freeTrack, within, type Stretch } from './finding.ts';
-import { importResult, samePath, type Clock, type Imported } from './importing.ts';
-import { readMedia } from './media.ts';
+import { importResult, type Clock, type Imported } from './importing.ts';
+import { readMedia } from '../facts/media.ts';
 import type { Script } from './script.ts';
 
 export type Room = { readonly script: Script; readonly clock: Clock };

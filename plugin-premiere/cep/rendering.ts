@@ -1,7 +1,7 @@
 // Exporting a range of the sequence through Premiere, for clips that only it can read.
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { HostClip } from '../../shared/panel/host.ts';
-import { sequenceRate } from './clip.ts';
+import { sequenceRate } from '../facts/clip.ts';
 import { unitsOf } from '../../shared/panel/instant.ts';
 import type { Desk } from './desk.ts';
 import { presentItem } from './reverting.ts';

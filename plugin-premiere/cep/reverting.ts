@@ -2,10 +2,11 @@
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { HostClip, Placed } from '../../shared/panel/host.ts';
 import { convert, premiereTicks, type Instant } from '../../shared/panel/instant.ts';
-import { readClip, readKey, wordsOf } from './clip.ts';
-import type { ItemFacts } from './facts.ts';
+import { readClip, readKey, wordsOf } from '../facts/clip.ts';
+import type { ItemFacts } from '../facts/facts.ts';
+import { samePath } from '../facts/paths.ts';
 import { findItem } from './finding.ts';
-import { importResult, samePath, type Clock } from './importing.ts';
+import { importResult, type Clock } from './importing.ts';
 import { readItem } from './placing.ts';
 import { failed, type Script } from './script.ts';
 

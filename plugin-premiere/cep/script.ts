@@ -1,6 +1,6 @@
 // Calls of the host script: one after the other, each with an end to waiting for it, because a busy Premiere answers late, empty or never.
 import { FrameWrightError } from '../../shared/errors.ts';
-import type { Answer, Answers, Asks, CallName } from './facts.ts';
+import type { Answer, Answers, Asks, CallName } from './calls.ts';
 
 export type EvalScript = (code: string, answer: (result: string) => void) => void;
 export type Script = {

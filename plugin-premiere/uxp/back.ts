@@ -1,6 +1,6 @@
 // Taking a placement back, and pointing a result to another file.
 import type { HostClip, Placed } from '../../shared/panel/host.ts';
-import { readKey } from '../cep/clip.ts';
+import { readKey } from '../facts/clip.ts';
 import { findItem, resultOf, type Result } from './bin.ts';
 import { cannot, failed, type Editor } from './editor.ts';
 import { find } from './find.ts';

@@ -1,5 +1,6 @@
 // The bin "FrameWright": where every result arrives first.
 import type { ClipProjectItem, FolderItem, Project, ProjectItem } from '@adobe/premierepro';
+import { samePath } from '../facts/paths.ts';
 import { failed, type Editor } from './editor.ts';
 import { clipOf, columnsOf, idOf } from './read.ts';
 
@@ -79,12 +80,3 @@ export async function everything(editor: Editor, folder: FolderItem): Promise<re
 const asFolder = async ({ api }: Editor, item: ProjectItem): Promise<FolderItem | null> => {
   try { return api.FolderItem.cast(item); } catch { return null; }
 };
-
-/** Paths as Premiere writes them: either slash, Windows' long form, letters of any case where there is a drive. */
-export function samePath(a: string, b: string): boolean {
-  const plain = (path: string): string => {
-    const clean = path.replace(/^\\\\\?\\/, '').replace(/\\/g, '/');
-    return /^[a-z]:/i.test(clean) ? clean.toLowerCase() : clean;
-  };
-  return a !== '' && plain(a) === plain(b);
-}

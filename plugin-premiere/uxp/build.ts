@@ -1,9 +1,9 @@
 // Builds the plugin for Premiere 25.6 and later: `node plugin-premiere/uxp/build.ts`, or `buildUxp()`. Nothing is done where it is built already.
-import { access, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join, sep } from 'node:path';
-import { zipSync, type Zippable } from 'fflate';
+import { access, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { cache, hashOf } from '../../bundling/sources.ts';
 import { compile, pages, scripts } from '../../bundling/webpack.ts';
+import { archiveOf } from '../archive.ts';
 import { drawIcon } from '../icons.ts';
 import { manifestOf, pluginId, type Reach } from './manifest.ts';
 
@@ -49,14 +49,6 @@ async function buildPanel(output: string, manifest: object): Promise<void> {
   const page = pages({ context: join(here, 'page'), output: join(output, 'ui'), entry: { main: './main.tsx' }, largest: { file: 700_000, entry: 900_000 } });
   // A WebView loads relative addresses alone from a plugin's folder.
   await compile({ ...page, output: { ...page.output, publicPath: './' } });
-}
-
-/** A zip that is the same whenever and wherever it is made of the same files. */
-export async function archiveOf(folder: string): Promise<Uint8Array> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }), paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
-  const files: Zippable = {};
-  for (const path of paths) files[path.slice(folder.length + 1).split(sep).join('/')] = [await readFile(path), { mtime: new Date(1980, 0, 1), level: 9 }];
-  return zipSync(files);
 }
 
 if (import.meta.main) await buildUxp();

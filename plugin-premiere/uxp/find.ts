@@ -1,7 +1,7 @@
 // Finding clips: the selection, and a clip that was looked at before, wherever the user has put it since.
 import type { Project, Sequence } from '@adobe/premierepro';
 import type { HostClip, HostContext, Surroundings } from '../../shared/panel/host.ts';
-import { compareTicks, readClip, readContext, readKey, readSelection, ticks, type ClipWords } from '../cep/clip.ts';
+import { compareTicks, readClip, readContext, readKey, readSelection, ticks, type ClipWords } from '../facts/clip.ts';
 import type { Editor } from './editor.ts';
 import { idOf, seeClip, seeContext, tracksOf, type Clip, type Kind, type Seen, type Track } from './read.ts';
 

@@ -1,7 +1,7 @@
 // Bringing a result back: into the bin, onto a track, or behind the clip; every write is read back, and what does not hold ends in the bin.
 import type { HostClip, PlaceNotice, Placed, Placement } from '../../shared/panel/host.ts';
 import { compareTimes } from '../../shared/panel/instant.ts';
-import { keyOf, ticks } from '../cep/clip.ts';
+import { keyOf, ticks } from '../facts/clip.ts';
 import { importResult, type Result } from './bin.ts';
 import type { Editor } from './editor.ts';
 import { find, type Found, type Spot } from './find.ts';

@@ -1,6 +1,6 @@
 // What Premiere tells of clips, media and sequences through its UXP API, as plain facts.
 import type { AudioClipTrackItem, ClipProjectItem, Project, ProjectItem, Sequence, VideoClipTrackItem } from '@adobe/premierepro';
-import type { ContextFacts, ItemFacts, MediaFacts, SequenceFacts } from '../cep/facts.ts';
+import type { ContextFacts, ItemFacts, MediaFacts, SequenceFacts } from '../facts/facts.ts';
 import type { Editor } from './editor.ts';
 
 export type Clip = VideoClipTrackItem | AudioClipTrackItem;

@@ -1,7 +1,7 @@
 // Putting the result behind the clip: every use of the media shows it, with all that lies on it. Premiere cannot undo it, so the old file is remembered.
 import type { ClipProjectItem } from '@adobe/premierepro';
 import type { PlaceNotice, Placed, Placement } from '../../shared/panel/host.ts';
-import { samePath } from './bin.ts';
+import { samePath } from '../facts/paths.ts';
 import { failed, type Editor } from './editor.ts';
 import type { Found } from './find.ts';
 import { itemWords } from './words.ts';

@@ -40,6 +40,11 @@ describe('import order', () => {
     expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
 
+  it('keeps the two adapters of Premiere apart, because either is installed without the other', () => {
+    const between = imports.filter(({ from, to }) => /^plugin-premiere\/(uxp|cep)\//.test(from) && /^plugin-premiere\/(uxp|cep)\//.test(to) && from.split('/')[1] !== to.split('/')[1]);
+    expect(between.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
   it('has no cycles, because a cycle cannot be read in order', () => {
     const graph = new Map(product.map((file) => [file, imports.filter((one) => one.from === file && !one.typeOnly).map((one) => one.to)]));
     const done = new Set<string>(), cycles: string[] = [];

@@ -5,8 +5,8 @@ import { parse } from 'acorn';
 import { unzipSync } from 'fflate';
 import { SaxesParser } from 'saxes';
 import { expect, test } from 'vitest';
+import { archiveOf } from '../../plugin-premiere/archive.ts';
 import { buildCep, extensionId } from '../../plugin-premiere/cep/build.ts';
-import { archiveOf } from '../../plugin-premiere/uxp/build.ts';
 
 const { panel, archive } = await buildCep();
 const read = (name: string): Promise<string> => readFile(join(panel, name), 'utf8');

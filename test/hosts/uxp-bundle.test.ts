@@ -6,7 +6,8 @@ import { parse, type AnyNode } from 'acorn';
 import { full } from 'acorn-walk';
 import { unzipSync } from 'fflate';
 import { expect, it } from 'vitest';
-import { archiveOf, buildUxp } from '../../plugin-premiere/uxp/build.ts';
+import { archiveOf } from '../../plugin-premiere/archive.ts';
+import { buildUxp } from '../../plugin-premiere/uxp/build.ts';
 import { commandNames } from '../../plugin-premiere/uxp/commands.ts';
 import { manifestOf, manifestSchema } from '../../plugin-premiere/uxp/manifest.ts';
 import { ports } from '../../shared/daemon.ts';
@@ -16,7 +17,7 @@ const script = readFileSync(join(panel, 'main.js'), 'utf8'), tree = parse(script
 
 /** Globals that Adobe's reference names for UXP, and the language's own. `atob` and `fetch` are named by shared code that the script never calls. */
 const documented = ['require', 'document', 'window', 'WebSocket', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'fetch', 'atob', 'globalThis', 'performance', 'crypto'];
-const language = ['Object', 'Date', 'Promise', 'Array', 'String', 'Error', 'Proxy', 'JSON', 'Uint8Array', 'BigInt', 'RangeError', 'TypeError', 'Number', 'Math', 'Map', 'WeakMap', 'Set', 'Symbol', 'Infinity', 'NaN', 'undefined', 'encodeURIComponent', 'arguments', 'Boolean', 'RegExp', 'parseInt', 'isNaN'];
+const language = ['Object', 'Date', 'Promise', 'Array', 'String', 'Error', 'Proxy', 'JSON', 'Uint8Array', 'DataView', 'BigInt', 'RangeError', 'TypeError', 'Number', 'Math', 'Map', 'WeakMap', 'Set', 'Symbol', 'Infinity', 'NaN', 'undefined', 'encodeURIComponent', 'arguments', 'Boolean', 'RegExp', 'parseInt', 'isNaN'];
 
 function declaredNames(): Set<string> {
   const names = new Set<string>();

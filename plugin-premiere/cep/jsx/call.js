@@ -1,6 +1,6 @@
 // The one door: a call by name, its arguments as a literal, its answer as JSON.
 
-/** @typedef {import('../facts.ts').Script} Script */
+/** @typedef {import('../calls.ts').Script} Script */
 
 /** What else must be there, besides what `hello` could not run without. */
 function missingParts() {

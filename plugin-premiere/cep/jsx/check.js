@@ -1,6 +1,6 @@
 // The self-check: something is placed and removed on a sequence of its own, in a bin of its own, and all of it goes again.
 
-/** @typedef {import('../facts.ts').CheckFacts} CheckFacts */
+/** @typedef {import('../calls.ts').CheckFacts} CheckFacts */
 
 var scratchName = 'FrameWright self-check';
 

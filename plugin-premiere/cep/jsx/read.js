@@ -1,11 +1,11 @@
 // Reading the project. Nothing is computed here: ticks pass as the text that Premiere gives, and the page does the sums.
 
-/** @typedef {import('../facts.ts').ItemFacts} ItemFacts */
-/** @typedef {import('../facts.ts').MediaFacts} MediaFacts */
-/** @typedef {import('../facts.ts').ContextFacts} ContextFacts */
-/** @typedef {import('../facts.ts').SequenceFacts} SequenceFacts */
-/** @typedef {import('../facts.ts').TrackFacts} TrackFacts */
-/** @typedef {import('../facts.ts').ItemWords} ItemWords */
+/** @typedef {import('../../facts/facts.ts').ItemFacts} ItemFacts */
+/** @typedef {import('../../facts/facts.ts').MediaFacts} MediaFacts */
+/** @typedef {import('../../facts/facts.ts').ContextFacts} ContextFacts */
+/** @typedef {import('../../facts/facts.ts').SequenceFacts} SequenceFacts */
+/** @typedef {import('../calls.ts').TrackFacts} TrackFacts */
+/** @typedef {import('../../facts/facts.ts').ItemWords} ItemWords */
 
 /** @param {Time | undefined} time */
 function ticksOf(time) {

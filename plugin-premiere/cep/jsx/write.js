@@ -125,7 +125,7 @@ function nearlyEqual(a, b) {
 /** Position, scale, width's own scale, uniform scale, rotation, anchor: the order of Motion's parameters, whose names are in the user's language. */
 var motionParameters = 6, scaleParameters = ' 1 2 ';
 
-/** @typedef {import('../facts.ts').MotionValue} MotionValue */
+/** @typedef {import('../calls.ts').MotionValue} MotionValue */
 
 /** @param {ItemWords} words @returns {MotionValue[] | null} */
 function readMotion(words) {
