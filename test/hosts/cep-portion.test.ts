@@ -1,0 +1,16 @@
+// A part of a clip, sent between the in and out points of its sequence: the result lies over that part alone.
+import { expect, test } from 'vitest';
+import { instant } from '../../shared/panel/instant.ts';
+import { placement, setUp, versions } from './premiere/cep-stand.ts';
+import { timelineOf } from './premiere/premiere.ts';
+
+test.each(versions)('Premiere %s: all but the first 8 and last 12 frames, of a result with a handle of 5', async (version) => {
+  const stand = await setUp({ version });
+  try {
+    const clip = await stand.selected(), before = timelineOf(stand.premiere);
+    const placed = await stand.host.place(placement(clip, { shows: { from: 5, frames: 30, rate: '25' }, before: instant(-8, '25'), after: instant(-12, '25') }));
+    expect(timelineOf(stand.premiere)).toEqual(['V1 [50,100) a.mov from 10', 'V2 [58,88) r.mov from 5', 'A1 [50,100) a.mov from 10']);
+    await stand.host.revert(placed, clip);
+    expect(timelineOf(stand.premiere)).toEqual(before);
+  } finally { stand.close(); }
+});
