@@ -37,7 +37,11 @@ export function bitRate(perSecond: number, units: Units = english): string {
   return `${decimals(String(Number((perSecond / 1000 ** power).toPrecision(3))), units)} ${names[power]}`;
 }
 
-const decimals = (number: string, { decimal }: Units): string => number.replace('.', decimal);
+/** `number`, written with a point, as the language writes it. */
+export const decimals = (number: string, { decimal }: Units): string => number.replace('.', decimal);
+
+/** `0.50`, `3.142`: with just so many digits behind the point. */
+export const fixed = (value: number, digits: number, units: Units = english): string => decimals(value.toFixed(digits), units);
 
 /** A path as one word of a command line: quoted only where it must be, for a POSIX shell or, with `windows`, for cmd and PowerShell. */
 export function shellArgument(path: string, windows = false): string {

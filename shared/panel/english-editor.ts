@@ -2,6 +2,7 @@
 import type { Wide } from './english.ts';
 
 export { english as strings } from './english.ts';
+export { ownErrors as errors } from './error-words.ts';
 export { ownNames as names } from './names.ts';
 
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;

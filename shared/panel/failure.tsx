@@ -1,10 +1,10 @@
-// Errors as the catalogue tells them: what happened, why, and the commands that mend it.
+// Errors as the language of the page tells them: what happened, why, and the commands that mend it.
 import { useState } from 'react';
 import { fill, type FrameWrightError } from '../errors.ts';
 import { shellArgument } from '../words.ts';
 import { copyText } from './copy.ts';
 import { Icon } from './icon.tsx';
-import { useStrings } from './language.tsx';
+import { useErrors, useStrings } from './language.tsx';
 import { Button, IconButton } from './parts.tsx';
 import css from './failure.module.css';
 
@@ -12,14 +12,14 @@ import css from './failure.module.css';
 export type FailureContext = { readonly path?: string; readonly job?: string };
 
 export function Failure({ error, context = {}, onAgain }: { readonly error: FrameWrightError; readonly context?: FailureContext; readonly onAgain?: () => void }) {
-  const { common } = useStrings();
+  const { common } = useStrings(), said = useErrors()(error);
   const commands = mendingCommands(error, context);
   return (
     <div className={css.failure} role="alert">
       <Icon name="warn" size={20} />
       <div className={css.words}>
-        <p className={css.what}>{fill(error.row.what, error.values)}</p>
-        <p>{fill(error.row.why, error.values)}</p>
+        <p className={css.what}>{said.what}</p>
+        <p lang={said.foreign ? 'en' : undefined}>{said.why}</p>
         {commands.length > 0 && (
           <details>
             <summary>{common.mend}</summary>

@@ -1,10 +1,11 @@
-// Every word of the interface in German. What the daemon says (plans, reasons, errors) comes as it is.
+// German: every word of the interface, with the parts of this language that are files of their own. What the daemon says freely (plans, reasons) comes as it is.
 import type { JobState } from '../job.ts';
 import type { Moment } from '../pictures.ts';
 import type { Strings } from './english.ts';
 import { wish } from './german-wish.ts';
 
 export { editor } from './german-editor.ts';
+export { errors } from './german-errors.ts';
 export { names } from './german-names.ts';
 
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString('de')} ${n === 1 ? one : many}`;

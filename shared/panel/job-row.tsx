@@ -1,12 +1,12 @@
 // One job in a list: what it is, how far it is, what can be done with it.
 import type { Progress } from '../events.ts';
 import { endStates, type JobState, type JobSummary } from '../job.ts';
-import { fill, errorFrom, errorCatalogue, type ErrorCode } from '../errors.ts';
+import { errorFrom } from '../errors.ts';
 import { interval } from '../words.ts';
 import { useJobs } from './client.tsx';
 import type { IconName } from './icon.tsx';
 import { JobActions, PrioritySelect } from './job-actions.tsx';
-import { useStrings } from './language.tsx';
+import { useErrors, useStrings } from './language.tsx';
 import { fileName, folderName, momentName } from './naming.ts';
 import { Badge, classes, ProgressBar } from './parts.tsx';
 import css from './job-row.module.css';
@@ -20,7 +20,7 @@ export function JobBadge({ state }: { readonly state: JobState }) {
 }
 
 export function JobRow({ job, href }: { readonly job: JobSummary; readonly href: string }) {
-  const { progress } = useJobs();
+  const { progress } = useJobs(), sayError = useErrors();
   const ended = endStates.includes(job.state);
   return (
     <li className={css.row}>
@@ -30,7 +30,7 @@ export function JobRow({ job, href }: { readonly job: JobSummary; readonly href:
           <JobBadge state={job.state} />
         </div>
         <p className={css.what}>{job.title || folderName(job.source)}</p>
-        {job.error && <p className={css.error}>{errorWords(job)}</p>}
+        {job.error && <p className={css.error}>{sayError(errorFrom(job.error)).what}</p>}
         {!ended && job.state !== 'queued' && <ProgressBar share={job.progress} label={fileName(job.source)} resting={job.state !== 'running' && job.state !== 'delivering'} />}
         <JobFacts job={job} progress={progress.get(job.id) ?? null} />
       </div>
@@ -40,13 +40,6 @@ export function JobRow({ job, href }: { readonly job: JobSummary; readonly href:
       </div>
     </li>
   );
-}
-
-/** The first sentence of what went wrong. */
-function errorWords({ error }: JobSummary): string {
-  if (!error || !(error.code in errorCatalogue)) return error?.code ?? '';
-  const known = errorFrom({ code: error.code as ErrorCode, values: error.values });
-  return fill(known.row.what, known.values);
 }
 
 function JobFacts({ job, progress }: { readonly job: JobSummary; readonly progress: Progress | null }) {

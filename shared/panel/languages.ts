@@ -1,10 +1,12 @@
-// Every language of the interface. Another one is a file like `german.ts` and a line in this list.
+// Every language of the interface. Another one is one file like `german.ts` and one line in this list; where that file grows too long it imports its own parts,
+// as `german.ts` does, and nothing else knows of them. Beside it, manifests of editors hold the few words that are said before a page is there.
 import type { EditorStrings } from './english-editor.ts';
+import type { ErrorWords } from './error-words.ts';
 import type { Strings } from './english.ts';
 import type { Names } from './names.ts';
 
-/** All words: those of every page, those of the panel beside an editor, and what presets and steps are called. */
-export type Book = { readonly strings: Strings; readonly editor: EditorStrings; readonly names: Names };
+/** All words: those of every page, those of the panel beside an editor, what presets and steps are called, and what went wrong. */
+export type Book = { readonly strings: Strings; readonly editor: EditorStrings; readonly names: Names; readonly errors: ErrorWords };
 export type LanguageEntry = { readonly code: string; /** In the language itself. */ readonly name: string; load(): Promise<Book> };
 
 export const languages: readonly LanguageEntry[] = [

@@ -1,7 +1,7 @@
 // What was restored in this project: kept with it, so that it can be placed, compared and taken back at any time.
 import { useState } from 'react';
-import { errorFrom, fill, type ErrorCode } from '../../errors.ts';
-import { useStrings } from '../language.tsx';
+import { errorFrom } from '../../errors.ts';
+import { useErrors, useStrings } from '../language.tsx';
 import { fileName, momentName } from '../naming.ts';
 import { Badge, Button, Empty, IconButton, ProgressBar, Section } from '../parts.tsx';
 import { Notices } from './card-work.tsx';
@@ -25,10 +25,10 @@ export function ResultsPage() {
 }
 
 function ResultRow({ work }: { readonly work: Work }) {
-  const session = useSession(), state = useSessionState(), view = useView(), words = useEditorStrings(), strings = useStrings();
+  const session = useSession(), state = useSessionState(), view = useView(), words = useEditorStrings(), strings = useStrings(), sayError = useErrors();
   const [menuAt, setMenuAt] = useState<Spot | null>(null);
   const { entry } = work, { says, tone } = workState(work, words, strings), { name } = entry.clip;
-  const failure = work.failure ?? (entry.state === 'failed' && entry.error ? errorFrom({ code: entry.error.code as ErrorCode, values: entry.error.values }) : null);
+  const failure = work.failure ?? (entry.state === 'failed' && entry.error ? errorFrom(entry.error) : null);
   return (
     <li className={css.row} tabIndex={0} aria-label={words.results.of(name)} onContextMenu={(event) => { event.preventDefault(); setMenuAt(spotOf(event)); }} onKeyDown={(event) => { if (isMenuKey(event)) { event.preventDefault(); setMenuAt(spotOf(event)); } }}>
       <div className={css.head}>
@@ -37,7 +37,7 @@ function ResultRow({ work }: { readonly work: Work }) {
       </div>
       <p className={css.facts}><span>{momentName(entry.at, strings.code)}</span>{entry.output && <span className={css.file} title={entry.output}>{fileName(entry.output)}</span>}{entry.placed?.track !== undefined && entry.placed.track !== null && entry.state === 'placed' && <span>{words.results.on(entry.placed.track + 1)}</span>}</p>
       {isAtWork(work) && <ProgressBar share={work.progress?.fraction ?? work.job?.progress ?? null} label={words.card.progress(name)} resting={work.job?.state !== 'running'} />}
-      {failure && <p className={css.failure}>{fill(failure.row.what, failure.values)}</p>}
+      {failure && <p className={css.failure}>{sayError(failure).what}</p>}
       {entry.placed && entry.state !== 'reverted' && <Notices notices={entry.placed.notices} />}
       <div className={css.actions}>
         {canPlace(work) && <Button look={entry.state === 'ready' ? 'primary' : 'plain'} aria-label={`${words.results.placeOne}: ${name}`} onClick={() => void session.place(entry.id)}>{words.results.placeOne}</Button>}
