@@ -213,18 +213,20 @@ describe('a panel that was closed', () => {
     expect(second.session.state().works.map(({ entry }) => [entry.state, entry.error?.code])).toEqual([['failed', 'job-missing'], ['failed', 'disk-full']]);
   });
 
-  it('gives an order once that the daemon may never have had', async () => {
+  it('gives an order that the daemon may never have had once, when its user says so', async () => {
     const first = await opened('a');
     first.daemon.line('waiting');
-    // What was probed is known; only the order itself meets no daemon.
     await first.session.restore();
     expect(work(first)).toMatchObject({ failure: { code: 'daemon-gone' }, entry: { state: 'sent', job: null } });
     await first.settle();
     const second = await first.reopen();
     second.daemon.line('open');
     await second.settle();
-    expect(second.daemon.jobs().length).toBe(1);
-    expect(work(second).entry).toMatchObject({ state: 'sent', job: 'job-1' });
+    // A project from somebody else must not start anything.
+    expect(second.daemon.jobs()).toEqual([]);
+    expect(work(second).entry).toMatchObject({ state: 'failed', job: null, error: { code: 'order-unanswered', values: { name: work(first).entry.clip.name } } });
+    await second.session.retry(work(second).entry.id);
+    expect([second.daemon.jobs().length, work(second).entry.job]).toEqual([1, 'job-1']);
   });
 
   it('places a result that was there before the order was answered', async () => {

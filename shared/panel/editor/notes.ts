@@ -1,7 +1,7 @@
 // The project's notes: read when a project is opened, written soon after something changed, and never over what is not understood.
 import { toFrameWrightError } from '../../errors.ts';
 import type { HostContext, HostInfo } from '../host.ts';
-import { emptyLedger, isEnded, largestLedger, readLedger, writeLedger, type Ledger } from './ledger.ts';
+import { emptyLedger, isEnded, largestLedger, readLedger, writeLedger, type Entry, type Ledger } from './ledger.ts';
 import { ledgerOf, newWork, type Model } from './model.ts';
 import type { Room } from './room.ts';
 import { createTurns } from './store.ts';
@@ -108,8 +108,11 @@ const emptied = (model: Model, scope: string | null): Model => ({
 /** What was sent while the notes were on their way comes behind what they tell. */
 function withLedger(model: Model, { settings, last, entries, aside }: Ledger): Model {
   const known = new Set(entries.map(({ id }) => id)), since = model.works.filter(({ entry }) => !known.has(entry.id));
-  return { ...model, settings, last: since.length === 0 ? last : model.last, aside, works: [...entries.map((entry) => newWork(entry, !isEnded(entry.state))), ...since] };
+  return { ...model, settings, last: since.length === 0 ? last : model.last, aside, works: [...entries.map(unsent).map((entry) => newWork(entry, !isEnded(entry.state))), ...since] };
 }
+
+/** A project may come from anybody: an order in it that no daemon has answered waits for its user's word. */
+const unsent = (entry: Entry): Entry => (entry.state === 'sent' && entry.job === null ? { ...entry, state: 'failed', error: { code: 'order-unanswered', values: { name: entry.clip.name } } } : entry);
 
 /** Orders as they were when their project was left; choices stay those of the project's notes. */
 function withUnwritten(model: Model, { entries, last }: Ledger): Model {
