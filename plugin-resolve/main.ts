@@ -87,7 +87,7 @@ function lineTo(program: Program | null): LineOptions {
   const maker = { client: 'resolve', WebSocket: WebSocket as unknown as SocketMaker };
   if (program) return { ...maker, keep: createKeep(program), find: () => findPort(program), obtainCode: () => obtainCode(program), start: () => startDaemon(program) };
   let token: string | null = null;
-  return { ...maker, keep: { read: async () => token, write: async (fresh) => { token = fresh; }, forget: async () => { token = null; } } };
+  return { ...maker, keep: { read: async () => token, write: async (fresh) => { token = fresh; } } };
 }
 
 /** Text to and from our own page only. */

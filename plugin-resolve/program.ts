@@ -39,7 +39,6 @@ export function createKeep({ home }: Program): Keep {
       await writeFile(file, `${token}\n`, { mode: 0o600 });
       await chmod(file, 0o600);
     },
-    forget: () => rm(file, { force: true }),
   };
 }
 

@@ -4,7 +4,6 @@
 export type Desk = {
   readText(path: string): Promise<string | null>;
   writeText(path: string, text: string, secret: boolean): Promise<void>;
-  remove(path: string): Promise<void>;
   exists(path: string): Promise<boolean>;
   /** Files below a folder, as absolute paths; none where it cannot be read. */ list(folder: string, depth: number): Promise<string[]>;
   /** Starts a program that outlives the panel. @throws Error when it cannot be started. */ launch(command: readonly string[], environment: Readonly<Record<string, string>>): Promise<void>;
@@ -23,7 +22,7 @@ type Child = { on(event: 'error' | 'spawn', listener: (error?: Error) => void): 
 export type NodeParts = {
   readonly fs: {
     readFile(path: string, encoding: 'utf8', done: Callback<string>): void; writeFile(path: string, text: string, options: { mode: number }, done: Callback<void>): void;
-    mkdir(path: string, options: { recursive: true; mode: number }, done: Callback<unknown>): void; unlink(path: string, done: Callback<void>): void;
+    mkdir(path: string, options: { recursive: true; mode: number }, done: Callback<unknown>): void;
     access(path: string, done: Callback<void>): void; readdir(path: string, options: { withFileTypes: true }, done: Callback<Entry[]>): void;
   };
   readonly path: { join(...parts: string[]): string; dirname(path: string): string };
@@ -43,7 +42,7 @@ const lineMs = 5000;
 
 /** A page without Node, which the self-check says: it reads nothing, and what would write or start fails. */
 export const noDesk: Desk = {
-  readText: async () => null, exists: async () => false, list: async () => [], output: async () => null, listens: async () => false, remove: async () => undefined,
+  readText: async () => null, exists: async () => false, list: async () => [], output: async () => null, listens: async () => false,
   writeText: () => Promise.reject(noNode()), launch: () => Promise.reject(noNode()), platform: 'unknown', home: '', variables: {},
 };
 function noNode(): Error { return new Error('Node is not enabled in this panel.'); }
@@ -67,7 +66,6 @@ export function createDesk({ fs, path, os, child_process: programs, net, process
       await asked((done) => fs.mkdir(path.dirname(file), { recursive: true, mode: 0o700 }, done));
       await asked<void>((done) => fs.writeFile(file, text, { mode: secret ? 0o600 : 0o644 }, done));
     },
-    remove: (file) => asked<void>((done) => fs.unlink(file, done)).catch(() => undefined),
     exists: (file) => asked<void>((done) => fs.access(file, done)).then(() => true, () => false),
     list,
     launch: ([program = '', ...args], environment) => new Promise((resolve, reject) => {

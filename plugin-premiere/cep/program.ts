@@ -34,7 +34,6 @@ export function lineOptions(desk: Desk, { home, command }: Program): LineOptions
     keep: {
       read: async () => (await desk.readText(token))?.trim() || null,
       write: (text) => desk.writeText(token, `${text}\n`, true),
-      forget: () => desk.remove(token),
     },
     async find() {
       const { port } = parse(await desk.readText(`${home}/daemon.json`));

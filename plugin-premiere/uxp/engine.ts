@@ -9,7 +9,7 @@ import type { UxpItem, UxpItems } from './menu.ts';
 export type Uxp = {
   readonly entrypoints: { setup(points: EntryPoints): void; getPanel(id: string): { readonly menuItems: UxpItems } | null };
   readonly shell: Pick<typeof shell, 'openPath' | 'openExternal'>;
-  readonly storage: { readonly secureStorage: Pick<typeof secureStorage, 'getItem' | 'setItem' | 'removeItem'> };
+  readonly storage: { readonly secureStorage: Pick<typeof secureStorage, 'getItem' | 'setItem'> };
   readonly host: { readonly name: string; readonly version: string; readonly uiLocale: string }; readonly versions: { readonly uxp: string; readonly plugin: string };
 };
 export type EntryPoints = {
@@ -48,7 +48,6 @@ export const keepIn = ({ secureStorage }: Uxp['storage']): Keep => ({
     return bytes && bytes.length > 0 ? String.fromCharCode(...bytes) : null;
   },
   write: (token) => secureStorage.setItem(secret, token),
-  forget: () => secureStorage.removeItem(secret).catch(() => undefined),
 });
 
 /** What was seen of Premiere's panels at each brightness; null where it was not. */

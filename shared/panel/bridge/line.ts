@@ -27,8 +27,8 @@ export function createLine(options: LineOptions): { readonly transport: Transpor
     changes.tell();
   };
   const outage = createOutage(times.graceMs, (error) => socket.reject(error));
-  const entry = createEntry(options, times, rest, (kind, error) => {
-    show(kind, kind === 'absent' ? null : error);
+  const entry = createEntry(options, times, rest, (kind, error, isPlain = false) => {
+    show(kind, isPlain ? null : error);
     outage.begin(error, state.version !== null);
   });
   const onState = (kind: SocketState, error: FrameWrightError | null): void => {

@@ -15,7 +15,6 @@ const node: Readonly<Record<string, (...args: never[]) => Promise<Answer>>> = {
   readFile: (path: string) => settle((done) => fs.readFile(path, 'utf8', done)),
   writeFile: (path: string, text: string, options: { mode: number }) => settle((done) => fs.writeFile(path, text, options, done)),
   mkdir: (path: string, options: { recursive: true }) => settle((done) => fs.mkdir(path, options, done)),
-  unlink: (path: string) => settle((done) => fs.unlink(path, done)),
   access: (path: string) => settle((done) => fs.access(path, done)),
   readdir: (path: string) => settle((done) => fs.readdir(path, { withFileTypes: true }, (error, entries) => done(error, entries?.map((entry) => ({ name: entry.name, folder: entry.isDirectory() }))))),
   execFile: (program: string, args: string[], options: childProcess.ExecFileOptions) => settle((done) => childProcess.execFile(program, args, options, (error, out) => done(error, String(out)))),
@@ -72,7 +71,7 @@ const pageSide = `function (given) {
     path: { join: function () { return Array.prototype.join.call(arguments, '/'); }, dirname: function (path) { return path.replace(/\\/[^/]*$/, ''); } },
     fs: {
       readFile: function (path, encoding, done) { ask('readFile', [path], done); }, writeFile: function (path, text, options, done) { ask('writeFile', [path, text, options], done); },
-      mkdir: function (path, options, done) { ask('mkdir', [path, options], done); }, unlink: function (path, done) { ask('unlink', [path], done); }, access: function (path, done) { ask('access', [path], done); },
+      mkdir: function (path, options, done) { ask('mkdir', [path, options], done); }, access: function (path, done) { ask('access', [path], done); },
       readdir: function (path, options, done) { ask('readdir', [path], function (error, entries) { done(error, entries && entries.map(function (entry) { return { name: entry.name, isDirectory: function () { return entry.folder; } }; })); }); }
     },
     net: {

@@ -34,11 +34,17 @@ export async function setUp({ version = '25.5.0', media = {}, rate = [25n, 1n], 
   const extension = mkdtempSync(join(tmpdir(), 'cep extension-')), known: Readonly<Record<string, MediaFacts>> = { '/media/a.mov': picture(200, 25, { sound: true }), '/results/r.mov': picture(50, 25), ...media };
   await mkdir(join(extension, 'jsx'));
   await writeFile(join(extension, 'jsx', 'host.jsx'), await hostScript('test'));
-  const premiere = createPremiere({ version, look: (path) => known[path] ?? null, exportFile }), cep = createCep(premiere, { extension, ...given });
+  const present = new Set(files);
+  const write: PremiereOptions['exportFile'] = async (asked) => {
+    const done = await exportFile?.(asked) ?? false;
+    if (done) present.add(asked.path);
+    return done;
+  };
+  const premiere = createPremiere({ version, look: (path) => known[path] ?? null, exportFile: write }), cep = createCep(premiere, { extension, ...given });
   const sequence = premiere.addSequence('Cut', rate), source = premiere.addMedia('/media/a.mov'), clip = premiere.addClip(sequence, source, { track: 0, start: 50, frames: 50, from: 10 });
-  const launched: string[][] = [], present = new Set(files);
+  const launched: string[][] = [];
   const desk: Desk = {
-    readText: async () => null, writeText: async () => undefined, remove: async () => undefined, exists: async (path) => present.has(path),
+    readText: async () => null, writeText: async () => undefined, exists: async (path) => present.has(path),
     list: async () => files.filter((path) => path.endsWith('.epr')), launch: async (command) => { launched.push([...command]); }, output: async () => null, listens: async () => false, platform: 'macos', home: '/Users/u', variables: {},
   };
   const host = createCepHost({ engine: cep.engine, desk, hasProgram: true, clock: { sleep: (ms) => new Promise((resolve) => { setTimeout(resolve, Math.min(ms, 5)); }) }, patienceMs: given.patienceMs ?? 10_000, glanceMs: 250 });

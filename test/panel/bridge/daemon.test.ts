@@ -21,7 +21,7 @@ test('an editor\'s script that can read files and run programs needs nobody to t
   const find = async (): Promise<number | null> => discovery.parse(JSON.parse(await readFile(join(home, 'daemon.json'), 'utf8'))).port;
   let token: string | null = null, codes = 0;
   const line = createLine({
-    client: 'premiere', find, ports: [], keep: { read: async () => token, write: async (fresh) => { token = fresh; }, forget: async () => { token = null; } },
+    client: 'premiere', find, ports: [], keep: { read: async () => token, write: async (fresh) => { token = fresh; } },
     obtainCode: async () => { codes++; return (JSON.parse(await framewright('pair', '--json')) as { code: string }).code; }, start: async () => { await framewright('daemon', 'start'); },
   });
   ends.push(() => line.transport.close());

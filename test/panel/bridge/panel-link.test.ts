@@ -23,7 +23,7 @@ async function connect(server: Server, id: string, selection = 'event'): Promise
   const events = createSignal<HostEvent>(), heard: HostEvent[] = [];
   const { token } = await server.access.handlers.pair({ code: (await server.access.handlers.pairingCode({})).code, client: id });
   const host = { describe: async () => ({ id, capabilities: { selection } }), subscribe: events.listen } as unknown as Host;
-  const link = createPanelLink(host, { client: id, ports: [server.port], keep: { read: async () => token, write: async () => undefined, forget: async () => undefined } });
+  const link = createPanelLink(host, { client: id, ports: [server.port], keep: { read: async () => token, write: async () => undefined } });
   link.host.subscribe((event) => heard.push(event));
   ends.push(() => link.transport.close());
   await expect.poll(() => link.connection.state().kind, { timeout: 20_000 }).toBe('open');
