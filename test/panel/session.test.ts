@@ -222,7 +222,6 @@ describe('a panel that was closed', () => {
     const second = await first.reopen();
     second.daemon.line('open');
     await second.settle();
-    // A project from somebody else must not start anything.
     expect(second.daemon.jobs()).toEqual([]);
     expect(work(second).entry).toMatchObject({ state: 'failed', job: null, error: { code: 'order-unanswered', values: { name: work(first).entry.clip.name } } });
     await second.session.retry(work(second).entry.id);
