@@ -1,5 +1,6 @@
 // Premiere Pro 24.0 to 25.5 as the panel knows it: the host contract over the script that runs inside Premiere.
 import type { Capabilities, Host, HostInfo } from '../../shared/panel/host.ts';
+import { createTurns } from '../../shared/panel/editor/store.ts';
 import { commandOf } from '../../shared/panel/menu.ts';
 import { appearanceOf, engineName, localeOf } from './appearance.ts';
 import { readClip, readContext, readSelection } from '../facts/clip.ts';
@@ -25,7 +26,7 @@ export const dragType = 'com.adobe.cep.dnd.file.0';
 
 export function createCepHost({ engine, desk, hasProgram, clock = realClock, patienceMs, glanceMs }: CepOptions): Host {
   const script = createScript((code, answer) => engine.evalScript(code, answer), { path: `${folderOf(engine, 'extension')}/jsx/host.jsx`, patienceMs });
-  const hearing = createHearing(engine, script, glanceMs), finding = findPreset(desk, folderOf(engine, 'hostApplication'));
+  const hearing = createHearing(engine, script, glanceMs), finding = findPreset(desk, folderOf(engine, 'hostApplication')), writing = createTurns();
   return {
     async describe() {
       const hello = await script.ask('hello', {}), preset = await finding;
@@ -47,11 +48,11 @@ export function createCepHost({ engine, desk, hasProgram, clock = realClock, pat
       const found = await findItem(script, clip.key);
       return found && readClip(found, clip.sequence);
     },
-    place: (placement) => placeResult({ script, clock }, placement),
-    revert: (placed, original) => revert(script, placed, original),
-    relink: (placed, path) => relink(script, placed, path, clock),
+    place: (placement) => writing(() => placeResult({ script, clock }, placement)),
+    revert: (placed, original) => writing(() => revert(script, placed, original)),
+    relink: (placed, path) => writing(() => relink(script, placed, path, clock)),
     reveal: (key) => reveal(script, key),
-    trim: (clip, edge, to) => trim(script, clip, edge, to),
+    trim: (clip, edge, to) => writing(() => trim(script, clip, edge, to)),
     render: async (clip, folder) => renderClip(script, desk, await finding, clip, folder),
     readNotes: () => readNotes(script), writeNotes: (text) => writeNotes(script, text),
     open: (what) => open(desk, what),

@@ -69,11 +69,11 @@ function createGlancing(script: Script, { tell, tellSelection, tellContext }: Te
   async function look(): Promise<void> {
     const now = await script.ask('glance', {}), before = seen;
     seen = now;
-    if (!before) return;
-    moves = now.player === before.player || now.sequence !== before.sequence ? 0 : moves + 1;
+    moves = now.player === before?.player || now.sequence !== before?.sequence ? 0 : moves + 1;
     show();
-    if (now.sequence !== before.sequence || now.player !== before.player) await tellContext();
-    if (now.sequence !== before.sequence || now.selection !== before.selection) await tellSelection();
+    // The first glance tells all, because nobody knows what changed before it.
+    if (now.sequence !== before?.sequence || now.player !== before.player) await tellContext();
+    if (now.sequence !== before?.sequence || now.selection !== before.selection) await tellSelection();
   }
   const next = (): void => { timer = setTimeout(() => { look().catch(() => undefined).finally(() => { if (timer) next(); }); }, everyMs); };
   return {

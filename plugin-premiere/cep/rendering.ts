@@ -1,8 +1,7 @@
 // Exporting a range of the sequence through Premiere, for clips that only it can read.
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { HostClip } from '../../shared/panel/host.ts';
-import { sequenceRate } from '../facts/clip.ts';
-import { unitsOf } from '../../shared/panel/instant.ts';
+import { exportName } from '../facts/exports.ts';
 import type { Desk } from './desk.ts';
 import { presentItem } from './reverting.ts';
 import { failed, hostName, type Script } from './script.ts';
@@ -26,9 +25,7 @@ export async function findPreset(desk: Pick<Desk, 'list' | 'platform'>, applicat
 /** @throws FrameWrightError `host-cannot` without a preset, `host-failed` when no file came of it. */
 export async function renderClip(script: Script, desk: Pick<Desk, 'exists'>, preset: string | null, clip: HostClip, folder: string): Promise<string> {
   if (!preset) throw new FrameWrightError('host-cannot', { host: hostName, what: 'exporting a range', why: 'No export preset for ProRes or DNxHR was found beside Premiere.' });
-  const item = await presentItem(script, clip.key, clip.name), { sequence } = await script.ask('context', {});
-  const first = sequence?.id === clip.sequence ? unitsOf({ at: item.start, rate: clip.place.in.rate }, sequenceRate(sequence)) : 0;
-  const name = clip.name.replace(/[\\/:*?"<>|\x00-\x1f]/g, '_').slice(0, 80), path = `${folder}/${name} ${first}`;
+  const item = await presentItem(script, clip.key, clip.name), path = `${folder}/${exportName(clip.name)}`;
   const answer = await script.ask('render', { sequence: clip.sequence, in: item.start, out: item.end, preset, path }, patienceMs);
   if (!await desk.exists(answer.path)) throw failed('render', `Premiere said "${answer.message}" and wrote no file.`);
   return answer.path;

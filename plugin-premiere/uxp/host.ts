@@ -2,6 +2,7 @@
 import type { premierepro } from '@adobe/premierepro';
 import type { Appearance, Capabilities, Host, HostInfo, MenuItem } from '../../shared/panel/host.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
+import { createTurns } from '../../shared/panel/editor/store.ts';
 import { relink, revert } from './back.ts';
 import { checkHost, type Around } from './checking.ts';
 import { cannot, createEditor, failed, hostName, wordsOf } from './editor.ts';
@@ -20,7 +21,7 @@ export type UxpOptions = Around & {
 };
 
 export function createUxpHost(options: UxpOptions): { readonly host: Host; readonly hearing: Hearing } {
-  const editor = createEditor(options.api), hearing = createHearing(editor, options);
+  const editor = createEditor(options.api), hearing = createHearing(editor, options), writing = createTurns(), exporting = createTurns();
   const host: Host = {
     describe: async () => ({
       id: 'premiere', name: hostName, version: editor.version, engine: options.engine, platform: options.platform, locale: options.locale, appearance: options.appearance(), capabilities: capabilitiesOf(editor.version),
@@ -32,8 +33,10 @@ export function createUxpHost(options: UxpOptions): { readonly host: Host; reado
       return surroundings(editor, found);
     },
     find: async (clip) => (await find(editor, clip.key))?.now ?? null,
-    place: (placement) => place(editor, placement), revert: (placed, original) => revert(editor, placed, original), relink: (placed, path) => relink(editor, placed, path),
-    reveal: (key) => reveal(editor, key), trim: (clip, edge, to) => trim(editor, clip, edge, to), render: (clip, folder) => render(editor, clip, folder),
+    place: (placement) => writing(() => place(editor, placement)), revert: (placed, original) => writing(() => revert(editor, placed, original)), relink: (placed, path) => writing(() => relink(editor, placed, path)),
+    trim: (clip, edge, to) => writing(() => trim(editor, clip, edge, to)), reveal: (key) => reveal(editor, key),
+    // Each sets the marks of its sequence, and sets them back.
+    render: (clip, folder) => exporting(() => render(editor, clip, folder)),
     readNotes: () => readNotes(editor), writeNotes: (text) => writeNotes(editor, text),
     open: (what) => open(options, what), setMenu: async (items) => options.setMenu(items), check: () => checkHost(editor, options), subscribe: hearing.subscribe,
   };

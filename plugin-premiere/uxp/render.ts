@@ -2,6 +2,7 @@
 import type { Project, Sequence } from '@adobe/premierepro';
 import type { HostClip } from '../../shared/panel/host.ts';
 import { FrameWrightError } from '../../shared/errors.ts';
+import { exportName } from '../facts/exports.ts';
 import { failed, type Editor } from './editor.ts';
 import { find } from './find.ts';
 
@@ -14,7 +15,7 @@ export async function render(editor: Editor, clip: HostClip, folder: string): Pr
   if (!found) throw new FrameWrightError('clip-gone', { name: clip.name });
   const { api, ask } = editor, { sequence, project } = found, manager = api.EncoderManager.getManager();
   const marks = { in: (await ask('look at the sequence', sequence.getInPoint())).ticks, out: (await ask('look at the sequence', sequence.getOutPoint())).ticks };
-  const separator = folder.includes('\\') && !folder.startsWith('/') ? '\\' : '/', path = `${folder.replace(/[\\/]$/, '')}${separator}${fileWords(clip)}.mov`;
+  const separator = folder.includes('\\') && !folder.startsWith('/') ? '\\' : '/', path = `${folder.replace(/[\\/]$/, '')}${separator}${exportName(clip.name)}.mov`;
   mark(editor, project, sequence, found.seen.facts.start, found.seen.facts.end);
   try {
     // Without a preset Premiere takes the settings that were used last for this sequence.
@@ -27,5 +28,3 @@ export async function render(editor: Editor, clip: HostClip, folder: string): Pr
 
 const mark = ({ api, change }: Editor, project: Project, sequence: Sequence, from: string, to: string): void =>
   change(project, 'FrameWright', () => [sequence.createSetInPointAction(api.TickTime.createWithTicks(from)), sequence.createSetOutPointAction(api.TickTime.createWithTicks(to))]);
-
-const fileWords = ({ name, place }: HostClip): string => `${name.replace(/\.[^.]{1,5}$/, '').replace(/[^\p{L}\p{N}_ -]/gu, '_').slice(0, 80)}-${place.in.at}`;

@@ -70,14 +70,14 @@ test('an edge goes on beyond its media: frames are made, and lie in the gap', as
 
 test('what only Premiere can read is exported by it, restored, and laid above', async () => {
   const preset = '/Applications/Premiere.app/Contents/MediaIO/systempresets/ProRes 422 HQ.epr';
-  const seat = await open({ files: [preset, '/projects/nest 300.mov'], exportFile: async () => true }), { stand, daemon } = seat;
+  const seat = await open({ files: [preset], exportFile: async () => true }), { stand, daemon } = seat;
   daemon.answers.set('probe', ({ path }: { path: string }) => paperMedia(path));
   const nest = stand.premiere.addClip(stand.sequence, stand.premiere.addMedia('/media/a.mov', { kind: 'sequence', path: null, name: 'nest' }), { track: 0, start: 300, frames: 50 });
   stand.premiere.select(nest.id);
   await expect.poll(() => seat.session.state().cards.at(-1)?.refusal, patient).toMatchObject({ code: 'nested', ways: expect.arrayContaining(['render']) });
   await seat.session.wayOut(seat.session.state().cards.find(({ refusal }) => refusal)!.id, 'render');
   expect(seat.session.state().cards.map(({ failure }) => failure)).toEqual(seat.session.state().cards.map(() => null));
-  expect(daemon.submitted().map(({ path }) => path)).toEqual(['/projects/nest 300.mov']);
+  expect(daemon.submitted().map(({ path }) => path)).toEqual([expect.stringMatching(/^\/projects\/nest-\w+\.mov$/)]);
   daemon.finish('job-1');
   await expect.poll(() => states(seat), patient).toEqual(['placed']);
   expect(timelineOf(stand.premiere)).toContain('V2 [300,350) job-1.mov from 0');
