@@ -1,6 +1,7 @@
 // The frame around every page: areas, state of the queue, connection, keys.
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Client } from '../../../shared/client.ts';
+import { Boundary } from '../../../shared/panel/boundary.tsx';
 import { ClientProvider } from '../../../shared/panel/client.tsx';
 import { Icon, type IconName } from '../../../shared/panel/icon.tsx';
 import { Keys, useKeys, KeysDialog } from '../../../shared/panel/keys.tsx';
@@ -25,7 +26,7 @@ export function App({ client, line }: { readonly client: Client; readonly line: 
   return (
     <Language book={book}>
       <ClientProvider client={client}>
-        <Keys on={keys}><Line.Provider value={line}><Shell line={line} /></Line.Provider></Keys>
+        <Keys on={keys}><Line.Provider value={line}><Boundary><Shell line={line} /></Boundary></Line.Provider></Keys>
       </ClientProvider>
     </Language>
   );
@@ -64,7 +65,7 @@ function Shell({ line }: { readonly line: TabLine }) {
       </header>
       <div className={css.content}>
         <ConnectionBanner state={state} />
-        <main ref={main} tabIndex={-1} className={css.main}><Page route={route} /></main>
+        <main ref={main} tabIndex={-1} className={css.main}><Boundary of={hash}><Page route={route} /></Boundary></main>
       </div>
       {help && <KeysDialog onClose={close} />}
     </div>

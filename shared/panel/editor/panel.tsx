@@ -1,6 +1,7 @@
 // The panel beside an editor. It knows a session and the line, never which editor it is.
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { Client } from '../../client.ts';
+import { Boundary } from '../boundary.tsx';
 import { ClientProvider } from '../client.tsx';
 import { editor as english, type EditorStrings } from '../english-editor.ts';
 import { Failure } from '../failure.tsx';
@@ -77,21 +78,26 @@ function Frame({ connection, alone }: { readonly connection: Connection; readonl
   const [frame, size] = useSize<HTMLDivElement>(), room = size ? size.width / (alone ? host?.appearance.scale ?? 1 : 1) : Infinity;
   return (
     <div ref={frame} className={classes(css.panel, alone && css.alone)} data-room={room < tiny ? 'tiny narrow' : room < narrow ? 'narrow' : ''}>
-      <Top alone={alone} />
-      <Main className={css.main}>
-        <LineView connection={connection} />
-        {hostFailure && <Failure error={hostFailure} onAgain={() => void session.refresh()} />}
-        {page === 'clips' && <ClipsPage />}
-        {page === 'results' && <ResultsPage />}
-        {page === 'settings' && <SettingsPage />}
-        {page === 'check' && <CheckPage connection={connection} />}
-      </Main>
-      <OpenDialogs />
-      {alone && <PanelKeys />}
-      <Announcements />
-      <EditorMenu />
+      <Boundary above={<LineView connection={connection} />}>
+        <Top alone={alone} />
+        <Main className={css.main}>
+          <LineView connection={connection} />
+          {hostFailure && <Failure error={hostFailure} onAgain={() => void session.refresh()} />}
+          <Boundary of={page}><Shown page={page} connection={connection} /></Boundary>
+        </Main>
+        <Boundary><OpenDialogs /><Announcements /><EditorMenu />{alone && <PanelKeys />}</Boundary>
+      </Boundary>
     </div>
   );
+}
+
+function Shown({ page, connection }: { readonly page: PageName; readonly connection: Connection }) {
+  switch (page) {
+    case 'clips': return <ClipsPage />;
+    case 'results': return <ResultsPage />;
+    case 'settings': return <SettingsPage />;
+    case 'check': return <CheckPage connection={connection} />;
+  }
 }
 
 const pages: readonly { readonly page: PageName; readonly icon: IconName }[] = [{ page: 'clips', icon: 'film' }, { page: 'results', icon: 'queue' }, { page: 'settings', icon: 'settings' }, { page: 'check', icon: 'check' }];

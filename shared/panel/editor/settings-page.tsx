@@ -34,6 +34,7 @@ function PanelChoices({ choices: { language, keys }, decide }: { readonly choice
       <Field label={words.language}>
         {(ids) => <select {...ids} value={language ?? ''} onChange={(event) => decide({ language: event.target.value || null })}><option value="">{words.languageAuto}</option>{languages.map(({ code, name }) => <option key={code} value={code} lang={code}>{name}</option>)}</select>}
       </Field>
+      {own.daemonEnglish && <p className="muted small">{own.daemonEnglish}</p>}
       <Switch label={own.keys} why={own.keysWhy} checked={keys} onChange={(on) => decide({ keys: on })} />
     </Section>
   );

@@ -23,6 +23,7 @@ export function SettingsPage() {
       <Section title={words.page} className={css.card}>
         <div className={own.choice}><span>{app.theme}</span><Segmented label={app.theme} value={theme} options={themes.map((value) => ({ value, title: app.themes[value] }))} onChange={(value) => prefer({ theme: value })} /></div>
         <Field label={words.language}>{(ids) => <select {...ids} value={language ?? ''} onChange={(event) => prefer({ language: event.target.value || null })}><option value="">{words.languageAuto}</option>{languages.map(({ code, name }) => <option key={code} value={code} lang={code}>{name}</option>)}</select>}</Field>
+        {words.daemonEnglish && <p className="muted small">{words.daemonEnglish}</p>}
         <Switch label={words.keys} why={words.keysWhy} checked={keys} onChange={(on) => prefer({ keys: on })} />
       </Section>
       <DaemonSettings />
