@@ -1,10 +1,11 @@
 // A result on the timeline: found again, imported, laid where it belongs, and read back. Each step is an undo step of its own here.
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { HostClip, Placed, PlaceMode, Placement, PlaceNotice } from '../../shared/panel/host.ts';
-import { compareTimes, convert, instant, premiereTicks } from '../../shared/panel/instant.ts';
+import { compareTimes } from '../../shared/panel/instant.ts';
 import { keyOf, readClip, ticks, wordsOf } from '../facts/clip.ts';
 import type { ItemFacts } from '../facts/facts.ts';
 import { samePath } from '../facts/paths.ts';
+import { aimAt, asSent, inTicks, laidAlready, type Aim } from './aiming.ts';
 import type { MotionValue, TrackFacts } from './calls.ts';
 import { findItem, freeTrack, within, type Stretch } from './finding.ts';
 import { importResult, type Clock, type Imported } from './importing.ts';
@@ -12,12 +13,10 @@ import { readMedia } from '../facts/media.ts';
 import type { Script } from './script.ts';
 
 export type Room = { readonly script: Script; readonly clock: Clock };
-/** Where a result goes: a stretch of a track, and the part of the result that is shown there. */
-type Spot = { readonly kind: ItemFacts['kind']; readonly track: number; readonly stretch: Stretch; readonly shown: Stretch };
+type Spot = Aim & { readonly kind: ItemFacts['kind']; readonly track: number };
 type Notices = PlaceNotice[];
 
 const note = (code: PlaceNotice['code'], reason: string | null = null): PlaceNotice => ({ code, reason });
-const inTicks = (frames: number, rate: string): bigint => BigInt(convert(instant(frames, rate), premiereTicks).at);
 /** What an adapter remembers of an item in the bin. */
 export const itemWords = (node: string, path: string): string => JSON.stringify({ node, path });
 export const readItem = (words: string): { readonly node: string; readonly path: string } => JSON.parse(words) as { node: string; path: string };
@@ -28,7 +27,10 @@ export async function placeResult({ script, clock }: Room, placement: Placement)
   const { mode, clip } = placement, found = clip && mode !== 'bin' ? await findItem(script, clip.key) : null;
   const imported = await importResult(script, placement.path, clock);
   if (mode === 'bin' || !clip) return binned(imported, placement.path, []);
-  if (!found) return binned(imported, placement.path, [note('clip-gone')]);
+  if (!found) {
+    const laid = mode === 'swap' ? null : await laidAlready(script, placement, clip, asSent(clip));
+    return laid ? placedAs(placement, clip.sequence, imported, laid, []) : binned(imported, placement.path, [note('clip-gone')]);
+  }
   const work: Work = { clip, found, imported, notices: changes(clip, found) };
   return mode === 'swap' ? swapMedia(script, placement, work) : layOnto(script, placement, work);
 }
@@ -45,6 +47,9 @@ type Work = { readonly clip: HostClip; readonly found: ItemFacts; readonly impor
 
 async function layOnto(script: Script, placement: Placement, { clip, found, imported, notices }: Work): Promise<Placed> {
   const { sequence } = clip, tracks = await script.ask('tracks', { sequence, kind: found.kind });
+  // Looked for after the tracks were read: what is laid later than that goes where the tracks say, over itself.
+  const there = await laidAlready(script, placement, clip, found);
+  if (there) return placedAs(placement, sequence, imported, there, notices);
   const aim = aimAt(placement, clip, found), media = await silent(script, imported, placement, found, notices);
   const track = aim && await trackFor(script, placement.mode, { sequence, found, tracks, stretch: aim.stretch, notices });
   if (!aim || track === null) return binned(imported, placement.path, aim ? notices : [...notices, note('not-placed', 'What is left of the clip shows nothing of the result.')]);
@@ -54,22 +59,11 @@ async function layOnto(script: Script, placement: Placement, { clip, found, impo
   if (!laid) return binned(imported, placement.path, notices);
   await dress(script, placement, { sequence, found, laid, imported, motion, notices });
   if ((found.effects ?? 0) > 0 && placement.mode !== 'append' && placement.mode !== 'prepend') notices.push(note('effects-stay-below', placement.mode === 'replace' ? 'They went with the clip that was replaced.' : null));
-  return { mode: placement.mode, item: itemWords(imported.node, placement.path), key: keyOf(laid, sequence), sequence, track: laid.track, place: { in: ticks(laid.start), out: ticks(laid.end) }, notices };
+  return placedAs(placement, sequence, imported, laid, notices);
 }
 
-/** The result lies so that its pictures meet those of the clip, which the user may have moved or trimmed; null when nothing of it would be seen. */
-export function aimAt({ mode, before, after, shows }: Placement, clip: HostClip, now: ItemFacts): Pick<Spot, 'stretch' | 'shown'> | null {
-  const length = BigInt(clip.place.out.at) - BigInt(clip.place.in.at), from = inTicks(shows.from, shows.rate), to = inTicks(shows.from + shows.frames, shows.rate);
-  const [start, end] = [BigInt(now.start), BigInt(now.end)], [earlier, later] = [BigInt(convert(before, premiereTicks).at), BigInt(convert(after, premiereTicks).at)];
-  if (mode === 'append') return { stretch: { from: end, to: end + later }, shown: { from, to } };
-  if (mode === 'prepend') return { stretch: { from: start - earlier, to: start }, shown: { from, to } };
-  const shift = clip.source && plainSpeed(clip) ? BigInt(clip.source.in.at) - BigInt(now.in) : 0n, first = start + shift - earlier, last = start + shift + length + later;
-  // An edge that was trimmed since hides what was made for it; one that was not keeps what was asked for.
-  const cutFrom = shift < 0n && first < start ? start : first, cutTo = start + shift + length > end && last > end ? end : last;
-  if (cutFrom >= cutTo) return null;
-  return { stretch: { from: cutFrom, to: cutTo }, shown: { from: from + cutFrom - first, to: to - (last - cutTo) } };
-}
-const plainSpeed = ({ speed }: HostClip): boolean => speed.kind === 'constant' && speed.ratio === '1';
+const placedAs = ({ mode, path }: Placement, sequence: string, { node }: Imported, laid: ItemFacts, notices: Notices): Placed =>
+  ({ mode, item: itemWords(node, path), key: keyOf(laid, sequence), sequence, track: laid.track, place: { in: ticks(laid.start), out: ticks(laid.end) }, notices });
 
 type Search = { readonly sequence: string; readonly found: ItemFacts; readonly tracks: readonly TrackFacts[]; readonly stretch: Stretch; readonly notices: Notices };
 
@@ -111,7 +105,9 @@ async function silent(script: Script, { node, media }: Imported, placement: Plac
 /** Overwrites, reads back, corrects the length; what does not lie where it should is taken away again. Null when nothing stays. */
 async function lay(script: Script, sequence: string, { kind, track, stretch, shown }: Spot, { node, length }: Source, notices: Notices): Promise<ItemFacts | null> {
   const seen = async (): Promise<ItemFacts[]> => (await script.ask('search', { sequence, node: '', media: node }) ?? []).filter((one) => one.kind === kind);
-  const before = new Set((await seen()).map((one) => one.node)), whole = shown.from === 0n && length !== null && shown.to >= length;
+  const old = await seen(), there = old.find((one) => one.track === track && one.start === String(stretch.from));
+  if (there) return there;
+  const before = new Set(old.map((one) => one.node)), whole = shown.from === 0n && length !== null && shown.to >= length;
   await script.ask('overwrite', { sequence, kind, track, media: node, at: String(stretch.from), in: whole ? null : String(shown.from), out: whole ? null : String(shown.to) });
   const made = (await seen()).find((one) => !before.has(one.node));
   if (!made) {

@@ -42,13 +42,20 @@ async function binOf(editor: Editor, project: Project): Promise<FolderItem> {
   return made;
 }
 
-async function itemOf(editor: Editor, folder: FolderItem, path: string): Promise<ProjectItem | null> {
-  for (const item of await editor.ask('look into the project', folder.getItems())) {
+/** Every clip of a bin that shows a file: a result, and parts that were made of it. */
+export async function itemsOf(editor: Editor, folder: FolderItem, path: string): Promise<readonly ProjectItem[]> {
+  const items = await editor.ask('look into the project', folder.getItems()), found: ProjectItem[] = [];
+  for (const item of items) {
     const clip = clipOf(editor, item);
-    if (clip && samePath(await editor.ask('look at media', clip.getMediaFilePath()).catch(() => ''), path)) return item;
+    if (clip && samePath(await editor.ask('look at media', clip.getMediaFilePath()).catch(() => ''), path)) found.push(item);
   }
-  return null;
+  return found;
 }
+const itemOf = async (editor: Editor, folder: FolderItem, path: string): Promise<ProjectItem | null> => (await itemsOf(editor, folder, path))[0] ?? null;
+/** Ids of what in the bin shows a result. */
+export const copiesOf = async (editor: Editor, project: Project, path: string): Promise<ReadonlySet<string>> =>
+  new Set((await itemsOf(editor, await binOf(editor, project), path)).map((item) => idOf(editor, item)));
+
 /** One that arrived beside the bin is put into it. */
 async function strayed(editor: Editor, project: Project, bin: FolderItem, path: string, label: string): Promise<ProjectItem | null> {
   const root = await editor.ask('open the project', project.getRootItem()), item = await itemOf(editor, root, path);

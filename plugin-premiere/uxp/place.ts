@@ -1,25 +1,27 @@
 // Bringing a result back: into the bin, onto a track, or behind the clip; every write is read back, and what does not hold ends in the bin.
+import type { Project } from '@adobe/premierepro';
 import type { HostClip, PlaceNotice, Placed, Placement } from '../../shared/panel/host.ts';
 import { compareTimes } from '../../shared/panel/instant.ts';
-import { keyOf, ticks } from '../facts/clip.ts';
-import { importResult, type Result } from './bin.ts';
+import { keyOf, readKey, ticks } from '../facts/clip.ts';
+import type { ItemFacts } from '../facts/facts.ts';
+import { copiesOf, importResult, type Result } from './bin.ts';
 import type { Editor } from './editor.ts';
 import { find, type Found, type Spot } from './find.ts';
 import { applyLook, readLook, type Look } from './look.ts';
-import { seeClip } from './read.ts';
+import { seeClip, type Kind } from './read.ts';
 import { takeSound } from './sound.ts';
 import { wantedSpan, type Wanted } from './span.ts';
 import { swap } from './swap.ts';
 import { pickTargets } from './targets.ts';
 import { itemWords, notice } from './words.ts';
-import { isFree, put, remove, setEdge, snapshot, type Stage, type Target } from './write.ts';
+import { isFree, put, remove, setEdge, snapshot, type Snapshot, type Stage, type Target } from './write.ts';
 
 export async function place(editor: Editor, placement: Placement): Promise<Placed> {
   const project = await editor.project(), { clip, mode, path, label } = placement;
   const found = clip === null || mode === 'bin' ? null : await find(editor, clip.key);
   const toBin = async (notices: readonly PlaceNotice[]): Promise<Placed> => binned(await importResult(editor, project, path, label), path, notices);
   if (clip === null || mode === 'bin') return toBin([]);
-  if (!found) return toBin([notice('clip-gone')]);
+  if (!found) return await laidForGone(editor, project, { ...placement, clip }) ?? toBin([notice('clip-gone')]);
   if (mode === 'swap') {
     const swapped = await swap(editor, placement, found);
     return 'notPlaced' in swapped ? toBin([swapped.notPlaced]) : swapped;
@@ -40,13 +42,32 @@ function changes(sent: HostClip, now: HostClip): PlaceNotice[] {
 const binned = (result: Result, path: string, notices: readonly PlaceNotice[]): Placed =>
   ({ mode: 'bin', item: itemWords({ item: result.id, path, old: null }), key: null, sequence: null, track: null, place: null, notices });
 
+const placedAs = ({ mode, path }: Placement, sequence: string, { id }: Result, facts: ItemFacts, notices: readonly PlaceNotice[]): Placed =>
+  ({ mode, item: itemWords({ item: id, path, old: null }), key: keyOf(facts, sequence), sequence, track: facts.track, place: { in: ticks(facts.start), out: ticks(facts.end) }, notices });
+
+type Where = Pick<Placement, 'mode'> & { readonly kind: Kind; readonly track: number; readonly start: bigint };
+/** The result where another panel has laid it, or a call whose answer was lost; null where it does not lie. */
+const laidAlready = ({ spots }: Snapshot, copies: ReadonlySet<string>, { mode, kind, track, start }: Where): Snapshot['spots'][number] | null =>
+  spots.find((spot) => spot.kind === kind && copies.has(spot.media) && BigInt(spot.start) === start && (mode === 'track-above' ? spot.track.index > track : spot.track.index === track)) ?? null;
+
+/** What replaced a clip is found where the clip was. */
+async function laidForGone(editor: Editor, project: Project, placement: Placement & { readonly clip: HostClip }): Promise<Placed | null> {
+  const { clip, mode, path, label } = placement, words = readKey(clip.key), wanted = mode === 'swap' ? null : wantedSpan(placement, clip);
+  const sequence = (await editor.ask('list the sequences', project.getSequences())).find(({ guid }) => guid.toString() === words.sequence), copies = wanted && sequence ? await copiesOf(editor, project, path) : null;
+  if (!wanted || !sequence || !copies?.size) return null;
+  const twin = laidAlready(await snapshot({ editor, project, sequence, label }), copies, { mode, kind: words.kind, track: words.track, start: wanted.start });
+  return twin && placedAs(placement, words.sequence, await importResult(editor, project, path, label), (await seeClip(editor, twin.clip, twin.track)).facts, []);
+}
+
 /** `notices` grows while it is worked on. */
 type Landing = { readonly placement: Placement; readonly found: Found; readonly result: Result; readonly wanted: Wanted; readonly notices: PlaceNotice[] };
 
 /** Tries every track that may take it; null when none did, with the reason among the notices. */
 async function land(stage: Stage, landing: Landing): Promise<Placed | null> {
   const { placement, found, wanted, notices } = landing, { mode } = placement, { kind, index } = found.track, { editor, sequence } = stage;
-  const now = await snapshot(stage), counts = { video: await editor.ask('count tracks', sequence.getVideoTrackCount()), audio: await editor.ask('count tracks', sequence.getAudioTrackCount()) };
+  const copies = await copiesOf(editor, stage.project, placement.path), now = await snapshot(stage), twin = laidAlready(now, copies, { mode, kind, track: index, start: wanted.start });
+  if (twin) return placedAs(placement, sequence.guid.toString(), landing.result, (await seeClip(editor, twin.clip, twin.track)).facts, notices);
+  const counts = { video: await editor.ask('count tracks', sequence.getVideoTrackCount()), audio: await editor.ask('count tracks', sequence.getAudioTrackCount()) };
   if (mode !== 'track-above' && !isFree(now, kind, index, wanted, mode === 'replace' ? BigInt(found.seen.facts.start) : undefined)) {
     notices.push(notice('not-placed', 'Other clips lie where it would go.'));
     return null;
@@ -76,7 +97,7 @@ async function finish(stage: Stage, { placement, found, result, wanted, notices 
   if ((found.now.effects ?? 0) > 0) notices.push(notice('effects-stay-below', placement.mode === 'replace' ? 'They went with the clip that was replaced.' : null));
   const { facts } = await seeClip(stage.editor, spot.clip, spot.track), sequence = stage.sequence.guid.toString();
   if (facts.start === String(wanted.start) && facts.media?.node === result.id) {
-    return { mode: placement.mode, item: itemWords({ item: result.id, path: placement.path, old: null }), key: keyOf(facts, sequence), sequence, track: facts.track, place: { in: ticks(facts.start), out: ticks(facts.end) }, notices };
+    return placedAs(placement, sequence, result, facts, notices);
   }
   remove(stage, [spot.clip], target.kind);
   notices.push(notice('not-placed', 'It did not stay where it was put.'));

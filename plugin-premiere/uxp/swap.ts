@@ -11,14 +11,15 @@ import { ticksOf } from './span.ts';
 const swapSeconds = 120;
 
 /** `notPlaced` says why nothing was changed. */
-export async function swap(editor: Editor, { path, shows }: Placement, { now, sequence, seen }: Found): Promise<Placed | { readonly notPlaced: PlaceNotice }> {
+export async function swap(editor: Editor, { path, shows, clip: sent }: Placement, { now, sequence, seen }: Found): Promise<Placed | { readonly notPlaced: PlaceNotice }> {
   const refused = (reason: string): { readonly notPlaced: PlaceNotice } => ({ notPlaced: { code: 'not-placed', reason } });
   const clip = seen.item && clipOf(editor, seen.item);
   if (!clip || !seen.item || now.path === null || !await editor.ask('look at media', clip.canChangeMediaPath())) return refused('Premiere does not let the file behind this clip be changed.');
   // Every in and out point counts from the beginning of the media, so the result must be as long as all of it.
   const shown = ticksOf({ at: String(shows.frames), rate: shows.rate }), frame = ticksOf({ at: '1', rate: shows.rate });
   if (shows.from !== 0 || now.mediaLength === null || distance(shown, ticksOf(now.mediaLength)) > frame) return refused('The result is not as long as the media, and every use of it would show another part.');
-  const old = now.path;
+  // Where it is swapped already, the file that was sent is the old one.
+  const old = samePath(now.path, path) ? sent?.path ?? null : now.path;
   if (!await pointTo(editor, clip, path)) return refused('Premiere kept the old file.');
   return {
     mode: 'swap', item: itemWords({ item: idOf(editor, seen.item), path, old }), key: now.key, sequence: sequence.guid.toString(), track: now.track.index, place: now.place,

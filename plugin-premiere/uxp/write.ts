@@ -24,6 +24,8 @@ export const isFree = ({ spots }: Snapshot, kind: Kind, track: number, { start, 
 /** Places a result and says what was found there afterwards: null when there is nothing. @throws FrameWrightError `host-failed` when other clips were touched. */
 export async function put(stage: Stage, result: Result, wanted: Wanted, target: Target, options: { readonly part: boolean; readonly fitFrame: boolean; /** An item that is the user's own keeps name and colour. */ readonly keepsName?: boolean }): Promise<Spot | null> {
   const { editor, project, sequence, label } = stage, { api } = editor, before = await snapshot(stage);
+  const twin = before.spots.find((spot) => spot.kind === target.kind && spot.track.index === target.track && spot.media === result.id && BigInt(spot.start) === wanted.start);
+  if (twin) return twin;
   const at = tick(stage, wanted.start), [video, audio] = target.kind === 'video' ? [target.track, target.other] : [target.other, target.track];
   editor.change(project, label, () => {
     const timeline = api.SequenceEditor.getEditor(sequence);

@@ -111,7 +111,9 @@ describe.each(versions)('Premiere %s', (version) => {
     await long.host.revert(head, (await long.host.selection())[0]!);
     expect(long.timeline()).not.toContain('V1 [43,50) Restored a.mov from 0');
     long.premiere.addClip(long.sequence, long.source, { track: 0, start: 110, frames: 10 });
-    const full = await long.host.place({ ...tail, clip: await long.selected() });
+    const lain = long.timeline(), again = await long.host.place({ ...tail, clip: await long.selected() });
+    expect([again.mode, codes(again), long.timeline()], 'what lies there already is not laid twice').toEqual(['append', [], lain]);
+    const full = await long.host.place({ ...tail, path: '/results/r.mov', shows: { from: 0, frames: 7, rate: '25' }, clip: await long.selected() });
     expect([full.mode, codes(full)]).toEqual(['bin', ['not-placed']]);
     const only = open();
     expect(await only.host.place(placement(null, { mode: 'bin' }))).toMatchObject({ mode: 'bin', key: null, notices: [] });
