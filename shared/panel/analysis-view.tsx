@@ -1,7 +1,7 @@
 // What a clip is and what was found in it, in words and measures.
 import type { Analysed, Analysis, AudioFacts } from '../analysis.ts';
 import type { AnyMedia } from '../media.ts';
-import { bitRate, bytes, duration, type Units } from '../words.ts';
+import { bitRate, bytes, decimals, duration, fixed, type Units } from '../words.ts';
 import { useStrings } from './language.tsx';
 import type { Strings } from './english.ts';
 import { Badge } from './parts.tsx';
@@ -18,11 +18,11 @@ function factsOf(media: AnyMedia, names: Strings['clip']['facts'], units: Units)
   if (video) {
     const { shape } = video, rate = video.rate.nominal.num / video.rate.nominal.den;
     facts.push([names.picture, `${shape.width} × ${shape.height}, ${video.codec}, ${shape.pixel.chroma === 'none' ? shape.pixel.family : `4:${shape.pixel.chroma.slice(1).split('').join(':')}`}, ${shape.pixel.depth} bit`]);
-    facts.push([names.rate, `${Number(rate.toFixed(3))} fps`]);
+    facts.push([names.rate, `${decimals(String(Number(rate.toFixed(3))), units)} fps`]);
   }
   facts.push([names.length, duration(media.durationSeconds, units)]);
   facts.push([names.file, [media.container, bytes(media.fingerprint.size, units), media.bitRate === null ? null : bitRate(media.bitRate, units)].filter(Boolean).join(', ')]);
-  for (const track of audio) facts.push([names.sound, `${track.codec}, ${track.layout}, ${track.sampleRate / 1000} kHz`]);
+  for (const track of audio) facts.push([names.sound, `${track.codec}, ${track.layout}, ${decimals(String(track.sampleRate / 1000), units)} kHz`]);
   return facts;
 }
 
@@ -30,16 +30,16 @@ export type Measure = { readonly name: string; readonly says: string; /** 0 noth
 
 /** Each measure on its own scale of what people notice: from where it is left alone to where it spoils the picture. */
 export function measuresOf(found: Analysis, t: Strings): Measure[] {
-  const { measures, times } = t.clip;
+  const { units, clip: { measures, times } } = t;
   const scale = (value: number, from: number, to: number): number => Math.min(1, Math.max(0, (value - from) / (to - from)));
   return [
-    { name: measures.noise, says: `σ ${found.noise.luma.toFixed(1)}`, share: scale(found.noise.luma, 0.8, 12) },
+    { name: measures.noise, says: `σ ${fixed(found.noise.luma, 1, units)}`, share: scale(found.noise.luma, 0.8, 12) },
     { name: measures.combing, says: times(found.interlacing.combed), share: scale(found.interlacing.combed, 0.02, 0.6) },
-    { name: measures.blocks, says: found.blockiness.toFixed(1), share: scale(found.blockiness, 1.5, 8) },
+    { name: measures.blocks, says: fixed(found.blockiness, 1, units), share: scale(found.blockiness, 1.5, 8) },
     { name: measures.banding, says: `${Math.round(found.banding * 100)} %`, share: scale(found.banding, 0.03, 0.5) },
-    { name: measures.softness, says: `${found.blur.toFixed(1)} px`, share: scale(found.blur, 4, 10) },
+    { name: measures.softness, says: `${fixed(found.blur, 1, units)} px`, share: scale(found.blur, 4, 10) },
     { name: measures.dark, says: `${Math.round(found.content.lowLight.dark * 100)} %`, share: scale(found.content.lowLight.dark, 0.1, 1) },
-    { name: measures.flicker, says: `${(found.content.flicker.share * 100).toFixed(1)} %`, share: scale(found.content.flicker.share, 0.005, 0.06) },
+    { name: measures.flicker, says: `${fixed(found.content.flicker.share * 100, 1, units)} %`, share: scale(found.content.flicker.share, 0.005, 0.06) },
     { name: measures.repeats, says: `${Math.round(found.duplicates.share * 100)} %`, share: scale(found.duplicates.share, 0.02, 0.6) },
   ];
 }
@@ -72,8 +72,8 @@ function MeasureRow({ name, says, share }: Measure) {
 }
 
 function SoundMeasures({ audio }: { readonly audio: readonly AudioFacts[] }) {
-  const { clip } = useStrings();
-  const db = (value: number | null, unit: string): string => (value === null ? '–' : `${value.toFixed(1)} ${unit}`);
+  const { clip, units } = useStrings();
+  const db = (value: number | null, unit: string): string => (value === null ? '–' : `${fixed(value, 1, units)} ${unit}`);
   return (
     <dl className={css.pairs}>
       {audio.map((track) => (

@@ -1,5 +1,6 @@
 // Measured numbers of a result, segment by segment, as they come: two lines over its frames and the threshold below which one should look.
 import type { SegmentQuality } from '../events.ts';
+import { fixed } from '../words.ts';
 import { useStrings } from './language.tsx';
 import { Scroll } from './parts.tsx';
 import css from './quality-chart.module.css';
@@ -27,7 +28,7 @@ function Measured({ segments, frames, threshold }: ChartProps) {
 }
 
 function Drawing({ segments, frames, threshold, width }: ChartProps & { readonly width: number }) {
-  const { job } = useStrings();
+  const { job, units } = useStrings();
   const values = segments.flatMap(({ consistency, similarity }) => [consistency, similarity]).filter((value) => value !== null);
   const floor = Math.max(0, Math.min(0.7, Math.floor((Math.min(...values, 1) - 0.02) * 10) / 10));
   const x = (frame: number): number => pad.left + (frame / Math.max(1, frames)) * (width - pad.left - pad.right);
@@ -35,7 +36,7 @@ function Drawing({ segments, frames, threshold, width }: ChartProps & { readonly
   const ticks = [1, (1 + floor) / 2, floor];
   return (
     <svg width={width} height={height} role="img" aria-label={`${job.quality}: ${job.consistency}, ${job.similarity}. ${job.threshold(threshold)}`}>
-      {ticks.map((value) => <g key={value}><line className={css.grid} x1={pad.left} x2={width - pad.right} y1={y(value)} y2={y(value)} /><text className={css.tick} x={pad.left - 8} y={y(value) + 4} textAnchor="end">{value.toFixed(2)}</text></g>)}
+      {ticks.map((value) => <g key={value}><line className={css.grid} x1={pad.left} x2={width - pad.right} y1={y(value)} y2={y(value)} /><text className={css.tick} x={pad.left - 8} y={y(value) + 4} textAnchor="end">{fixed(value, 2, units)}</text></g>)}
       <text className={css.tick} x={pad.left} y={height - 6}>0</text><text className={css.tick} x={width - pad.right} y={height - 6} textAnchor="end">{frames}</text>
       {threshold >= floor && <line className={css.threshold} x1={pad.left} x2={width - pad.right} y1={y(threshold)} y2={y(threshold)} />}
       {(['similarity', 'consistency'] as const).map((line) => <Steps key={line} {...{ segments, line, x, y, threshold }} />)}
@@ -55,15 +56,13 @@ function Steps({ segments, line, x, y, threshold }: { readonly segments: readonl
   );
 }
 
-const shown = (value: number | null): string => (value === null ? '–' : value.toFixed(3));
-
 function QualityTable({ segments, threshold }: { readonly segments: readonly SegmentQuality[]; readonly threshold: number }) {
-  const { job } = useStrings();
-  const cell = (value: number | null) => <td className={value !== null && value < threshold ? css.bad : undefined}>{shown(value)}</td>;
+  const { job, units } = useStrings();
+  const cell = (value: number | null) => <td className={value !== null && value < threshold ? css.bad : undefined}>{value === null ? '–' : fixed(value, 3, units)}</td>;
   return (
     <table className={css.table}>
       <thead><tr><th scope="col">{job.segment}</th><th scope="col">{job.frameRange}</th><th scope="col">{job.consistency}</th><th scope="col">{job.similarity}</th><th scope="col">{job.clipped}</th></tr></thead>
-      <tbody>{segments.map((one) => <tr key={one.segment}><th scope="row">{one.segment + 1}</th><td>{one.from} – {one.to - 1}</td>{cell(one.consistency)}{cell(one.similarity)}<td>{(one.clipped * 100).toFixed(2)} %</td></tr>)}</tbody>
+      <tbody>{segments.map((one) => <tr key={one.segment}><th scope="row">{one.segment + 1}</th><td>{one.from} – {one.to - 1}</td>{cell(one.consistency)}{cell(one.similarity)}<td>{fixed(one.clipped * 100, 2, units)} %</td></tr>)}</tbody>
     </table>
   );
 }

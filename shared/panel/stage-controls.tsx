@@ -1,6 +1,7 @@
 // Controls of a stage, drawn from what the stage says of itself: strength first, method and parameters behind "more".
 import type { ResponseOf } from '../operations.ts';
 import type { StageWish } from '../preset.ts';
+import { fixed } from '../words.ts';
 import { useStrings } from './language.tsx';
 import { Badge, Button, Field, Segmented } from './parts.tsx';
 import { SchemaField } from './schema-field.tsx';
@@ -32,7 +33,7 @@ export function StageControls({ stage, wish, use, onChange }: { readonly stage: 
 }
 
 function Strength({ stage: { title, takesStrength }, wish, use, onChange }: { readonly stage: StageInfo; readonly wish: StageWish | undefined; readonly use: StageUse; readonly onChange: Change }) {
-  const { clip } = useStrings();
+  const { clip, units } = useStrings();
   const strength = wish?.strength;
   const mode = strength === undefined || strength === 'auto' ? 'auto' : strength === 'off' ? 'off' : 'set';
   const choose = (next: 'auto' | 'off' | 'set'): void => onChange({ strength: next === 'auto' ? undefined : next === 'off' ? 'off' : use?.strength ?? 0.5 });
@@ -43,7 +44,7 @@ function Strength({ stage: { title, takesStrength }, wish, use, onChange }: { re
       {typeof strength === 'number' && (
         <div className={css.sliderRow}>
           <input type="range" min={0} max={1} step={0.01} value={strength} aria-label={`${clip.strength}: ${title}`} onChange={(event) => onChange({ strength: Number(event.target.value) })} />
-          <output className="numbers">{strength.toFixed(2)}</output>
+          <output className="numbers">{fixed(strength, 2, units)}</output>
         </div>
       )}
     </div>

@@ -1,4 +1,5 @@
 // What a clip is, and what was found in it, in as few words as a card has room for.
+import { decimals } from '../../words.ts';
 import { measuresOf } from '../analysis-view.tsx';
 import { useStrings } from '../language.tsx';
 import type { HostClip, HostContext } from '../host.ts';
@@ -21,11 +22,11 @@ export function ClipTimes({ clip, sequence }: { readonly clip: HostClip; readonl
 
 /** Length, track, rate, size and what the editor does to it; rate and size as the file has them where the editor does not tell. */
 export function ClipFacts({ clip, look, sequence }: Pick<Card, 'clip' | 'look'> & { readonly sequence: Sequence }) {
-  const { card } = useEditorStrings(), { common } = useStrings();
+  const { card } = useEditorStrings(), { common, units } = useStrings();
   const video = look.media?.video ?? null, size = clip.size ?? video?.shape ?? null, rate = clip.rate ?? (video && `${video.rate.nominal.num}/${video.rate.nominal.den}`);
   const facts = [
-    sequence && common.frames(unitsOf(convert(lengthOf(clip.place), sequence.rate), sequence.rate)), clip.track.name, rate && card.rate(rateName(rate)), size && card.size(size.width, size.height),
-    clip.speed.kind === 'constant' && clip.speed.ratio !== '1' ? card.speed(percentOf(clip.speed.ratio)) : null, clip.reversed ? card.reversed : null, clip.effects ? card.effects(clip.effects) : null,
+    sequence && common.frames(unitsOf(convert(lengthOf(clip.place), sequence.rate), sequence.rate)), clip.track.name, rate && card.rate(decimals(rateName(rate), units)), size && card.size(size.width, size.height),
+    clip.speed.kind === 'constant' && clip.speed.ratio !== '1' ? card.speed(decimals(percentOf(clip.speed.ratio), units)) : null, clip.reversed ? card.reversed : null, clip.effects ? card.effects(clip.effects) : null,
     clip.enabled ? null : card.disabled, clip.offline ? card.offline : null,
   ].filter((fact): fact is string => Boolean(fact));
   return <p className={css.facts}>{facts.map((fact) => <span key={fact}>{fact}</span>)}</p>;

@@ -1,6 +1,6 @@
 // What this machine can do, and what is wrong with it.
 import type { Device, Hardware } from '../../../../shared/hardware.ts';
-import { bytes } from '../../../../shared/words.ts';
+import { bytes, fixed } from '../../../../shared/words.ts';
 import { useClient } from '../../../../shared/panel/client.tsx';
 import { Command, Failure } from '../../../../shared/panel/failure.tsx';
 import { Icon } from '../../../../shared/panel/icon.tsx';
@@ -51,14 +51,14 @@ function Machine({ machine }: { readonly machine: Hardware }) {
           <Scroll label={words.throughput}>
             <table className={css.table}>
               <thead><tr><th scope="col">{words.model}</th><th scope="col">{words.provider}</th><th scope="col">{words.precision}</th><th scope="col">{words.speed}</th></tr></thead>
-              <tbody>{machine.throughput.map((one) => <tr key={`${one.model} ${one.provider} ${one.precision}`}><td>{one.model}</td><td>{one.provider}</td><td>{one.precision}</td><td className="numbers">{one.secondsPerMegapixel.toFixed(3)} s</td></tr>)}</tbody>
+              <tbody>{machine.throughput.map((one) => <tr key={`${one.model} ${one.provider} ${one.precision}`}><td>{one.model}</td><td>{one.provider}</td><td>{one.precision}</td><td className="numbers">{fixed(one.secondsPerMegapixel, 3, units)} s</td></tr>)}</tbody>
             </table>
           </Scroll>
         </Section>
         <Section title={words.encoders} className={css.card}><Encoders machine={machine} /></Section>
       </div>
       <Section title={words.filters} className={css.card} aside={<span className="muted small">{words.megapixels}</span>}>
-        <ul className={own.filters}>{Object.entries(machine.filterMegapixels).sort(([, a], [, b]) => b - a).map(([name, speed]) => <li key={name}><code>{name}</code><span className="numbers">{speed.toFixed(speed < 10 ? 1 : 0)}</span></li>)}</ul>
+        <ul className={own.filters}>{Object.entries(machine.filterMegapixels).sort(([, a], [, b]) => b - a).map(([name, speed]) => <li key={name}><code>{name}</code><span className="numbers">{fixed(speed, speed < 10 ? 1 : 0, units)}</span></li>)}</ul>
       </Section>
     </>
   );
