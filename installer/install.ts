@@ -12,7 +12,7 @@ import { afterwards, copyChanges, programWanted, removal, type WantedProgram } f
 import { changesFrom, changesTo, type Known } from './reconcile.ts';
 import { demandResolve, hasResolve, resolveWanted } from './resolve.ts';
 import { schemeWanted } from './scheme.ts';
-import { serviceWanted } from './service.ts';
+import { demandLogin, serviceWanted } from './service.ts';
 
 /** What has to be asked of the world before the changes can be told. */
 export type Standing = {
@@ -47,24 +47,27 @@ export const partsOf = ({ entries }: Ledger): Set<InstallPart> => new Set(entrie
 function chosen(asked: readonly InstallPart[] | null, ledger: Ledger, surroundings: Surroundings, see: Look): { parts: InstallPart[]; notes: Change[] } {
   if (asked?.includes('premiere')) demandPremiere(surroundings, see);
   if (asked?.includes('resolve')) demandResolve(surroundings, see);
+  if (asked?.includes('service')) demandLogin(surroundings, see);
   const had = partsOf(ledger), notes: Change[] = [];
   const found = asked ?? [...(premieres(surroundings, see).length ? ['premiere' as const] : []), ...(hasResolve(surroundings, see) ? resolveOrNote(surroundings, see, notes) : [])];
-  const service = asked === null && had.has('service') ? ['service' as const] : [];
+  const service = asked === null && had.has('service') ? serviceOrNote(surroundings, see, notes) : [];
   const want = new Set<InstallPart>(['program', 'link', ...found, ...service]);
   return { parts: installParts.filter((part) => want.has(part)), notes };
 }
 
-/** An editor that was not asked for by name and cannot be served is told of, and ends nothing. */
-function resolveOrNote(surroundings: Surroundings, see: Look, notes: Change[]): InstallPart[] {
+/** What was not asked for by name and cannot be served is told of, and ends nothing. */
+function orNote(part: InstallPart, demand: () => void, before: string, notes: Change[]): InstallPart[] {
   try {
-    demandResolve(surroundings, see);
-    return ['resolve'];
+    demand();
+    return [part];
   } catch (error) {
-    if (!(error instanceof FrameWrightError) || error.code !== 'editor-missing') throw error;
-    notes.push({ kind: 'note', part: 'resolve', says: `DaVinci Resolve is here, but its panel is left out. ${error.message}` });
+    if (!(error instanceof FrameWrightError) || !['editor-missing', 'login-missing'].includes(error.code)) throw error;
+    notes.push({ kind: 'note', part, says: `${before} ${error.message}` });
     return [];
   }
 }
+const resolveOrNote = (surroundings: Surroundings, see: Look, notes: Change[]): InstallPart[] => orNote('resolve', () => demandResolve(surroundings, see), 'DaVinci Resolve is here, but its panel is left out.', notes);
+const serviceOrNote = (surroundings: Surroundings, see: Look, notes: Change[]): InstallPart[] => orNote('service', () => demandLogin(surroundings, see), 'Its start at login was installed, and stays as it is.', notes);
 
 function pathNote({ join, launcher }: Places, surroundings: Surroundings): Change[] {
   const folder = join(launcher, '..');

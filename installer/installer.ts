@@ -13,6 +13,7 @@ import type { Surroundings } from './places.ts';
 import { hasResolve } from './resolve.ts';
 import { premieres } from './premiere.ts';
 import { builtFolders, shippedFrom, type Shipped } from './shipped.ts';
+import { inTurn } from './turn.ts';
 import { isComplete, readListing, strangeIn } from './tree.ts';
 
 export type InstallerOptions = {
@@ -39,11 +40,16 @@ export function createInstaller({ surroundings, see = look, daemonRuns, forget, 
     },
     uninstallChanges: async (wish) => uninstallChanges({ ...await standing(wish.force), forget: wish.parts === null && !wish.keepData ? await forget() : [] }, wish),
     make: async (changes, said) => {
-      const maker: Maker = { places: placesFor(surroundings), version, shipped: async () => (await find()).shipped, failed: (change, why) => tell(`That did not work, and the rest goes on: ${change.says} ${why}`) };
-      for (const change of changes) {
-        said(change);
-        await makeChange(change, maker);
-      }
+      const places = placesFor(surroundings);
+      const maker: Maker = { places, version, shipped: async () => (await find()).shipped, failed: (change, why) => tell(`That did not work, and the rest goes on: ${change.says} ${why}`) };
+      const makeAll = async (): Promise<void> => {
+        for (const change of changes) {
+          said(change);
+          await makeChange(change, maker);
+        }
+      };
+      // Words alone need no turn, nor a folder that can be written.
+      await (changes.every(({ kind }) => kind === 'note') && see.kind(places.turn) === null ? makeAll() : inTurn(places.turn, makeAll));
     },
     status: async () => statusOf(await situationOf(false)),
   };
@@ -79,7 +85,7 @@ function partStatus(part: InstallPart, installed: boolean, found: readonly Chang
   const own = found.filter((change) => change.part === part), toDo = own.filter(({ kind }) => kind !== 'note');
   const notes = own.filter(({ kind }) => kind === 'note').map(({ says }) => says);
   if (!installed) return { part, installed, current: false, says: [whyNot(part, situation), ...notes] };
-  return { part, installed, current: toDo.length === 0, says: [...(toDo.length ? ['It is not as this version would have it; framewright install would:', ...toDo.map(({ says }) => says)] : ['As it should be.']), ...notes] };
+  return { part, installed, current: toDo.length === 0, says: [...(toDo.length ? ['This version would have it otherwise. Installing it would do this:', ...toDo.map(({ says }) => says.replace(/:$/, '.'))] : ['As it should be.']), ...notes] };
 }
 
 function whyNot(part: InstallPart, { surroundings, see }: Situation): string {

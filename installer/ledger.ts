@@ -1,4 +1,5 @@
 // What was written where: `install.json`, kept ahead of every change, so that a run cut off anywhere can be completed or taken back.
+import { FrameWrightError } from '../shared/errors.ts';
 import type { Change, InstallPart, Setting } from '../shared/installing.ts';
 import { hashAt, sha256, type Look } from './look.ts';
 
@@ -20,13 +21,23 @@ export const emptyLedger: Ledger = { format: 1, version: '', entries: [] };
 
 export type LedgerPlaces = { /** Absolute. */ readonly ledger: string; readonly earlyLedger: string };
 
-/** @throws Error when the file is there and not ours to understand. */
-export function readLedger(see: Look, { ledger: path, earlyLedger }: LedgerPlaces): Ledger {
-  const bytes = see.read(path) ?? see.read(earlyLedger);
-  if (!bytes) return emptyLedger;
-  const ledger = JSON.parse(bytes.toString('utf8')) as Ledger;
-  if (ledger.format !== 1 || !Array.isArray(ledger.entries)) throw new Error(`${path} is of another FrameWright than this.`);
-  return ledger;
+/** @throws FrameWrightError `install-blocked` when the file is there and cannot be understood. */
+export function readLedger(see: Look, { ledger, earlyLedger }: LedgerPlaces): Ledger {
+  for (const path of [ledger, earlyLedger]) {
+    const bytes = see.read(path);
+    if (bytes) return ledgerFrom(bytes.toString('utf8'), path);
+  }
+  return emptyLedger;
+}
+
+function ledgerFrom(text: string, path: string): Ledger {
+  try {
+    const ledger = JSON.parse(text) as Ledger;
+    if (ledger.format === 1 && Array.isArray(ledger.entries)) return ledger;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new FrameWrightError('install-blocked', { path, why: 'It should tell what is installed, and is damaged or of a newer FrameWright. Delete it; then framewright install --force writes everything anew and knows it again.' });
 }
 
 /** What names an entry: its path or its setting. */

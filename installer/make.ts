@@ -31,7 +31,7 @@ export async function makeChange(change: Change, maker: Maker): Promise<void> {
     const why = await reason(cause);
     if (change.kind === 'run' && change.mayFail) {
       maker.failed(change, why);
-      return settle(change, maker);
+      return change.setting ? undefined : settle(change, maker);
     }
     throw new FrameWrightError('install-failed', { what: change.says.replace(/[.:]$/, ''), why: `${why.replace(/[.\s]*$/, '')}.` }, { cause });
   }
@@ -42,7 +42,9 @@ async function prepare(change: Change, { places, version }: Maker): Promise<void
   const ledger = readLedger(look, places), entry = entryOf(change, look, ledger);
   if (!entry) return;
   const folders = [...newFolders(dirname(places.ledger)), ...('path' in entry ? newFolders(dirname(entry.path)) : [])];
-  const entries: Entry[] = [...folders.map((path): Entry => ({ kind: 'folder', part: entry.part, path })), entry];
+  // A setting has its value only when its command has succeeded; what takes it back is known before.
+  const begun: Entry = entry.kind === 'setting' ? { ...entry, value: '' } : entry;
+  const entries: Entry[] = [...folders.map((path): Entry => ({ kind: 'folder', part: entry.part, path })), begun];
   const known = entries.reduce((all, one) => withEntry(all, one), { ...ledger, version });
   if (!existsSync(places.ledger)) {
     await writeLedger(places.earlyLedger, known);
@@ -68,7 +70,7 @@ function settledLedger(change: Change, ledger: Ledger): Ledger {
   if (change.kind === 'remove' || change.kind === 'remove-folder' || change.kind === 'remove-program') return without(ledger, change.path);
   if (change.kind === 'remove-empty') return existsSync(change.path) ? ledger : without(ledger, change.path);
   if (change.kind === 'edit') return change.after?.includes(ownLine) ? ledger : without(ledger, change.path);
-  if (change.kind === 'run' && !change.setting) return withoutUndone(change.words, ledger);
+  if (change.kind === 'run') return change.setting ? withEntry(ledger, entryOf(change, look, ledger)!) : withoutUndone(change.words, ledger);
   const entry = 'path' in change ? entryAt(ledger, change.path) : undefined;
   return entry && 'was' in entry ? withEntry(ledger, { ...entry, was: undefined }) : ledger;
 }
@@ -155,6 +157,8 @@ function removeLater(path: string): void {
 async function reason(cause: unknown): Promise<string> {
   const { message, stderr, path, code } = cause as NodeJS.ErrnoException & { stderr?: string };
   const lines = (stderr ?? '').split('\n').map((line) => line.trim()).filter(Boolean);
-  if (lines.length) return lines.find((line) => /error/i.test(line)) ?? lines.at(-1)!;
-  return code === 'EACCES' || code === 'EPERM' ? `You may not write there (${path ?? message})` : message;
+  // FrameWright's own commands say first what is wrong, others last.
+  if (lines.length) return lines.find((line) => /error/i.test(line)) ?? (lines.at(-1)!.startsWith('More: ') ? lines[0]! : lines.at(-1)!);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'The disk is full';
+  return code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? `You may not write there (${path?.replace(draftEnding, '') ?? message})` : message;
 }

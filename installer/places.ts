@@ -15,7 +15,7 @@ export type Places = {
   readonly system: string;
   /** Everything of the program: `versions/<version>-<hash>`, `current`, `install.json`. */ readonly program: string;
   readonly versions: string; readonly current: string; readonly ledger: string;
-  /** Where the ledger lies while the folders that will hold it are made or removed. */ readonly earlyLedger: string;
+  /** Where the ledger lies while the folders that will hold it are made or removed. */ readonly earlyLedger: string; /** Who installs or removes at the moment. */ readonly turn: string;
   /** Through `current`: Node, the command line, the daemon. */ readonly node: string; readonly main: string; readonly daemon: string;
   readonly launcher: string; readonly panels: string;
   join(...parts: string[]): string;
@@ -33,7 +33,7 @@ export function windowsFolder({ environment, userFolder }: Pick<Surroundings, 'e
 export function placesOf(surroundings: Surroundings, nodePath: string): Places {
   const join = joinOf(surroundings), program = programFolder(surroundings), current = join(program, 'current');
   return {
-    system: systemOf(surroundings), join, program, current, versions: join(program, 'versions'), ledger: join(program, 'install.json'), earlyLedger: join(surroundings.userFolder, '.framewright-install.json'),
+    system: systemOf(surroundings), join, program, current, versions: join(program, 'versions'), ledger: join(program, 'install.json'), earlyLedger: join(surroundings.userFolder, '.framewright-install.json'), turn: join(surroundings.userFolder, '.framewright-install.lock'),
     node: join(current, 'node_modules', ...nodePath.split('/')), main: join(current, 'daemon', 'main.ts'), daemon: join(current, 'daemon', 'daemon.ts'),
     panels: join(current, 'panels'), launcher: launcherOf(surroundings),
   };

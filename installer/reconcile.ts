@@ -21,7 +21,7 @@ function needed(change: Change, known: Known): Change[] {
     const kept = entryAt(ledger, `setting ${change.setting.name}`);
     return kept?.kind === 'setting' && kept.value === change.setting.value && !force ? [] : [change];
   }
-  if (change.kind === 'edit') return change.before === change.after ? [] : [change];
+  if (change.kind === 'edit') return change.before === change.after && (!force || entryAt(ledger, change.path)) ? [] : [change];
   if (change.kind !== 'write' && change.kind !== 'copy' && change.kind !== 'link') return [change];
   const standing = standingOf(see, ledger, change.path);
   if (standing === 'ours' && isAsWanted(change, see)) return [];

@@ -69,11 +69,18 @@ function panel(surroundings: Surroundings, { join, ...places }: Places, see: Loo
   ];
 }
 
-/** In `Utility`, Resolve lists them on every page. */
+/** In `Utility`, Resolve lists them on every page, and every other Lua file of that folder too: where the program is stands in each of them. */
 function entries(surroundings: Surroundings, places: Places, see: Look, from: string, scripts: string): Change[] {
-  const to = places.join(scripts, 'Utility', 'FrameWright'), path = places.join(to, 'framewright_program.lua');
-  const text = `-- Where the program is: written by framewright install.\nreturn { command = { ${[places.node, places.main].map(luaText).join(', ')} }, home = ${luaText(surroundings.home)} }\n`;
-  return [...copies(see, places.join, from, to), { kind: 'write', part, path, text, says: `Write ${path}, which tells the scripts where the program is:` }];
+  const to = places.join(scripts, 'Utility', 'FrameWright');
+  const shown = `local program = { command = { ${[places.node, places.main].map(luaText).join(', ')} }, home = ${luaText(surroundings.home)} }`;
+  return see.names(from).map((name) => {
+    const shipped = see.read(places.join(from, name))!.toString('utf8'), text = shipped.replace(programLine, () => shown);
+    if (text === shipped) throw new FrameWrightError('install-failed', { what: `${name} is not an entry for Resolve's menu.`, why: `It has no line for the program's place; it is in ${from}.` });
+    return { kind: 'write', part, path: places.join(to, name), text, shown, says: `Write ${name} to ${to}, with this line in it:` };
+  });
 }
+
+/** Shipped entries have it empty. */
+const programLine = /^local program = nil$/m;
 
 const luaText = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`;

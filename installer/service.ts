@@ -1,10 +1,16 @@
-// Starting the daemon at login, by what each system has for it: a systemd user unit, a LaunchAgent, a task of the Task Scheduler. Pure: what should be there, as data.
+// Starting the daemon at login, by what each system has for it: a systemd user unit, a LaunchAgent, a task of the Task Scheduler.
 import { posix, win32 } from 'node:path';
+import { FrameWrightError } from '../shared/errors.ts';
 import type { Change } from '../shared/installing.ts';
-import { sha256 } from './look.ts';
+import { sha256, type Look } from './look.ts';
 import { windowsFolder, type Places, type Surroundings } from './places.ts';
 
 const part = 'service', label = 'org.framewright.daemon', unit = 'framewright.service', task = 'FrameWright';
+
+/** @throws FrameWrightError `login-missing` where systemd does not run for this user: in containers, and on Linux without it. */
+export function demandLogin({ platform }: Surroundings, see: Look): void {
+  if (platform === 'linux' && see.ask(['systemctl', '--user', 'show-environment']) === null) throw new FrameWrightError('login-missing', { why: 'It takes systemd, which does not run for this user.' });
+}
 
 /** What starting at login needs; systems without a row are not installed on. */
 export function serviceWanted(surroundings: Surroundings, places: Places): Change[] {
@@ -33,7 +39,7 @@ WantedBy=default.target
   const systemctl = (...words: string[]): Words => ['systemctl', '--user', ...words];
   return [
     // Taken back in the opposite order, this is what lets systemd forget the unit.
-    run('See that systemd runs for this user:', systemctl('daemon-reload'), text, [systemctl('daemon-reload')]),
+    run('Let systemd read its units:', systemctl('daemon-reload'), text, [systemctl('daemon-reload')]),
     { kind: 'write', part, path, text, says: `Write ${path}:` },
     run('Start it now and at every login:', systemctl('enable', '--now', unit), text, [systemctl('disable', '--now', unit)]),
   ];

@@ -6,7 +6,7 @@ export type InstallPart = (typeof installParts)[number];
 
 /** One change to the user's own account. Paths are absolute. */
 export type Change = { readonly says: string; readonly part: InstallPart } & (
-  | { readonly kind: 'write'; readonly path: string; readonly text: string; /** Written as UTF-16 with its mark. */ readonly utf16?: true; readonly executable?: true }
+  | { readonly kind: 'write'; readonly path: string; readonly text: string; /** The lines of it that tell something of this machine, where the others are shipped. */ readonly shown?: string; /** Written as UTF-16 with its mark. */ readonly utf16?: true; readonly executable?: true }
   | { readonly kind: 'copy'; readonly from: string; readonly path: string }
   /** A copy of the program with its packages: complete or not there. */
   | { readonly kind: 'program'; readonly from: string; readonly path: string; readonly version: string }

@@ -7,25 +7,8 @@ local isWindows = package.config:sub(1, 1) == "\\"
 -- Told in the Console (Workspace > Console).
 local function say(text) print("FrameWright: " .. text) end
 
--- Where the program is: framewright_program.lua, written by the installer beside this file.
-local function readProgram()
-  local source = debug.getinfo(1, "S").source
-  local folders = {}
-  if source:sub(1, 1) == "@" then folders[1] = source:sub(2):match("^(.*)[/\\]") end
-  local home, roaming, data = os.getenv("HOME"), os.getenv("APPDATA"), os.getenv("XDG_DATA_HOME")
-  if roaming then folders[#folders + 1] = roaming .. "\\Blackmagic Design\\DaVinci Resolve\\Support\\Fusion\\Scripts\\Utility\\FrameWright" end
-  if data then folders[#folders + 1] = data .. "/DaVinciResolve/Fusion/Scripts/Utility/FrameWright" end
-  if home then
-    folders[#folders + 1] = home .. "/Library/Application Support/Blackmagic Design/DaVinci Resolve/Fusion/Scripts/Utility/FrameWright"
-    folders[#folders + 1] = home .. "/.local/share/DaVinciResolve/Fusion/Scripts/Utility/FrameWright"
-  end
-  for _, folder in ipairs(folders) do
-    local chunk = loadfile(folder .. (isWindows and "\\" or "/") .. "framewright_program.lua")
-    local program = chunk and chunk()
-    if type(program) == "table" and type(program.command) == "table" then return program end
-  end
-  return nil
-end
+-- Where the program is: `command`, the words that run it, and `home`, its data folder. The installer puts it into this line of every entry, because Resolve would list a file beside them in its menu.
+local program = nil
 
 -- One word of a command line. Nil for what a command line cannot carry.
 local function quoted(text)
@@ -35,7 +18,7 @@ local function quoted(text)
 end
 
 -- Runs the program and waits for it: whether it succeeded, and what it said.
-local function run(program, words)
+local function run(words)
   local line = {}
   for _, list in ipairs({ program.command, words }) do
     for _, word in ipairs(list) do
@@ -102,7 +85,7 @@ local function orderOf(item, timeline, wish)
   return words
 end
 
-local function submit(program, wish)
+local function submit(wish)
   local timeline = currentTimeline()
   local items = timeline and selectedItems(timeline) or {}
   if #items == 0 then return say("No panel is open, and no clip is selected or under the playhead.") end
@@ -111,7 +94,7 @@ local function submit(program, wish)
     if not words then
       say('"' .. item:GetName() .. '" was not sent: ' .. reason .. ". Open the panel (Workspace > Workflow Integrations > FrameWright); it offers ways.")
     else
-      local good, said = run(program, words)
+      local good, said = run(words)
       say(good and ('No panel is open: "' .. item:GetName() .. '" is restored in the background. Its result will lie beside its file and is not placed.') or said)
     end
   end
@@ -119,15 +102,14 @@ end
 
 -- `name` as of framewright panel; `preset` a style or quality, which `option` says without a panel; both may be nil.
 function framewright.tell(name, preset, option)
-  local program = readProgram()
   if not program then return say("The program was not found. Run: framewright install --resolve") end
   local words = { "panel", name, "--host", "resolve" }
   if preset then
     words[#words + 1] = "--preset"
     words[#words + 1] = preset
   end
-  local good, said = run(program, words)
+  local good, said = run(words)
   if good then return say("The panel was told: " .. name .. ".") end
-  if name == "restore" then return submit(program, preset and { option, preset } or {}) end
+  if name == "restore" then return submit(preset and { option, preset } or {}) end
   say(said)
 end

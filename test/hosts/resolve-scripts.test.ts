@@ -2,10 +2,14 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { placesFor } from '../../installer/install.ts';
+import { look } from '../../installer/look.ts';
+import { resolveWanted } from '../../installer/resolve.ts';
 import { buildResolve } from '../../plugin-resolve/build.ts';
+import { paper } from '../installer/support.ts';
 import { commands } from '../../daemon/cli/commands/index.ts';
 
 type Clip = { readonly name: string; readonly path?: string; readonly from?: number; readonly to?: number; readonly length?: number; readonly type?: string; readonly track?: string; readonly rate?: string };
@@ -19,13 +23,13 @@ beforeAll(async () => { built = join(await buildResolve(), 'scripts'); });
 beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'it\'s scripts-')); });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Where entries lie as the installer leaves them; the program writes down what it is told, and has a panel or not. */
+/** Entries as the installer writes them; the program writes down what it is told, and has a panel or not. */
 async function install({ hasPanel }: { readonly hasPanel: boolean }): Promise<string> {
   const place = join(folder, 'Utility', 'FrameWright'), program = join(folder, 'program.mjs');
   await mkdir(place, { recursive: true });
-  for (const name of await readdir(built)) await writeFile(join(place, name), await readFile(join(built, name)));
   await writeFile(program, `import { appendFileSync } from 'node:fs';\nconst words = process.argv.slice(2);\nappendFileSync(${JSON.stringify(join(folder, 'told'))}, JSON.stringify([process.env.FRAMEWRIGHT_HOME, ...words]) + '\\n');\nif (words[0] === 'panel' && !${hasPanel}) { console.error('No panel of resolve is connected.'); process.exit(7); }\n`);
-  await writeFile(join(place, 'framewright_program.lua'), `return { command = { ${JSON.stringify(process.execPath)}, ${JSON.stringify(program)} }, home = ${JSON.stringify(join(folder, 'home'))} }\n`);
+  const surroundings = paper('linux', { userFolder: folder, home: join(folder, 'home') }), places = { ...placesFor(surroundings), node: process.execPath, main: program };
+  for (const change of resolveWanted(surroundings, places, look, { 'premiere-uxp': '', 'premiere-cep': '', resolve: join(built, '..') })) if (change.kind === 'write') await writeFile(join(place, basename(change.path)), change.text);
   return place;
 }
 const lua = (value: unknown): string => (Array.isArray(value) ? `{ ${value.map(lua).join(', ')} }` : typeof value === 'object' && value !== null ? `{ ${Object.entries(value).map(([name, one]) => `${name} = ${lua(one)}`).join(', ')} }` : JSON.stringify(value));
@@ -71,13 +75,7 @@ describe.each(engines)('%s', (name, engine, first) => {
   });
 
   here('says how to mend a program that is not there', async () => {
-    const place = await install({ hasPanel: true });
-    await rm(join(place, 'framewright_program.lua'));
-    const home = process.env.HOME;
-    process.env.HOME = folder;
-    try {
-      expect((await run(place, 'Show panel', [])).said).toBe('FrameWright: The program was not found. Run: framewright install --resolve\n');
-    } finally { process.env.HOME = home; }
+    expect((await run(built, 'Show panel', [])).said).toBe('FrameWright: The program was not found. Run: framewright install --resolve\n');
   });
 });
 

@@ -13,7 +13,7 @@ const developer = {
   darwin: '/Library/Application Support/Blackmagic Design/DaVinci Resolve/Developer/Workflow Integrations/Examples/SamplePlugin/WorkflowIntegration.node',
   win32: 'C:\\ProgramData\\Blackmagic Design\\DaVinci Resolve\\Support\\Developer\\Workflow Integrations\\Examples\\SamplePlugin\\WorkflowIntegration.node',
 };
-const panelFiles = { 'uxp/FrameWright.ccx': 'zip', 'cep/CSXS/manifest.xml': '<xml/>', 'cep/index.html': '<p>', 'resolve/panel/manifest.xml': '<xml/>', 'resolve/panel/main.js': '//', 'resolve/scripts/Restore selection.lua': '--' };
+const panelFiles = { 'uxp/FrameWright.ccx': 'zip', 'cep/CSXS/manifest.xml': '<xml/>', 'cep/index.html': '<p>', 'resolve/panel/manifest.xml': '<xml/>', 'resolve/panel/main.js': '//', 'resolve/scripts/Restore selection.lua': '-- An entry.\nlocal program = nil\n-- The rest.\n' };
 const panelsAt = (folder: string, join: (...parts: string[]) => string): Record<string, string> => Object.fromEntries(Object.entries(panelFiles).map(([path, text]) => [join(folder, ...path.split('/')), text]));
 
 const macFiles = { '/Applications/Adobe Premiere Pro 2025/x': '', '/Applications/Adobe Premiere Pro 2026/x': '', '/Applications/DaVinci Resolve/DaVinci Resolve.app/x': '', [developer.darwin]: 'module' };
@@ -44,7 +44,7 @@ function made(see: Look, changes: readonly Change[], ledgerPath: string): Look {
 }
 
 describe.each([
-  ['linux', paper('linux', { homeIsNamed: true }), { '/opt/resolve/bin/resolve': '' }, {}],
+  ['linux', paper('linux', { homeIsNamed: true }), { '/opt/resolve/bin/resolve': '' }, { 'systemctl --user show-environment': 'HOME=/users/ann lee' }],
   ['macos', paper('darwin'), { ...macFiles, [agent]: '' }, macAnswers],
   ['windows', paper('win32', { environment: { Path: 'C:\\Windows;C:\\Users\\Ann Lee\\AppData\\Local\\Microsoft\\WindowsApps\\' } }), windowsFiles, {}],
 ] as const)('%s', (name, surroundings, files, answers) => {
@@ -95,6 +95,11 @@ describe('editors', () => {
     const settings = installChanges(situationOf(mac, macFiles, macAnswers), { parts: ['premiere'], force: false }).flatMap((change) => (change.kind === 'run' && change.setting?.name.startsWith('PlayerDebugMode') ? [[change.setting.name, change.setting.undo.length]] : []));
     expect(settings).toEqual([['PlayerDebugMode of CSXS.11', 1], ['PlayerDebugMode of CSXS.12', 0]]);
   });
+});
+
+test('starting at login is refused where systemd does not run for this user', () => {
+  const bare = situationOf(paper('linux'), {});
+  expect(() => installChanges(bare, { parts: ['service'], force: false })).toThrow(expect.objectContaining({ code: 'login-missing' }));
 });
 
 describe('systems', () => {

