@@ -26,7 +26,8 @@ export function sayError({ code, values }: Pick<FrameWrightError, 'code' | 'valu
   }
 }
 
-function phraseFor(name: string, text: string, phrases: ErrorWords['phrases']): string | null {
+/** The language's words for a text of ours; null where it has none. `name`: of the value that holds it. */
+export function phraseFor(name: string, text: string, phrases: ErrorWords['phrases']): string | null {
   const key = [`${name} ${text}`, text].find((one) => Object.hasOwn(phrases, one));
   return key === undefined ? null : phrases[key]!;
 }

@@ -3,7 +3,7 @@ import { createContext, useContext, useEffect, useState, type ReactNode } from '
 import type { FrameWrightError } from '../errors.ts';
 import type { EditorStrings } from './english-editor.ts';
 import { english, type Strings } from './english.ts';
-import { isForeign, ownErrors, sayError, type ErrorSentences, type ErrorWords } from './error-words.ts';
+import { isForeign, ownErrors, phraseFor, sayError, type ErrorSentences, type ErrorWords } from './error-words.ts';
 import { loadBook, type Book } from './languages.ts';
 import { ownNames, type Names } from './names.ts';
 
@@ -17,6 +17,11 @@ export const useNames = (): Names => useContext(NameWords);
 export function useErrors(): (error: FrameWrightError) => ErrorSentences & { readonly foreign: boolean } {
   const words = useContext(FailureWords), { units } = useStrings();
   return (error) => ({ ...sayError(error, words, units), foreign: isForeign(error, words) });
+}
+/** A text of the daemon or of an editor in the page's language, where that has words for it. */
+export function usePhrase(): (text: string) => string {
+  const { phrases } = useContext(FailureWords);
+  return (text) => phraseFor('why', text, phrases) ?? text;
 }
 /** Null in English, whose words the panel brings along. */
 export const useEditorBook = (): EditorStrings | null => useContext(EditorWords);

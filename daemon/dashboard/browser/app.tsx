@@ -5,15 +5,15 @@ import { Boundary } from '../../../shared/panel/boundary.tsx';
 import { ClientProvider } from '../../../shared/panel/client.tsx';
 import { Icon, type IconName } from '../../../shared/panel/icon.tsx';
 import { Keys, useKeys, KeysDialog } from '../../../shared/panel/keys.tsx';
-import { Language, useBook, useStrings } from '../../../shared/panel/language.tsx';
+import { useStrings } from '../../../shared/panel/language.tsx';
 import { classes, IconButton } from '../../../shared/panel/parts.tsx';
-import { languageFor } from '../../../shared/panel/languages.ts';
 import css from './app.module.css';
 import { Line, type TabLine } from './line.ts';
 import { ConnectionBanner, QueueStatus } from './status.tsx';
 import { Page } from './page.tsx';
 import { prefer, usePreferences } from './preferences.ts';
 import { go, hrefOf, parseRoute, type Route } from './route.ts';
+import { Spoken } from './spoken.tsx';
 
 type Area = 'home' | 'panel' | 'queue' | 'watch' | 'hardware' | 'settings';
 const areas: readonly { readonly area: Area; readonly icon: IconName }[] = [{ area: 'home', icon: 'open' }, { area: 'panel', icon: 'film' }, { area: 'queue', icon: 'queue' }, { area: 'watch', icon: 'watch' }, { area: 'hardware', icon: 'hardware' }, { area: 'settings', icon: 'settings' }];
@@ -21,14 +21,13 @@ const areaRoute = (area: Area): Route => (area === 'queue' ? { page: area, batch
 const areaOf = (page: Route['page']): Area | null => (page === 'clip' ? 'home' : page === 'job' ? 'queue' : page === 'missing' ? null : page);
 
 export function App({ client, line }: { readonly client: Client; readonly line: TabLine }) {
-  const { keys, language } = usePreferences();
-  const book = useBook(language ?? languageFor(navigator.languages));
+  const { keys } = usePreferences();
   return (
-    <Language book={book}>
+    <Spoken>
       <ClientProvider client={client}>
         <Keys on={keys}><Line.Provider value={line}><Boundary><Shell line={line} /></Boundary></Line.Provider></Keys>
       </ClientProvider>
-    </Language>
+    </Spoken>
   );
 }
 

@@ -1,17 +1,21 @@
 // What a tab shows that has no way in: where a fresh link comes from.
 import type { FrameWrightError } from '../../../shared/errors.ts';
 import { Icon } from '../../../shared/panel/icon.tsx';
-import { useStrings } from '../../../shared/panel/language.tsx';
+import { useErrors, useStrings } from '../../../shared/panel/language.tsx';
 import { Command } from '../../../shared/panel/failure.tsx';
 import css from './app.module.css';
+import { Spoken } from './spoken.tsx';
 
-export function Refused({ why }: { readonly why: FrameWrightError | null }) {
-  const { connection } = useStrings();
+type Props = { readonly why: FrameWrightError | null };
+export const Refused = (props: Props) => <Spoken><Outside {...props} /></Spoken>;
+
+function Outside({ why }: Props) {
+  const { connection } = useStrings(), said = useErrors(), sentences = why && said(why);
   return (
     <main className={css.refused}>
       <Icon name="keys" size={36} />
       <h1>{connection.refusedTitle}</h1>
-      {why && <p role="alert">{why.message}</p>}
+      {sentences && <p role="alert">{sentences.what} <span lang={sentences.foreign ? 'en' : undefined}>{sentences.why}</span></p>}
       <p className="muted">{connection.refused}</p>
       <Command text={connection.command} />
     </main>
