@@ -28,7 +28,7 @@ export const forgetSession = (): void => sessionStorage.removeItem(kept);
 async function swap(code: string): Promise<string> {
   const response = await fetch('/api/v1/enter', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ code }) })
     .catch((cause: unknown) => { throw new FrameWrightError('daemon-gone', { why: 'It did not answer.' }, { cause }); });
-  const answer = await response.json() as { token?: string; error?: ErrorData };
+  const answer = await response.json() as { token?: string } & Partial<ErrorData>;
   if (typeof answer.token === 'string') return answer.token;
-  throw answer.error ? errorFrom(answer.error) : new FrameWrightError('unauthorised', { why: 'The code was not taken.' });
+  throw answer.code !== undefined ? errorFrom({ code: answer.code, values: answer.values ?? {} }) : new FrameWrightError('unauthorised', { why: 'The code was not taken.' });
 }
