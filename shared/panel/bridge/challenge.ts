@@ -18,8 +18,8 @@ export function createChallenges(token: string): (port: number) => Challenge {
  * repeat: where an engine offers no good randomness, the time to the microsecond and `Math.random` do not.
  */
 function makeNonce(key: Uint8Array): string {
-  const { crypto } = globalThis as { crypto?: Pick<Crypto, 'getRandomValues'> };
-  const random = crypto ? hexOf(crypto.getRandomValues(new Uint8Array(nonceBytes))) : Math.random();
+  const { crypto: source } = globalThis as { crypto?: Pick<Crypto, 'getRandomValues'> };
+  const random = source ? hexOf(source.getRandomValues(new Uint8Array(nonceBytes))) : Math.random();
   return hexOf(hmacSha256(key, bytesOf(`framewright nonce v1:${Date.now()}:${performance.now()}:${random}`)).subarray(0, nonceBytes));
 }
 
