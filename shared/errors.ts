@@ -45,6 +45,7 @@ const rows = {
   'output-exists': { exit: 4, what: '{path} already exists.', why: 'Nothing is ever overwritten unasked.', mend: ['framewright {pathArgument} --overwrite', 'framewright {pathArgument} --output {other}'], topic: 'troubleshooting' },
   'output-is-source': { exit: 4, what: 'The result would replace the source {path}.', why: 'The source is never touched.', mend: ['framewright {pathArgument} --output {other}'], topic: 'troubleshooting' },
   'output-unwritable': { exit: 4, what: 'Nothing can be written to {path}.', why: '{why}', mend: ['framewright {pathArgument} --output {other}'], topic: 'troubleshooting' },
+  'timeline-unwritable': { exit: 4, what: 'The new timeline cannot be written to {path}.', why: 'It lies beside the old one, and you may not write there. Copy the timeline into a folder of yours, and name the folder of its files.', mend: ['framewright timeline {other} --media {folder}'], topic: 'timelines' },
   'disk-full': { exit: 4, what: 'The disk of {path} is full.', why: '{needed} are needed, {free} are free. What was finished is kept.', mend: ['framewright resume {job}'], topic: 'troubleshooting', retryable: true },
   'disk-too-small': { exit: 4, what: 'The disk of {path} has too little space.', why: 'The plan needs {needed}; {free} are free.', mend: ['framewright {pathArgument} --output {other}'], topic: 'troubleshooting' },
   'out-of-memory': { exit: 5, what: '{title} ran out of memory.', why: '{why}', mend: ['framewright {pathArgument} --tile 256', 'framewright {pathArgument} --quality fast'], topic: 'gpu-memory' },

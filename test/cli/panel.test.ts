@@ -22,6 +22,7 @@ describe('framewright panel', () => {
   });
 
   it('knows its commands and nothing else', async () => {
+    expect(await cli(['panel', 'restore', '--host', 'resovle'])).toMatchObject({ status: 2, asked: [], err: expect.stringContaining('Nearest: resolve') });
     expect(await cli(['panel', 'restor'])).toMatchObject({ status: 2, asked: [], err: expect.stringContaining('Nearest: restore') });
     for (const words of [['panel'], ['panel', 'restore', 'a.mp4'], ['panel', 'restore', '--delivery', 'h264']]) expect(await cli(words)).toMatchObject({ status: 2, asked: [] });
   });

@@ -16,7 +16,7 @@ export const panel: Command = {
   async run(context) {
     const [word, ...more] = context.args.positionals;
     if (word === undefined || more.length) throw new FrameWrightError('usage', { what: word === undefined ? 'panel needs to know what to do.' : `panel does not know "${context.args.positionals.join(' ')}".`, why: `Known: ${panelCommands.join(', ')}.` });
-    return tellPanel(context, nameOf(word), context.args.text('host') ?? null, context.args.text('preset') ?? null);
+    return tellPanel(context, nameOf(word), hostOf(context.args.text('host') ?? null), context.args.text('preset') ?? null);
   },
 };
 
@@ -25,6 +25,14 @@ function nameOf(word: string): PanelCommand['name'] {
   const name = panelCommands.find((one) => one === word);
   if (name === undefined) throw new FrameWrightError('unknown-name', { kind: 'command of panels', name: word, known: panelCommands.join(', '), nearest: nearest(word, panelCommands) ?? panelCommands[0] });
   return name;
+}
+
+const editors: readonly string[] = ['premiere', 'resolve'];
+
+/** @throws FrameWrightError `unknown-name`. */
+function hostOf(name: string | null): string | null {
+  if (name === null || editors.includes(name)) return name;
+  throw new FrameWrightError('unknown-name', { kind: 'editor with a panel', name, known: editors.join(', '), nearest: nearest(name, editors) ?? editors[0]! });
 }
 
 async function tellPanel({ client, output }: CommandContext, name: PanelCommand['name'], host: string | null, preset: string | null): Promise<number> {

@@ -12,7 +12,7 @@ import type { JobSummary } from '../../../shared/job.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { oneFile } from '../files.ts';
 import { failureOf, followMany } from '../follow-many.ts';
-import { readCut, resultsFolder, writeCut, type CutFile } from '../timeline/cut-file.ts';
+import { demandPlace, readCut, resultsFolder, writeCut, type CutFile } from '../timeline/cut-file.ts';
 import { createFootageDesk } from '../timeline/footage.ts';
 import { readClips, type ReadCut } from '../timeline/reading.ts';
 import { beginJob, resultOf, type Terms } from '../timeline/restoring.ts';
@@ -82,6 +82,7 @@ const keptData = (one: Kept, timeline: Timeline) => ({ id: one.id, name: one.nam
 
 async function restoreAll(context: CommandContext, cut: CutFile, format: TimelineFormat, read: ReadCut, orders: readonly Order[], terms: Terms): Promise<number> {
   const { client, output, args, interrupted } = context;
+  await demandPlace(cut);
   const jobs = await Promise.all(orders.map((order) => beginJob(context, order, terms, read.videos.get(order.footage.path)!)));
   if (args.flag('detach')) {
     output.data({ kind: 'detached', jobs });

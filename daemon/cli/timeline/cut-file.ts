@@ -1,8 +1,10 @@
 // The file of a timeline: what is read, what is written, and what that is called.
-import { readFile, stat } from 'node:fs/promises';
+import { access, constants, readFile, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
 import { FrameWrightError } from '../../../shared/errors.ts';
 import { formatOf, timelineFormats, type TimelineFormat } from '../../../shared/timeline/formats.ts';
+import { shellArgument } from '../../../shared/words.ts';
 import { writeFamily } from '../new-files.ts';
 
 /** `folder` is what relative paths in it are relative to; `stem` its name without ending. */
@@ -33,6 +35,12 @@ async function readText(file: string, path: string): Promise<string> {
     const { code, message } = error as NodeJS.ErrnoException;
     throw code === 'ENOENT' ? new FrameWrightError('input-missing', { path, why: 'The name may be misspelt, or the file was moved.' }, { cause: error }) : new FrameWrightError('input-unreadable', { path, why: `${message}.` }, { cause: error });
   }
+}
+
+/** Asked before anything is restored: relative places in the new timeline are those of the old one, so it lies beside it. @throws FrameWrightError `timeline-unwritable`. */
+export async function demandPlace({ path }: CutFile): Promise<void> {
+  const folder = dirname(path), quote = (place: string): string => shellArgument(place, process.platform === 'win32');
+  await access(folder, constants.W_OK).catch((cause: Error) => { throw new FrameWrightError('timeline-unwritable', { path: folder, folder: quote(folder), other: quote(join(homedir(), basename(path))) }, { cause }); });
 }
 
 /** Writes `cut.restored.otio` beside the timeline, under the next free name where another one is there already; returns its path. @throws FrameWrightError `output-unwritable`. */
