@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { ports } from '../../shared/daemon.ts';
 import { commandLabels, commandNames, panelId } from './commands.ts';
 
-const label = z.record(z.string(), z.string().min(1)).refine((labels) => 'default' in labels, 'A label has a default');
+/** English, and other languages by their two letters, as the documentation's examples have them. */
+const label = z.record(z.string().regex(/^(?:default|[a-z]{2})$/), z.string().min(1)).refine((labels) => 'default' in labels, 'A label has a default');
 const size = z.strictObject({ width: z.int().positive(), height: z.int().positive() });
 const icon = z.strictObject({ width: z.int().positive(), height: z.int().positive(), path: z.string().regex(/^[\w/-]+\.png$/), scale: z.array(z.union([z.literal(1), z.literal(2)])), theme: z.array(z.enum(['all', 'light', 'dark', 'darkest', 'medium', 'lightest'])), species: z.array(z.enum(['generic', 'pluginList', 'chrome'])).optional() });
 const panel = z.strictObject({ type: z.literal('panel'), id: z.string().min(1), label, minimumSize: size, maximumSize: size, preferredDockedSize: size, preferredFloatingSize: size, icons: z.array(icon) });

@@ -11,6 +11,7 @@ import { buildUxp } from '../../plugin-premiere/uxp/build.ts';
 import { commandNames } from '../../plugin-premiere/uxp/commands.ts';
 import { manifestOf, manifestSchema } from '../../plugin-premiere/uxp/manifest.ts';
 import { ports } from '../../shared/daemon.ts';
+import { languages } from '../../shared/panel/languages.ts';
 
 const { panel, archive } = await buildUxp(), root = join(import.meta.dirname, '..', '..');
 const script = readFileSync(join(panel, 'main.js'), 'utf8'), tree = parse(script, { ecmaVersion: 2020, sourceType: 'script' });
@@ -86,6 +87,13 @@ it('the manifest is of version 5, lists the daemon\'s ports one by one, and `all
     { ...listed, requiredPermissions: { ...listed.requiredPermissions, network: { domains: ['ws://127.0.0.1'] } } }, { ...listed, entrypoints: [{ ...listed.entrypoints[0], main: 'other.html' }] }, { ...listed, entrypoints: [{ type: 'menu', id: 'x', label: { default: 'x' } }] },
   ];
   for (const one of wrong) expect(manifestSchema.safeParse(one).success).toBe(false);
+});
+
+it('the commands in Premiere\'s menu are named in every language of the panel', () => {
+  const { entrypoints } = manifestSchema.parse(JSON.parse(readFileSync(join(panel, 'manifest.json'), 'utf8'))), commands = entrypoints.filter(({ type }) => type === 'command');
+  const codes = languages.map(({ code }) => (code === 'en' ? 'default' : code)).sort();
+  expect(commands.map(({ label }) => Object.keys(label).sort())).toEqual(commands.map(() => codes));
+  for (const { label } of commands) expect(new Set(Object.values(label)).size, JSON.stringify(label)).toBe(codes.length);
 });
 
 it('the archive holds the plugin and nothing else, and is the same whenever it is made', async () => {

@@ -47,10 +47,16 @@ describe.skipIf(made === null)('a page of the panel that cannot be drawn', () =>
   });
 });
 
-describe.skipIf(made === null)('errors', () => {
+describe.skipIf(made === null)('in German', () => {
   const { clip } = made ?? ({} as PanelStand);
 
-  it('of the line are said in German, with commands as they are', async () => {
+  it('the editor\'s menu of the panel has the words of the page', async () => {
+    const { page } = await made!.open({ paper: scene(clip, { locale: 'de-DE' }), selected: ['a'] });
+    await expect.poll(() => page.evaluate(() => stand.paper.editor.calls.filter(({ name }) => name === 'setMenu').pop()?.args[0]), { timeout: 30_000 }).toEqual(expect.arrayContaining([expect.objectContaining({ id: 'restore', label: 'Den Clip restaurieren' }), expect.objectContaining({ id: 'self-check', label: 'Selbsttest' })]));
+    await page.context().close();
+  });
+
+  it('errors of the line are said, with commands as they are', async () => {
     const { page } = await made!.open({ paper: scene(clip, { locale: 'de-DE' }), selected: ['a'], line: { kind: 'refused', error: { code: 'daemon-version', values: { found: '0.0.9', version: '0.1.0', why: 'One of both is older.' } }, version: null, features: [] } });
     await page.getByText('Das laufende FrameWright ist 0.0.9; dies hier ist 0.1.0.').waitFor();
     expect(await page.getByText('One of both is older.').getAttribute('lang')).toBe('en');
