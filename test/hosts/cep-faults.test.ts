@@ -1,7 +1,10 @@
 // What real Premieres were reported to do wrong, and what users do meanwhile: nothing is taken for done that is not there, and nothing of the user's is written over.
 import { afterEach, expect, test } from 'vitest';
 import { instant } from '../../shared/panel/instant.ts';
+import { createCepHost } from '../../plugin-premiere/cep/adapter.ts';
+import { noDesk } from '../../plugin-premiere/cep/desk.ts';
 import { timelineOf } from './premiere/premiere.ts';
+import { laid } from './premiere/seat.ts';
 import { codes, picture, placement, setUp as makeStand, type Stand, type StandOptions } from './premiere/cep-stand.ts';
 
 const stands: Stand[] = [];
@@ -133,6 +136,34 @@ test('an answer that comes back empty is a failure, and what was written is foun
   await expect(stand.host.place(placement(clip))).rejects.toMatchObject({ code: 'host-failed' });
   expect((await stand.host.place(placement(clip))).mode).toBe('track-above');
   expect(stand.premiere.inBin(stand.premiere.bin('FrameWright')!.id)).toHaveLength(1);
+});
+
+test('an answer that is lost on its way, whichever it was: the result is found where it lies', async () => {
+  for (const name of ['import', 'overwrite', 'paint', 'layMotion']) {
+    const stand = await setUp(), clip = await stand.selected(), { engine } = stand.cep;
+    let lost = false;
+    const host = createCepHost({ desk: noDesk, hasProgram: false, engine: { ...engine, evalScript: (code, answer) => engine.evalScript(code, (text) => {
+      const loses = !lost && code.includes(`"${name}"`);
+      lost ||= loses;
+      answer(loses ? '' : text);
+    }) } });
+    await expect(host.place(placement(clip)), name).rejects.toMatchObject({ code: 'host-failed' });
+    const placed = await host.place(placement(clip));
+    expect([placed.mode, placed.track, shown(stand).length, laid(stand.premiere)[1]], name).toEqual(['track-above', 1, 3, result]);
+    expect(stand.premiere.inBin(stand.premiere.bin('FrameWright')!.id)).toHaveLength(1);
+    await host.revert(placed, clip);
+    expect(shown(stand)).toEqual(before);
+  }
+});
+
+test('two results that are imported at once, with sound and by two panels, are laid each above its own clip', async () => {
+  const withSound = picture(50, 25, { sound: true }), stand = await setUp({ media: { '/results/r.mov': withSound, '/results/s.mov': withSound } }), { premiere, sequence, source, host, cep } = stand;
+  const first = await stand.selected(), other = createCepHost({ engine: cep.engine, desk: noDesk, hasProgram: false });
+  premiere.select(premiere.addClip(sequence, source, { track: 0, start: 120, frames: 50, from: 100 }).id);
+  const [second] = await host.selection();
+  premiere.faults.importLateMs = 50;
+  await Promise.all([host.place(placement(first)), other.place(placement(second!, { path: '/results/s.mov' })), host.place(placement(second!, { path: '/results/s.mov' }))]);
+  expect(laid(premiere).filter((line) => /^V[23]/.test(line))).toEqual(['V2 [50,100) r.mov from 0', 'V2 [120,170) s.mov from 0']);
 });
 
 test('a Premiere that does not answer is silent, not done', async () => {

@@ -2,6 +2,10 @@
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { instant } from '../../shared/panel/instant.ts';
+import { buildUxp } from '../../plugin-premiere/uxp/build.ts';
+import { connectBridge } from '../../shared/panel/bridge/connect.ts';
+import { laid } from './premiere/seat.ts';
+import { runPlugin } from './premiere/uxp-engine.ts';
 import { binned, codes, picture, placement, setUp, versions, type Stand, type StandOptions } from './premiere/uxp-stand.ts';
 
 const stands: Stand[] = [];
@@ -36,6 +40,33 @@ describe.each(versions)('Premiere %s', (version) => {
     const refused = open({ version }), third = await refused.selected();
     refused.premiere.faults.importRefused = true;
     await expect(refused.host.place(placement(third))).rejects.toMatchObject({ code: 'host-failed', values: { why: expect.stringContaining('/results/r.mov') } });
+  });
+
+  it('two results that are imported at once, with sound and by two panels, are laid each above its own clip', async () => {
+    const withSound = picture(50, { sound: true }), stand = open({ version, media: { '/results/r.mov': withSound, '/results/s.mov': withSound } }), { premiere, sequence, source, host } = stand;
+    const beside = runPlugin({ panel: (await buildUxp()).panel, premiere, speed: 20 }), other = connectBridge(beside.page);
+    const first = await stand.selected();
+    premiere.select(premiere.addClip(sequence, source, { track: 0, start: 120, frames: 50, from: 100 }).id);
+    const [second] = await host.selection();
+    premiere.faults.importLateMs = 50;
+    await Promise.all([host.place(placement(first)), other.host.place(placement(second!, { path: '/results/s.mov' })), host.place(placement(second!, { path: '/results/s.mov' }))]);
+    await other.transport.close();
+    beside.unload();
+    expect(laid(premiere).filter((line) => line.startsWith('V2'))).toEqual(['V2 [50,100) r.mov from 0', 'V2 [120,170) s.mov from 0']);
+    expect(premiere.activeSequence().video.slice(2).flatMap(({ items }) => items)).toEqual([]);
+  });
+
+  it('a page that goes away while a result is laid: the next one finds it there', async () => {
+    const stand = open({ version }), clip = await stand.selected();
+    stand.premiere.faults.importLateMs = 50;
+    const lost = stand.host.place(placement(clip)).catch((error: unknown) => error);
+    await stand.link.transport.close();
+    expect(await lost).toMatchObject({ code: 'cancelled' });
+    const next = connectBridge(stand.engine.page), placed = await next.host.place(placement(clip));
+    expect([placed.mode, placed.track, stand.timeline(), binned(stand)]).toEqual(['track-above', 1, [original, 'V2 [50,100) Restored a.mov from 0', sound], ['/results/r.mov']]);
+    await next.host.revert(placed, clip);
+    expect(stand.timeline()).toEqual([original, sound]);
+    await next.transport.close();
   });
 
   it('a locked track is found out by trying, and the next one takes the result', async () => {
