@@ -53,6 +53,7 @@ const rows: ErrorWords['rows'] = {
   'nothing-selected': { what: 'Nichts wurde restauriert: {what}.', why: '{why}' },
   'clip-gone': { what: 'Der Clip „{name}“ ist nicht mehr in der Sequenz.', why: 'Er wurde entfernt oder ersetzt, seit er abgeschickt wurde.' },
   'timeline-unreadable': { what: '{path} ist keine Timeline, die sich lesen lässt.', why: '{why}' },
+  'timeline-unwritable': { what: 'Die neue Timeline lässt sich nicht nach {path} schreiben.', why: 'Sie kommt neben die alte, und dort dürfen Sie nicht schreiben. Kopieren Sie die Timeline in einen eigenen Ordner und nennen Sie den Ordner ihrer Dateien.' },
   'install-unsupported': { what: 'FrameWright lässt sich auf {system} nicht installieren.', why: '{why}' },
   'install-blocked': { what: '{path} ist im Weg.', why: '{why}' },
   'install-failed': { what: 'Bei diesem Schritt ging es nicht weiter: {what}.', why: '{why} Was bis dahin getan wurde, ist bekannt; derselbe Befehl macht dort weiter.' },
