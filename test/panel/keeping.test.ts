@@ -48,7 +48,7 @@ describe.skipIf(made === null)('results that waited', () => {
     await soon(() => page.evaluate(() => stand.paper.editor.calls.some(({ name }) => name === 'relink'))).toBe(true);
     await row.getByRole('button', { name: /^More/ }).click();
     await page.getByRole('menuitem', { name: 'Restore again with…' }).click();
-    await page.getByRole('dialog', { name: 'Restore with…: Harbour 1994, master' }).getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('dialog', { name: 'Restore with: Harbour 1994, master' }).getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('listitem', { name: 'Result for Wedding, reel 2' }).first().click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Forget' }).click();
     await soon(() => page.getByRole('listitem', { name: 'Result for Wedding, reel 2' }).count()).toBe(1);

@@ -83,7 +83,7 @@ describe.skipIf(made === null)('the panel', () => {
     const page = await opened(['a']);
     await card(page, 'Harbour 1994, master').click({ button: 'right', position: { x: 150, y: 20 } });
     await page.getByRole('menuitem', { name: 'Restore with…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Restore with…: Harbour 1994, master' });
+    const dialog = page.getByRole('dialog', { name: 'Restore with: Harbour 1994, master' });
     await dialog.getByText('Best', { exact: true }).click();
     await dialog.getByLabel('Bin only').check();
     await dialog.getByRole('button', { name: 'Restore with this' }).click();

@@ -6,11 +6,11 @@ import { Failure } from '../failure.tsx';
 import { Icon } from '../icon.tsx';
 import { useStrings } from '../language.tsx';
 import type { PlaceNotice } from '../host.ts';
-import { Badge, Button, IconButton, ProgressBar } from '../parts.tsx';
+import { Badge, IconButton, ProgressBar } from '../parts.tsx';
 import css from './card.module.css';
 import { useSession, useSessionState } from './session-view.tsx';
 import type { Work } from './state.ts';
-import { isAtWork, workState } from './work-words.ts';
+import { isAtWork, wasCancelled, workState } from './work-words.ts';
 import { useEditorStrings } from './words.ts';
 
 export function WorkPart({ work, name }: { readonly work: Work; readonly name: string }) {
@@ -25,8 +25,7 @@ export function WorkPart({ work, name }: { readonly work: Work; readonly name: s
         {isAtWork(work) && entry.job !== null && <IconButton icon="close" label={`${words.card.cancel}: ${name}`} onClick={() => void session.cancel(entry.id)} />}
       </div>
       {isAtWork(work) && <WorkProgress work={work} name={name} />}
-      {failed && entry.state !== 'placed' && <Failure error={failed} context={{ ...(entry.clip.path === null ? {} : { path: entry.clip.path }), ...(entry.job === null ? {} : { job: entry.job }) }} />}
-      {entry.state === 'failed' && work.busy === null && <div><Button icon="retry" onClick={() => void session.retry(entry.id)}>{words.card.retry}</Button></div>}
+      {failed && entry.state !== 'placed' && !wasCancelled(work) && <Failure error={failed} context={{ ...(entry.clip.path === null ? {} : { path: entry.clip.path }), ...(entry.job === null ? {} : { job: entry.job }) }} />}
       {(entry.state === 'placed' || entry.state === 'binned') && entry.placed && <Notices notices={entry.placed.notices} />}
     </div>
   );
@@ -40,7 +39,7 @@ function WorkProgress({ work: { job, progress }, name }: { readonly work: Work; 
     <>
       <ProgressBar share={running || (share !== null && share > 0) ? share : job === null ? null : 0} label={card.progress(name)} resting={!running} />
       <p className={css.progressWords}>
-        {running && share !== null ? <span>{title ? card.step(title, Math.round(share * 100)) : `${Math.round(share * 100)} %`}</span> : hold !== null ? <span>{queue.held} {hold}</span> : null}
+        {running && share !== null ? <><span>{Math.round(share * 100)} %</span><span className={css.doing} title={title}>{title}</span></> : hold !== null ? <span className={css.doing}>{queue.held} {hold}</span> : null}
         {running && progress?.secondsLeft && <span>{card.left(interval(progress.secondsLeft, units))}</span>}
       </p>
     </>

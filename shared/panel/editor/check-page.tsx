@@ -28,16 +28,19 @@ export function CheckPage({ connection }: { readonly connection: Connection }) {
         {report !== null && <Button icon={copied ? 'good' : 'file'} onClick={() => void copyText(report).then(setCopied)}>{copied ? words.copied : words.copy}</Button>}
       </div>
       <p role="status" className={css.sum}>{checks && (bad > 0 ? words.some(bad) : words.all(checks.length))}</p>
-      {checks && <ul className={css.checks}>{checks.map((one, i) => <CheckRow key={`${one.id} ${i}`} check={one} />)}</ul>}
+      {checks && <ul className={css.checks}>{worstFirst(checks).map((one, i) => <CheckRow key={`${one.id} ${i}`} check={one} />)}</ul>}
       {report !== null && <details className={css.report}><summary>{words.report}</summary><pre tabIndex={0} aria-label={words.report}>{report}</pre></details>}
     </Section>
   );
 }
 
+const worst: readonly Check['state'][] = ['bad', 'unknown', 'good'];
+const worstFirst = (checks: readonly Check[]): readonly Check[] => worst.flatMap((state) => checks.filter((one) => one.state === state));
+
 function CheckRow({ check: { id, state, detail } }: { readonly check: Check }) {
   const { check: words } = useEditorStrings();
   const names: Readonly<Record<string, string>> = words.names;
-  return <li className={css[state]}><Icon name={icons[state]} size={16} /><div><p><strong>{names[id] ?? id}</strong><span className="visually-hidden">, {words[state]}</span></p><p className={css.detail}>{detail}</p></div></li>;
+  return <li className={css[state]}><Icon name={icons[state]} size={16} /><div><p><strong>{names[id] ?? id}</strong><span className="visually-hidden">, {words[state]}</span></p><p className={css.detail} lang="en">{detail}</p></div></li>;
 }
 
 /** A part that fails is a finding, not the end of the check. */

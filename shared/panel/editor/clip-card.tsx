@@ -2,6 +2,7 @@
 import { useId, useState, type DragEvent } from 'react';
 import { Failure } from '../failure.tsx';
 import { Icon } from '../icon.tsx';
+import { fileName } from '../naming.ts';
 import { Button, classes, IconButton } from '../parts.tsx';
 import { usePicture } from '../use-picture.ts';
 import { ClipFacts, ClipTimes, Findings } from './card-facts.tsx';
@@ -26,7 +27,7 @@ export function ClipCard({ card }: { readonly card: Card }) {
       onContextMenu={(event) => { event.preventDefault(); setMenuAt(spotOf(event)); }} onKeyDown={(event) => { if (isMenuKey(event)) { event.preventDefault(); setMenuAt(spotOf(event)); } }}>
       <div className={css.head}>
         <Thumbnail card={card} />
-        <h3 id={name} className={css.name} title={clip.path ?? clip.name}>{clip.name}</h3>
+        <h3 id={name} className={css.name} dir="auto" title={clip.path ?? clip.name}>{clip.name || fileName(clip.path ?? '') || words.card.unnamed}</h3>
         <IconButton icon="more" className={css.menuButton} label={`${words.card.menu}: ${clip.name}`} aria-haspopup="menu" aria-expanded={menuAt !== null} onClick={(event) => setMenuAt(spotOf(event))} />
         <ClipTimes clip={clip} sequence={state.context.sequence} />
         <ClipFacts clip={clip} look={card.look} sequence={state.context.sequence} />
@@ -77,13 +78,14 @@ function HintWords({ hint, card: { clip } }: { readonly hint: Hint; readonly car
 
 function CardActions({ card }: { readonly card: Card }) {
   const session = useSession(), view = useView(), words = useEditorStrings(), { line } = useSessionState();
-  const { work, clip, id } = card, fresh = card.present && isFresh(work);
-  if (card.refusal || isAtWork(work)) return null;
+  const { work, clip, id } = card, fresh = card.present && isFresh(work) && !card.refusal;
+  if (isAtWork(work)) return null;
   const named = (says: string): { readonly 'aria-label': string } => ({ 'aria-label': `${says}: ${clip.name}` });
   return (
     <div className={css.actions}>
       {work && canPlace(work) && work.entry.state === 'ready' && <Button look="primary" {...named(words.card.place)} onClick={() => void session.place(work.entry.id)}>{words.card.place}</Button>}
-      {fresh && <Button disabled={line.kind !== 'open' || !canRestore(card) || card.busy !== null} {...named(words.card.restore)} onClick={() => void session.restore([id])}>{words.card.restore}</Button>}
+      {work && work.entry.state === 'failed' && work.busy === null && <Button icon="retry" {...named(words.card.retry)} onClick={() => void session.retry(work.entry.id)}>{words.card.retry}</Button>}
+      {fresh && work?.entry.state !== 'failed' && <Button disabled={line.kind !== 'open' || !canRestore(card) || card.busy !== null} {...named(words.card.restore)} onClick={() => void session.restore([id])}>{words.card.restore}</Button>}
       {work && canCompare(work) && <Button {...named(words.menu.compare)} onClick={() => view.show({ kind: 'compare', work: work.entry.id })}>{words.menu.compare}</Button>}
       {work && canRevert(work) && <Button {...named(words.menu.revert)} onClick={() => void session.revert(work.entry.id)}>{words.card.revert}</Button>}
       {fresh && card.surroundings && <Button aria-expanded={view.extending === id} {...named(words.card.extend)} onClick={() => view.extend(view.extending === id ? null : id)}>{words.card.extend}</Button>}

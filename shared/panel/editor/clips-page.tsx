@@ -33,8 +33,7 @@ function Waiting() {
   return (
     <div className={classes(css.banner, css.good)} role="status">
       <Icon name="drop" size={16} /><span className={css.grow}>{results.waiting(waiting)}</span>
-      <Button onClick={() => void session.placeAll()}>{results.placeAll}</Button>
-      <IconButton icon="right" label={results.title} onClick={() => view.go('results')} />
+      <span className={css.together}><Button onClick={() => void session.placeAll()}>{results.placeAll}</Button><IconButton icon="right" label={results.title} onClick={() => view.go('results')} /></span>
     </div>
   );
 }
@@ -68,6 +67,8 @@ function RestoreBar() {
   const sendable = state.cards.filter((one) => one.selected && isFresh(one.work) && canRestore(one)), { form } = state.settings;
   const title = (kind: string, name: string | null): string | null => (name === null ? null : presets.value?.find((one) => one.kind === kind && one.name === name)?.title ?? name);
   const chosen = [title('quality', form.quality), title('style', form.style), form.scale === null || form.scale === '1' ? null : form.scale, title('delivery', form.delivery), words.places[state.mode]].filter(Boolean).join(' · ');
+  // One of several must not look like all of them.
+  const selected = state.cards.filter((one) => one.selected).length;
   const differs = state.last !== null && !sameSettings(state.last, state.settings);
   if (sendable.length === 0) return null;
   return (
@@ -75,7 +76,7 @@ function RestoreBar() {
       <button type="button" className={css.chosen} onClick={() => view.go('settings')}><span>{chosen}</span><Icon name="settings" size={14} /><span className="visually-hidden">{clip.settings}</span></button>
       {presets.failure && <Failure error={presets.failure} onAgain={presets.again} />}
       <div className={css.send}>
-        <Button look="primary" className={css.start} onClick={() => void session.restore(sendable.map(({ id }) => id))}>{sendable.length === 1 ? card.restore : card.restoreAll(sendable.length)}</Button>
+        <Button look="primary" className={css.start} onClick={() => void session.restore(sendable.map(({ id }) => id))}>{sendable.length === 1 && selected === 1 ? card.restore : card.restoreAll(sendable.length)}</Button>
         {differs && <Button onClick={() => void session.sameAsLast(sendable.map(({ id }) => id))}>{menu.last}</Button>}
       </div>
     </div>

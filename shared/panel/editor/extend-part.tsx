@@ -1,5 +1,5 @@
 // Extending a clip: the mini-timeline, the targets worth offering, and what the chosen one takes.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button, Field } from '../parts.tsx';
 import type { HostContext } from '../host.ts';
 import { add, convert, instant } from '../instant.ts';
@@ -16,11 +16,12 @@ type Wanted = { readonly edge: Edge; readonly target: Target };
 
 export function ExtendPart({ card }: { readonly card: Card }) {
   const session = useSession(), { context, host, reached } = useSessionState(), { timeline } = useEditorStrings(), view = useView();
-  const [wanted, setWanted] = useState<Wanted | null>(null);
+  const [wanted, setWanted] = useState<Wanted | null>(null), part = useRef<HTMLElement>(null);
   const { clip, surroundings } = card, { sequence } = context;
   const hit = reached?.card === card.id ? reached.edge : null;
   // The edge that a hand has just dragged to its end is the one that is meant.
   useEffect(() => { if (hit) setWanted({ edge: hit, target: { kind: 'frames', frames: 0 } }); }, [hit]);
+  useEffect(() => { part.current?.scrollIntoView({ block: 'nearest' }); }, []);
   const stretch = surroundings && stretchOf(clip, surroundings, context);
   if (!stretch || !sequence || (stretch.start.handle === null && stretch.end.handle === null)) return <p className={css.unknown}>{timeline.unknown}</p>;
   const extension = wanted && session.extension(card.id, wanted.edge, wanted.target);
@@ -28,7 +29,7 @@ export function ExtendPart({ card }: { readonly card: Card }) {
   const apply = (): void => { if (wanted) { void session.extend(card.id, wanted.edge, wanted.target); setWanted(null); view.extend(null); } };
   const trims = host?.capabilities.trims ?? false, only = extension !== null && extension.kind !== 'make';
   return (
-    <section className={css.extend} aria-label={`${timeline.title}: ${clip.name}`}>
+    <section ref={part} className={css.extend} aria-label={`${timeline.title}: ${clip.name}`}>
       {hit && <p className={css.reached} role="status">{timeline.reached}</p>}
       <MiniTimeline name={clip.name} stretch={stretch} extension={extension} onMove={move} framesPerSecond={countPerSecond(sequence.rate)} timecode={(frame) => timecodeFrom(card, frame, sequence)} />
       <div className={css.edges}>
@@ -37,12 +38,12 @@ export function ExtendPart({ card }: { readonly card: Card }) {
         ))}
       </div>
       <p className={css.verdict} role="status"><Verdict extension={extension} /></p>
-      {only && extension.kind !== 'none' && !trims && <p className={css.unknown}>{timeline.noTrim}</p>}
-      {extension?.kind === 'make' && <p className={css.method}>{timeline.method}</p>}
       <div className={css.apply}>
         <Button look="primary" disabled={!extension || extension.kind === 'none' || (only && !trims)} onClick={apply}>{only && extension.kind !== 'none' ? timeline.trim : timeline.apply}</Button>
         <Button look="quiet" disabled={!extension || extension.asked === 0} onClick={() => setWanted(null)}>{timeline.reset}</Button>
       </div>
+      {only && extension.kind !== 'none' && !trims && <p className={css.unknown}>{timeline.noTrim}</p>}
+      {extension?.kind === 'make' && <p className={css.method}>{timeline.method[extension.side]}</p>}
     </section>
   );
 }

@@ -40,7 +40,8 @@ function selected(model: Model, clips: readonly HostClip[], newId: () => string)
   const known = new Map(model.faces.map((face) => [face.clip.key, face]));
   const chosen = clips.map((clip): Face => {
     const face = known.get(clip.key) ?? newFace(newId(), clip, newestEntry(model.works, clip));
-    return { ...face, clip, selected: true, present: true, surroundings: null, failure: face.selected ? face.failure : null };
+    // What lay around it stands until the editor has answered anew: nothing on the card jumps.
+    return { ...face, clip, selected: true, present: true, surroundings: clips.length > mostSurrounded ? null : face.surroundings, failure: face.selected ? face.failure : null };
   });
   const rest = model.faces.filter((face) => !chosen.some(({ id }) => id === face.id)).map((face) => ({ ...face, selected: false, surroundings: null }));
   return { ...model, faces: [...chosen, ...rest.filter((face) => isKept(face, model.works))] };

@@ -3,6 +3,7 @@ import { useState, useSyncExternalStore, type FormEvent, type ReactNode } from '
 import { errorFrom } from '../../errors.ts';
 import { Command, Failure } from '../failure.tsx';
 import { Icon, type IconName } from '../icon.tsx';
+import { useErrors } from '../language.tsx';
 import type { Connection, LineState } from '../link.ts';
 import { Button, Field } from '../parts.tsx';
 import { useAction } from '../use-call.ts';
@@ -36,11 +37,14 @@ function Notice({ icon, title, line, children }: { readonly icon: IconName; read
 }
 
 function Absent({ connection, line }: { readonly connection: Connection; readonly line: LineState }) {
-  const { line: words } = useEditorStrings(), { host } = useSessionState(), action = useAction();
+  const { line: words } = useEditorStrings(), { host } = useSessionState(), action = useAction(), sayError = useErrors();
+  // The title says that it does not run, and below is how it is started: only the reason is news.
+  const gone = line.error?.code === 'daemon-gone' && !action.failure ? sayError(errorFrom(line.error)) : null;
   const starts = host === null || host.capabilities.startsDaemon !== 'none';
   return (
-    <Notice icon="stop" title={words.absent} line={action.failure ? { ...line, error: null } : line}>
+    <Notice icon="stop" title={words.absent} line={action.failure || gone ? { ...line, error: null } : line}>
       <p className="muted">{words.absentWhy}</p>
+      {gone && <p className="muted small" lang={gone.foreign ? 'en' : undefined}>{gone.why}</p>}
       {action.failure && <Failure error={action.failure} />}
       {starts ? <Button look="primary" icon="play" disabled={action.busy} onClick={() => action.run(() => connection.startDaemon())}>{action.busy ? words.starting : words.start}</Button> : <><p>{words.noStart}</p><Command text={words.startCommand} /></>}
       <Button look="quiet" icon="retry" onClick={() => connection.retry()}>{words.now}</Button>

@@ -10,7 +10,7 @@ import { isMenuKey, Menu, spotOf, type Spot } from './menu.tsx';
 import css from './results.module.css';
 import { useSession, useSessionState, useView } from './session-view.tsx';
 import type { Work } from './state.ts';
-import { canCompare, canPlace, canRevert, isAtWork, workState } from './work-words.ts';
+import { canCompare, canPlace, canRevert, isAtWork, wasCancelled, workState } from './work-words.ts';
 import { useEditorStrings } from './words.ts';
 
 export function ResultsPage() {
@@ -32,12 +32,12 @@ function ResultRow({ work }: { readonly work: Work }) {
   return (
     <li className={css.row} tabIndex={0} aria-label={words.results.of(name)} onContextMenu={(event) => { event.preventDefault(); setMenuAt(spotOf(event)); }} onKeyDown={(event) => { if (isMenuKey(event)) { event.preventDefault(); setMenuAt(spotOf(event)); } }}>
       <div className={css.head}>
-        <span className={css.name}>{name}</span><Badge tone={tone}>{says}</Badge>
+        <span className={css.name} dir="auto" title={entry.clip.path ?? name}>{name}</span>
         <IconButton icon="more" label={`${words.card.menu}: ${name}`} aria-haspopup="menu" aria-expanded={menuAt !== null} onClick={(event) => setMenuAt(spotOf(event))} />
       </div>
-      <p className={css.facts}><span>{momentName(entry.at, strings.code)}</span>{entry.output && <span className={css.file} title={entry.output}>{fileName(entry.output)}</span>}{entry.placed?.track !== undefined && entry.placed.track !== null && entry.state === 'placed' && <span>{words.results.on(entry.placed.track + 1)}</span>}</p>
+      <p className={css.facts}><Badge tone={tone}>{says}</Badge><span>{momentName(entry.at, strings.code)}</span>{entry.output && <span className={css.file} title={entry.output}>{fileName(entry.output)}</span>}{entry.placed?.track !== undefined && entry.placed.track !== null && entry.state === 'placed' && <span>{words.results.on(entry.placed.track + 1)}</span>}</p>
       {isAtWork(work) && <ProgressBar share={work.progress?.fraction ?? work.job?.progress ?? null} label={words.card.progress(name)} resting={work.job?.state !== 'running'} />}
-      {failure && <p className={css.failure}>{sayError(failure).what}</p>}
+      {failure && !wasCancelled(work) && <p className={css.failure}>{sayError(failure).what}</p>}
       {entry.placed && entry.state !== 'reverted' && <Notices notices={entry.placed.notices} />}
       <div className={css.actions}>
         {canPlace(work) && <Button look={entry.state === 'ready' ? 'primary' : 'plain'} aria-label={`${words.results.placeOne}: ${name}`} onClick={() => void session.place(entry.id)}>{words.results.placeOne}</Button>}

@@ -11,9 +11,12 @@ const tones: Readonly<Record<Work['entry']['state'], Tone>> = { sent: 'accent', 
 export function workState({ entry, job, busy }: Work, words: EditorStrings, { queue }: Strings): { readonly says: string; readonly tone: Tone } {
   if (busy !== null) return { says: words.busy[busy], tone: 'accent' };
   if (entry.state === 'sent' && job !== null) return { says: queue.states[job.state], tone: jobTones[job.state] ?? 'accent' };
-  return { says: words.states[entry.state], tone: tones[entry.state] };
+  return wasCancelled({ entry }) ? { says: queue.states.cancelled, tone: 'neutral' } : { says: words.states[entry.state], tone: tones[entry.state] };
 }
 const jobTones: Partial<Record<JobState, Tone>> = { paused: 'warn', waiting: 'warn', failed: 'bad', cancelled: 'neutral' };
+
+/** Ended by somebody's own hand: nothing went wrong. */
+export const wasCancelled = ({ entry }: Pick<Work, 'entry'>): boolean => entry.state === 'failed' && entry.error?.code === 'cancelled';
 
 /** Whether the daemon still has to do with it. */
 export const isAtWork = (work: Work | null): boolean => work !== null && (work.busy === 'sending' || work.entry.state === 'sent');
