@@ -27,6 +27,8 @@ describe.skipIf(chromium === null)('the panel in Premiere 26.3', () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'uxp-')));
     home = join(folder, 'home');
     Object.assign(process.env, daemonEnvironment(home));
+    // The plugin knows the daemon's own ports alone, and a daemon proves itself for the one at which it listens.
+    delete process.env.FRAMEWRIGHT_PORT;
     await borrowMeasurement(home);
     ({ panel } = await buildUxp());
     made = openPremiere('26.3.0', { home, project: join(folder, 'film.prproj') });
@@ -43,7 +45,8 @@ describe.skipIf(chromium === null)('the panel in Premiere 26.3', () => {
 
   async function startDaemon(): Promise<void> {
     client = await connectDaemon({ home, start: 'while-needed', client: 'test' });
-    ports.set(47800, (await findDaemon(home))!.port);
+    const { port } = (await findDaemon(home))!;
+    ports.set(port, port);
   }
   async function open(): Promise<void> {
     // The system starts what is registered for the link.
@@ -69,6 +72,6 @@ describe.skipIf(chromium === null)('the panel in Premiere 26.3', () => {
     expect(opened).toEqual(['framewright://start']);
   }, patient);
 
-  const editor = (): Editor => ({ ...made.editor, notes: () => made.premiere.state().properties['framewright.notes'] ?? '', menu: (item) => engine.command(item) });
+  const editor = (): Editor => ({ ...made.editor, notes: () => made.premiere.state().properties['framewright.notes'] ?? '', check: () => engine.command('self-check') });
   walk(() => ({ editor: editor(), folder, home, client: () => client!, page: () => page, complaints: complaints.flat(), close, open }));
 });

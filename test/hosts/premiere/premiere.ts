@@ -17,6 +17,7 @@ export type PremiereOptions = {
   /** What a file holds; null for what is no media. */ readonly look: (path: string) => MediaFacts | null;
   /** Writes the file of an export; false fails it. */ readonly exportFile?: (asked: ExportAsked) => Promise<boolean>;
   readonly exists?: (path: string) => boolean;
+  /** Reads a file before it is looked at, where that takes time. */ readonly meet?: (path: string) => Promise<void>;
 };
 
 export type Premiere = ReturnType<typeof createPremiere>;
@@ -52,6 +53,7 @@ export function createPremiere(options: PremiereOptions) {
   /** Imports as Premiere does: the answer may come before the item. */
   async function importFiles(paths: readonly string[], bin: string): Promise<boolean> {
     if (faults.importRefused) return false;
+    if (options.meet) await Promise.all(paths.map(options.meet));
     const found = paths.map((path) => ({ path, media: options.look(path) }));
     if (found.some(({ media }) => media === null)) return false;
     const add = (): void => {
@@ -88,7 +90,7 @@ export function createPremiere(options: PremiereOptions) {
       listeners.add(listener);
       return () => { listeners.delete(listener); };
     },
-    look: options.look,
+    look: options.look, meet: options.meet ?? (async () => undefined),
     exists: options.exists ?? (() => true),
 
     // What a user does, for tests.

@@ -50,7 +50,7 @@ export function createItems(rules: Rules) {
       getFootageInterpretation: () => answer('getFootageInterpretation', () => footage(look(id))),
       findItemsMatchingMediaPath: (match) => answer('findItemsMatchingMediaPath', () => premiere.state().items.filter((one) => one.path?.includes(match)).map((one) => projectItem(one.id))),
       canChangeMediaPath: () => answer('canChangeMediaPath', () => look(id).path !== null),
-      changeMediaFilePath: (path, override) => answer('changeMediaFilePath', () => swap(id, path, override ?? false)),
+      changeMediaFilePath: (path, override) => answer('changeMediaFilePath', async () => { await premiere.meet(path); return swap(id, path, override ?? false); }),
       createSetNameAction: (name) => change('createSetNameAction', id, (item) => { item.name = name; }),
       createSetColorLabelAction: (index) => change('createSetColorLabelAction', id, (item) => { item.label = index; }),
       createSetScaleToFrameSizeAction: () => change('createSetScaleToFrameSizeAction', id, (item) => { item.scaleToFrame = true; }),
