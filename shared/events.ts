@@ -51,7 +51,7 @@ export const daemonEvent = z.discriminatedUnion('kind', [
   /** Why the queue stands still, as people read it; null when it moves: a host plays, a battery, a daemon that is ending. */
   z.object({ kind: z.literal('hold'), why: z.string().nullable().describe('Why the queue stands still, as people read it; null when it moves.') }),
   /** Somebody asked for something by a key, a menu or the command line: panels of that editor, or of all, do it. */
-  z.object({ kind: z.literal('command'), ...panelCommand.shape }),
+  z.object({ kind: z.literal('command'), ...panelCommand.shape, id: z.string().max(100).optional().describe('Names the asking: two panels of one editor that both hear it make one job of it.') }),
   /** Events before this one cannot be given again: the client was away too long or too slow. What it shows must be asked for anew. */
   z.object({ kind: z.literal('lost'), count: z.int().nullable().describe('Events that cannot be given again; null when that is not known.') }),
 ]);

@@ -1,4 +1,5 @@
 // What panels in editors are asked to do, by keys, menus and the command line: the daemon only hands it on.
+import { randomUUID } from 'node:crypto';
 import { FrameWrightError } from '../../shared/errors.ts';
 import type { Context, Handlers } from './context.ts';
 
@@ -14,7 +15,7 @@ export function panelHandlers({ presence, emit }: Pick<Context, 'presence' | 'em
       if (told.length === 0) throw new FrameWrightError('no-panel', { host: host ?? 'any editor', why: connected.length ? `Connected: ${connected.join(', ')}.` : 'Open the FrameWright panel in the editor; it connects by itself.' });
       // The same clips in two editors are two things: nobody is asked to guess which was meant.
       if (told.length > 1) throw new FrameWrightError('bad-value', { key: 'host', value: 'none', why: `Panels of ${told.join(' and ')} are connected; name the one that is meant.` });
-      emit({ kind: 'command', name, host: told[0]!, preset });
+      emit({ kind: 'command', name, host: told[0]!, preset, id: randomUUID() });
       return { hosts: told };
     },
   };

@@ -100,7 +100,7 @@ export type Placed = {
 /** `id` names a command as `menu.ts` reads it: choosing the item sends the event `command`. */
 export type MenuItem = { readonly id: string; readonly label: string; readonly enabled?: boolean; readonly checked?: boolean; readonly items?: readonly MenuItem[] };
 /** Of menus, script entries and keys; `preset` where one was named. */
-export type Command = { readonly name: PanelCommand['name']; readonly preset: string | null };
+export type Command = { readonly name: PanelCommand['name']; readonly preset: string | null; /** Names the asking where several panels may have heard it: what they send for it is one job. */ readonly id?: string };
 
 export type HostEvent =
   | { readonly kind: 'selection'; readonly clips: readonly HostClip[] }

@@ -131,6 +131,18 @@ describe('commands of the editor', () => {
     expect(stage.daemon.submitted().length).toBe(2);
   });
 
+  it('that two panels of one editor have heard are one job', async () => {
+    const stages = [await openStage({ clips: [a, b] }), await openStage({ clips: [a, b] })];
+    for (const stage of stages) {
+      stage.editor.select('a', 'b');
+      stage.editor.send({ kind: 'command', command: { name: 'restore', preset: null, id: 'key-press' } });
+      await stage.settle();
+    }
+    const [one, other] = stages.map((stage) => stage.daemon.submitted().map(({ key }) => key));
+    expect(one).toEqual(other);
+    expect(new Set(one).size).toBe(2);
+  });
+
   it('say why nothing came of them, until something does', async () => {
     const stage = await openStage({ clips: [a] }), command = async (name: Command['name']): Promise<unknown> => {
       stage.editor.send({ kind: 'command', command: { name, preset: null } });

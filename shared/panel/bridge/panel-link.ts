@@ -50,7 +50,7 @@ function appear(info: HostInfo, link: PanelLink, tell: (event: HostEvent) => voi
 
 function hearCommands({ id }: HostInfo, transport: Transport, tell: (event: HostEvent) => void): () => void {
   return transport.subscribe((event) => {
-    if (event.kind === 'command' && (event.host === null || event.host === id)) tell({ kind: 'command', command: { name: event.name, preset: event.preset } });
+    if (event.kind === 'command' && (event.host === null || event.host === id)) tell({ kind: 'command', command: { name: event.name, preset: event.preset, ...(event.id === undefined ? {} : { id: event.id }) } });
   });
 }
 

@@ -16,10 +16,10 @@ import { extendingModeOf, modeOf, sameSettings, type EditorSettings } from './se
 import type { Actions, Work } from './state.ts';
 
 export type Parts = { readonly room: Room; readonly looks: Looks; readonly sending: Sending; readonly bringing: Bringing; readonly following: Following };
-type Order = { readonly settings: EditorSettings; readonly mode?: PlaceMode; readonly extension?: Extension | null; readonly rendered?: Rendered | null; readonly portion?: Portion | null };
+type Order = { readonly settings: EditorSettings; readonly mode?: PlaceMode; readonly extension?: Extension | null; readonly rendered?: Rendered | null; readonly portion?: Portion | null; /** Names the order; by default a new name. */ readonly as?: string };
 
 /** Sends a card's clip, unless it is refused; why it is then stands on the card. */
-async function send({ room, looks, sending }: Parts, id: string, { settings, mode: wanted, extension = null, rendered = null, portion = null }: Order): Promise<void> {
+async function send({ room, looks, sending }: Parts, id: string, { settings, mode: wanted, extension = null, rendered = null, portion = null, as }: Order): Promise<void> {
   const face = faceOf(room, id), { host } = room.store.state();
   if (!face || !host) return;
   const mode = wanted ?? modeOf(settings, host.capabilities.places), { clip } = face;
@@ -29,22 +29,22 @@ async function send({ room, looks, sending }: Parts, id: string, { settings, mod
     // A file that the daemon cannot read is told by the card's look.
     if (media === null || refusalOf(clip, host, mode, media)) return;
   }
-  await sending.send({ clip, settings, mode, extension, rendered, portion }, id);
+  await sending.send({ clip, settings, mode, extension, rendered, portion }, id, as);
 }
 
 export function restoring(parts: Parts): Pick<Actions, 'restore' | 'restoreMarked' | 'sameAsLast' | 'wayOut' | 'again'> {
   const { room } = parts, { store } = room;
   const chosen = (cards?: readonly string[]): string[] => store.state().faces.filter(({ id, selected }) => cards?.includes(id) ?? selected).map(({ id }) => id);
-  const restore: Actions['restore'] = async (cards, change) => {
+  const restore: Actions['restore'] = async (cards, change, asking) => {
     const settings = { ...store.state().settings, ...change };
-    await Promise.all(chosen(cards).filter((id) => !isUnderWay(room, id, settings)).map((id) => send(parts, id, { settings })));
+    await Promise.all(chosen(cards).filter((id) => !isUnderWay(room, id, settings)).map((id) => send(parts, id, { settings, as: asking && nameOf(asking, faceOf(room, id)!.clip) })));
   };
   return {
     restore,
     async restoreMarked(cards) { await Promise.all(chosen(cards).map((id) => sendMarked(parts, id))); },
-    async sameAsLast(cards) {
+    async sameAsLast(cards, asking) {
       const { last } = store.state();
-      if (last !== null) await restore(cards, last);
+      if (last !== null) await restore(cards, last, asking);
     },
     async wayOut(id, way) {
       const { settings } = store.state();
@@ -63,6 +63,9 @@ export function restoring(parts: Parts): Pick<Actions, 'restore' | 'restoreMarke
     },
   };
 }
+
+/** The same for every panel that was asked and has the clip. */
+const nameOf = (asking: string, { kind, track, place }: HostClip): string => `${asking}-${kind}-${track.index}-${place.in.at}`;
 
 /** A key that is pressed twice means one result. */
 function isUnderWay(room: Room, id: string, settings: EditorSettings): boolean {

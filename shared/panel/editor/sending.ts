@@ -19,7 +19,7 @@ import type { Work } from './state.ts';
 
 export type NewOrder = { readonly clip: HostClip; readonly settings: EditorSettings; readonly mode: PlaceMode; readonly extension: Extension | null; readonly rendered: Rendered | null; readonly portion?: Portion | null };
 export type Sending = {
-  /** Notes the order and gives it to the daemon; failures are the order's. `face` shows it. */ send(order: NewOrder, face: string | null): Promise<void>;
+  /** Notes the order and gives it to the daemon; failures are the order's. `face` shows it. */ send(order: NewOrder, face: string | null, as?: string): Promise<void>;
   /** Once more with the same key, after the daemon never answered or has forgotten the job. */ resend(work: string): Promise<void>;
   hear(event: AnyEvent): void;
   /** What the daemon says of a job now. */ apply(job: JobSummary): void;
@@ -65,8 +65,8 @@ export function createSending(room: Room, looks: Looks, onDone: (work: Work) => 
   });
   return {
     apply, resend: submit,
-    async send(order, face) {
-      const entry: Entry = { ...order, id: room.newId(), job: null, state: 'sent', at: room.now(), output: null, result: null, placed: null, error: null };
+    async send(order, face, as) {
+      const entry: Entry = { ...order, id: as ?? room.newId(), job: null, state: 'sent', at: room.now(), output: null, result: null, placed: null, error: null };
       store.change((model) => ({ ...model, last: order.settings, works: [...model.works, newWork(entry)] }));
       if (face !== null) changeFace(room, face, { entry: entry.id });
       room.save();

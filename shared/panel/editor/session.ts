@@ -82,8 +82,8 @@ async function obey({ room, following }: Parts, deeds: Pick<Session, 'restore' |
   try {
     if (command.name === 'restore' || command.name === 'same-as-last') await demandSelected(room, following, command);
     const settings = command.preset === null ? store.state().settings : byPreset(store.state().settings, command.preset, await room.client.presets({}));
-    if (command.name === 'restore') await deeds.restore(undefined, settings);
-    else if (command.name === 'same-as-last') await deeds.sameAsLast();
+    if (command.name === 'restore') await deeds.restore(undefined, settings, command.id);
+    else if (command.name === 'same-as-last') await deeds.sameAsLast(undefined, command.id);
     else if (command.name === 'place') await deeds.placeAll();
     else for (const listener of opening) listener(command);
   } catch (error) { store.change((model) => ({ ...model, hostFailure: toFrameWrightError(error) })); }

@@ -68,12 +68,12 @@ export type SessionState = {
 /** Those that end in the daemon or the editor resolve when it has answered; failures are in the state, so none of them rejects. */
 export type Actions = {
   choose(change: Partial<EditorSettings>): void;
-  /** Restores the selected clips, or those named, as chosen or as said. */
-  restore(cards?: readonly string[], change?: Partial<EditorSettings>): Promise<void>;
+  /** Restores the selected clips, or those named, as chosen or as said. `asking` names a command that other panels of the editor may have heard, too. */
+  restore(cards?: readonly string[], change?: Partial<EditorSettings>, asking?: string): Promise<void>;
   /** Of the selected clips, or those named, what lies between the in and out points of the sequence. */
   restoreMarked(cards?: readonly string[]): Promise<void>;
   /** The same with the choices of last time. */
-  sameAsLast(cards?: readonly string[]): Promise<void>;
+  sameAsLast(cards?: readonly string[], asking?: string): Promise<void>;
   /** What an extension would take; null where the host tells too little. Quick: it may be called while a hand moves. */
   extension(card: string, edge: Edge, target: Target): Extension | null;
   /** Trims where the media has enough, else has the missing frames made. */

@@ -62,7 +62,7 @@ it.skipIf(missing.length > 0)('from the key to the panel, through a daemon', asy
     await client.host({ host: 'resolve', state: 'idle' });
     // Until the hook is in place the key is nobody's.
     await expect.poll(() => { x('xdotool', 'key', 'ctrl+alt+r'); return commands.length; }, { ...long, interval: 300 }).toBeGreaterThan(0);
-    expect(commands[0]).toEqual({ kind: 'command', name: 'restore', host: 'resolve', preset: null });
+    expect(commands[0]).toEqual({ kind: 'command', name: 'restore', host: 'resolve', preset: null, id: expect.any(String) });
   } finally {
     await client.close();
     await starter.close();

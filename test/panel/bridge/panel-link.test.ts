@@ -39,12 +39,12 @@ test('a command reaches the panel of the editor that is meant, once', async () =
   const premiere = await connect(server, 'premiere');
   await expect.poll(() => told(server).length).toBeGreaterThan(0);
   expect(await call(order('restore'))).toEqual({ hosts: ['premiere'] });
-  await expect.poll(() => premiere.heard).toEqual([{ kind: 'command', command: { name: 'restore', preset: null } }]);
+  await expect.poll(() => premiere.heard).toEqual([{ kind: 'command', command: { name: 'restore', preset: null, id: expect.any(String) } }]);
   const resolve = await connect(server, 'resolve');
   await expect.poll(() => told(server)).toContainEqual({ host: 'resolve', state: 'idle' });
   await expect(call(order('preview'))).rejects.toMatchObject({ code: 'bad-value', message: expect.stringContaining('premiere and resolve') });
   await call(order('preview', 'resolve'));
-  await expect.poll(() => resolve.heard).toEqual([{ kind: 'command', command: { name: 'preview', preset: null } }]);
+  await expect.poll(() => resolve.heard).toEqual([{ kind: 'command', command: { name: 'preview', preset: null, id: expect.any(String) } }]);
   await expect(call(order('open', 'avid'))).rejects.toMatchObject({ code: 'no-panel', values: { why: 'Connected: premiere, resolve.' } });
   expect(premiere.heard).toHaveLength(1);
 });

@@ -59,7 +59,7 @@ function expectNothing({ received }: Squatter, token: string): void {
 }
 
 test('a wrong proof, one by another key, one for another port: nobody is there, and the panel says who is in the way', async () => {
-  const token = 'a'.repeat(43), squatters = await Promise.all([
+  const token = 'a'.repeat(43), squatters: Squatter[] = await Promise.all([
     squat(() => here('0'.repeat(64))), squat(() => here('')), squat(() => here('Z'.repeat(64))), squat((all) => here(questionIn(all)[1])), squat((all) => here(proofBy('b'.repeat(43), squatters[4]!.port, questionIn(all)[1]!))),
     squat((all) => here(proofBy(token, 1, questionIn(all)[1]!))), squat((all) => here(proofBy(token, squatters[6]!.port, questionIn(all)[1]!).toUpperCase())),
   ]);
