@@ -68,6 +68,7 @@ describe.skipIf(chromium === null)('the panel in Premiere 26.3', () => {
     await page.getByLabel('Pairing code').fill((await client!.pairingCode({})).code);
     await page.getByRole('button', { name: 'Pair', exact: true }).click();
     await page.getByText('Select a clip on the timeline').waitFor();
+    await expect.poll(async () => (await client!.describe({})).hosts, { timeout: patient }).toHaveLength(1);
     await expect.poll(() => new TextDecoder().decode(secrets.get('framewright.token')), { timeout: patient }).toMatch(/^[\w-]{43}$/);
     expect(opened).toEqual(['framewright://start']);
   }, patient);

@@ -1,13 +1,16 @@
 // Clips on a timeline and in the media pool, as scripts see them.
 import type { MediaPoolItem, TakeInfo, TimelineItem } from '../../../plugin-resolve/resolve-api.ts';
 import type { Faces } from './faces.ts';
-import { isSince, type Item, type Media, type Sequence, type Studio } from './model.ts';
+import { isSince, type File, type Item, type Media, type Sequence, type Studio } from './model.ts';
 
 export const mediaFace = (studio: Studio, faces: Faces, media: Media): MediaPoolItem => {
-  const replace = (path: string): boolean => {
-    const file = studio.files.get(path);
+  const take = (path: string, file: File | undefined): boolean => {
     if (file) Object.assign(media, { path, file });
     return file !== undefined;
+  };
+  const replace = (path: string): boolean | Promise<boolean> => {
+    const file = studio.files.get(path);
+    return file || !studio.read ? take(path, file) : studio.read(path).then((read) => take(path, read));
   };
   return faces.wrap<MediaPoolItem>('MediaPoolItem', media, {
     GetName: () => media.name, GetUniqueId: () => media.id, GetClipProperty: (name) => propertiesOf(media)[name] ?? '', ReplaceClip: replace,

@@ -97,7 +97,7 @@ async function extends_(driver: Driver): Promise<void> {
   expect([made!.from, is.length]).toEqual([8, 14]);
   for (let frame = 0; frame < 8; frame += 1) expect(Math.abs(is[frame]!.brightness - was[16 + frame]!.brightness), `frame ${frame}`).toBeLessThan(4);
   for (let frame = 8; frame < 14; frame += 1) expect(is[frame]!.samples.equals(is[7]!.samples), `frame ${frame}`).toBe(true);
-  expect(seat().editor.pieces().filter(({ start }) => start >= 100 && start < 120).map(({ start, frames }) => [start, frames])).toEqual([[100, 8], [108, 6], [next.start, 8]]);
+  expect(seat().editor.pieces().filter(({ start }) => start >= 100 && start < 120).toSorted((a, b) => a.start - b.start).map(({ start, frames }) => [start, frames])).toEqual([[100, 8], [108, 6], [next.start, 8]]);
 }
 
 async function trims(driver: Driver): Promise<void> {
