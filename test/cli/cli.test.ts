@@ -99,7 +99,7 @@ describe('the error catalogue', () => {
     expect((await cli(['resume', 'j1'], full)).err).toContain('framewright resume j1');
   });
 
-  const values = { path: '/clips/a b.mp4', job: 'j1', override: 'field-order=progressive', other: 'b.mp4', leastArgument: '1.2MB' };
+  const values = { path: '/clips/a b.mp4', job: 'j1', override: 'field-order=progressive', other: 'b.mp4', folder: 'clips', leastArgument: '1.2MB' };
   it.each(Object.keys(errorCatalogue) as ErrorCode[])('%s: its commands parse and its topic exists', async (code) => {
     const error = new FrameWrightError(code, values);
     const mending = mendingCommands(error, { path: "/clips/it's a.mp4", job: 'j1' });
