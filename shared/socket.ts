@@ -56,9 +56,10 @@ export function createSocketTransport(options: SocketOptions): SocketTransport {
     onWelcome(message, line) {
       hearing.begin(message.epoch, message.seq);
       features = message.features ?? [];
+      // Before anybody hears of it and asks more: calls go in the order in which they were made.
+      calls.sendAll(line.send);
       options.onWelcome?.(message);
       first.resolve(message);
-      calls.sendAll(line.send);
     },
     onMessage(message) {
       if (message.kind === 'event') hearing.hear(message.epoch, message.seq, message.event as AnyEvent);

@@ -37,6 +37,13 @@ function open(options: Partial<LineOptions> & { readonly token?: string | null }
   return { ...line, kinds, kept, until: (kind) => expect.poll(() => line.connection.state().kind, { timeout: 20_000 }).toBe(kind) };
 }
 
+test('what waited for the line goes before what is asked by those who hear that it is open', async () => {
+  const server = await daemon(), line = open({ ports: [server.port], token: await tokenOf(server) }), client = createClient(line.transport), waited = client.presets({});
+  const asked = new Promise((resolve, reject) => { line.connection.subscribe(() => { if (line.connection.state().kind === 'open') client.presets({}).then(resolve, reject); }); });
+  expect(await Promise.all([waited, asked])).toEqual([[{ name: 'film' }], [{ name: 'film' }]]);
+  expect(line.kinds.filter((kind) => kind === 'open' || kind === 'waiting')).toEqual(['open']);
+});
+
 test('finds a daemon that starts later, is paired by a typed code, and works', async () => {
   const port = await freePort(), line = open({ ports: [port] }), client = createClient(line.transport), heard: AnyEvent[] = [];
   client.onEvent((event) => heard.push(event));
