@@ -12,13 +12,16 @@ import { makeClip } from '../fixtures/clip.ts';
 import { borrowMeasurement, lendMeasurement } from '../fixtures/measured.ts';
 import { createPaper, type Paper, type PaperClip } from '../hosts/paper/paper.ts';
 
-let folder: string, home: string, source: string, client: Client;
+let folder: string, home: string, source: string, varying: string, client: Client;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fw-panel-'));
   home = join(folder, 'home');
   await borrowMeasurement(home);
   source = join(folder, 'ntsc.mp4');
   await makeClip(source, { video: 'testsrc2=size=96x64:rate=30000/1001', frames: 60, codecOptions: { crf: '20' }, audio: [{ source: 'sine=frequency=440:sample_rate=48000', codec: 'aac' }] });
+  // Every other frame stays twice as long: 40 frames in two seconds, none of them evenly spaced.
+  varying = join(folder, 'phone.mp4');
+  await makeClip(varying, { video: 'testsrc2=size=96x64:rate=30', frames: 40, codecOptions: { crf: '20' }, bFrames: 0, timeBase: { num: 1, den: 3000 }, ptsOf: (frame) => Math.floor(frame / 2) * 300 + (frame % 2) * 100 });
   client = createClient(createInProcessTransport({ home }));
 });
 afterAll(async () => {
@@ -84,6 +87,19 @@ describe.each(['ticks', 'frames'] as const)('in %s', (units) => {
     expect(editor.sheet().clips.at(-1)).toMatchObject({ track: 0, from: 125, frames: 30, sourceFrom: 29, mediaFrames: 66 });
     end();
   });
+});
+
+it('a clip of a varying rate comes back evenly, at the rate at which the editor reads it', async () => {
+  const { session, editor, end } = await panel('ticks', { path: varying, rate: '30', sourceFrom: 15, mediaFrames: 60 });
+  expect(session.state().cards[0]).toMatchObject({ look: { media: { video: { rate: { constant: false } } } }, hints: expect.arrayContaining(['variable-rate']) });
+  await session.restore();
+  await ended(session);
+  const { entry } = session.state().works[0]!, made = await client.probe({ path: entry.output! });
+  // From half a second on, one second: thirty frames, evenly.
+  expect([entry.error, entry.state, entry.result]).toEqual([null, 'placed', { inFrame: 0, frames: 30, rate: { num: 30, den: 1 } }]);
+  expect(made.video).toMatchObject({ rate: { constant: true, average: { num: 30, den: 1 } }, shape: { frames: 30 } });
+  expect(editor.sheet().clips.at(-1)).toMatchObject({ track: 1, from: 100, frames: 25, sourceFrom: 0, rate: '30' });
+  end();
 });
 
 it('an edge before the media is filled likewise, and the in point is found behind what was made', async () => {
