@@ -1,6 +1,7 @@
 // Builds the panel for Resolve: `node plugin-resolve/build.ts`, or `buildResolve()`. Nothing is done where it is built already.
-import { access, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildOnce } from '../bundling/build-once.ts';
 import { cache, hashOf } from '../bundling/sources.ts';
 import { compile, pages, scripts } from '../bundling/webpack.ts';
 
@@ -9,24 +10,10 @@ const here = import.meta.dirname, shared = join(here, '..', 'shared');
 const node = { target: 'node18', node: true, externals: ['electron'] };
 
 /** Absolute path of a folder with `panel`, the plugin but for Resolve's own module, and `scripts`, entries of the menu. @throws Error with webpack's words when the sources do not build. */
-export async function buildResolve(): Promise<string> {
-  const folder = join(cache, 'resolve', await hashOf([here, shared]));
-  if (await isThere(folder)) return folder;
-  const draft = `${folder}.${process.pid}`;
-  try {
-    await buildPanel(join(draft, 'panel'));
-    await buildScripts(join(draft, 'scripts'));
-    await rename(draft, folder).catch(async (error: NodeJS.ErrnoException) => {
-      // Another process was quicker with the same sources.
-      if (!await isThere(folder)) throw error;
-    });
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
-  return folder;
-}
-
-const isThere = (folder: string): Promise<boolean> => access(join(folder, 'scripts')).then(() => true, () => false);
+export const buildResolve = async (): Promise<string> => buildOnce(join(cache, 'resolve', await hashOf([here, shared])), async (draft) => {
+  await buildPanel(join(draft, 'panel'));
+  await buildScripts(join(draft, 'scripts'));
+});
 
 async function buildPanel(output: string): Promise<void> {
   await mkdir(output, { recursive: true });

@@ -1,6 +1,7 @@
 // Builds the panel for Premiere 24.0 to 25.5: `node plugin-premiere/cep/build.ts [--debug]`, or `buildCep()`. Nothing is done where it is built already.
-import { access, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildOnce } from '../../bundling/build-once.ts';
 import { cache, hashOf } from '../../bundling/sources.ts';
 import { compile, pages } from '../../bundling/webpack.ts';
 import { archiveOf } from '../archive.ts';
@@ -17,21 +18,12 @@ export type BuiltCep = { readonly folder: string; readonly panel: string; readon
 export async function buildCep({ debug = false }: { readonly debug?: boolean } = {}): Promise<BuiltCep> {
   const folder = join(cache, `premiere-cep${debug ? '-debug' : ''}`, await hashOf([join(root, 'shared'), join(here, '..')]));
   const built: BuiltCep = { folder, panel: join(folder, extensionId), archive: join(folder, `${extensionId}.zip`) };
-  if (await isThere(built.archive)) return built;
-  const draft = `${folder}.${process.pid}`, panel = join(draft, extensionId);
-  try {
-    await buildPanel(panel, debug);
-    await writeFile(join(draft, `${extensionId}.zip`), await archiveOf(panel));
-    await rename(draft, folder).catch(async (error: NodeJS.ErrnoException) => {
-      // Another process was quicker with the same sources.
-      if (!await isThere(built.archive)) throw error;
-    });
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+  await buildOnce(folder, async (draft) => {
+    await buildPanel(join(draft, extensionId), debug);
+    await writeFile(join(draft, `${extensionId}.zip`), await archiveOf(join(draft, extensionId)));
+  });
   return built;
 }
-const isThere = (path: string): Promise<boolean> => access(path).then(() => true, () => false);
 
 async function buildPanel(output: string, debug: boolean): Promise<void> {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };

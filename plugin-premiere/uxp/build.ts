@@ -1,6 +1,7 @@
 // Builds the plugin for Premiere 25.6 and later: `node plugin-premiere/uxp/build.ts`, or `buildUxp()`. Nothing is done where it is built already.
-import { access, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildOnce } from '../../bundling/build-once.ts';
 import { cache, hashOf } from '../../bundling/sources.ts';
 import { compile, pages, scripts } from '../../bundling/webpack.ts';
 import { archiveOf } from '../archive.ts';
@@ -19,21 +20,12 @@ export async function buildUxp(reach: Reach = 'listed'): Promise<BuiltUxp> {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   const folder = join(cache, `premiere-uxp${reach === 'all' ? '-all' : ''}`, await hashOf([join(root, 'shared'), join(here, '..')])), name = `${pluginId}_PPRO.ccx`;
   const built: BuiltUxp = { folder, panel: join(folder, 'panel'), archive: join(folder, name) };
-  if (await isThere(built.archive)) return built;
-  const draft = `${folder}.${process.pid}`;
-  try {
+  await buildOnce(folder, async (draft) => {
     await buildPanel(join(draft, 'panel'), manifestOf(version, reach));
     await writeFile(join(draft, name), await archiveOf(join(draft, 'panel')));
-    await rename(draft, folder).catch(async (error: NodeJS.ErrnoException) => {
-      // Another process was quicker with the same sources.
-      if (!await isThere(built.archive)) throw error;
-    });
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+  });
   return built;
 }
-const isThere = (path: string): Promise<boolean> => access(path).then(() => true, () => false);
 
 async function buildPanel(output: string, manifest: object): Promise<void> {
   await mkdir(join(output, 'ui'), { recursive: true });
