@@ -123,6 +123,13 @@ it('finds files that were moved, and does not choose among several', async () =>
   expect([plan.orders.map((one) => one.path), plan.kept.map(({ name, why }) => [name, why.slice(0, 21)])]).toEqual([[join(folder, 'cards', 'one', 'A.MOV')], [['b', '2 files have its name']]]);
 });
 
+it('refuses a folder of footage that cannot be searched, instead of calling its files missing', async () => {
+  const path = await write(cut(clip('a', 10, 5)));
+  const said = await cli(['timeline', path, '--media', join(folder, 'card'), '--dry-run'], daemon(() => ({})));
+  expect([said.status, said.err]).toEqual([3, expect.stringContaining(`${join(folder, 'card')} cannot be read.`)]);
+  expect(said.err).toContain('It is to be searched for footage.');
+});
+
 it.each<[readonly string[], RegExp]>([
   [['cut.otio', '--format', 'aaf'], /no timeline format called "aaf"/], [['cut.otio', '--timeline-rate', '25'], /Only an EDL/], [['cut.otio', '--from', '10f'], /takes no --from/], [['missing.otio'], /There is no file/], [['cut.otio', 'b.otio'], /More than one/], [['cut.otio', '--delivery', 'tiff16'], /points at films/], [['cut.otio', '--container', 'pictures'], /points at films/],
   [['two.otio', '--format', 'edl'], /holds 2 timelines/], [['list.edl', '--timeline-rate', 'x'], /not a value for --timeline-rate/],

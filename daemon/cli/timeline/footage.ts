@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, isAbsolute, join, resolve } from 'node:path';
 import { timecodeFrames } from '../../../shared/timecode.ts';
 import { pictureDeliveryOf } from '../../../shared/container.ts';
-import { toFrameWrightError } from '../../../shared/errors.ts';
+import { FrameWrightError, toFrameWrightError } from '../../../shared/errors.ts';
 import type { AnyMedia, Media as Video, VideoStream } from '../../../shared/media.ts';
 import type { Interpretation } from '../../../shared/preset.ts';
 import type { Rational } from '../../../shared/time.ts';
@@ -16,7 +16,7 @@ import type { Client } from '../../../shared/client.ts';
 export type Found = { readonly footage: Footage; readonly video: Video } | { readonly why: string };
 export type FootageDesk = { /** What a clip's media is, looked at once for all clips of one file. */ look(media: Media): Promise<Found> };
 
-/** Files of a folder that is searched, beyond which a search is no help. */
+/** Files that are searched; beyond that the search is refused. */
 const mostFiles = 200_000;
 
 /** `folder` is the timeline's own; `others` are searched with all that is in them, by name. */
@@ -60,15 +60,16 @@ async function find(media: Media, folder: string, search: (names: readonly strin
   return { why: media.kind === 'file' ? `There is no file at ${written[0]}, and none of its name in the folders searched. Name its folder with --media.` : `The timeline names no file for it${names.length ? `, and none called ${names.join(' or ')} was found` : ''}. Name its folder with --media.` };
 }
 
-/** By name in lower letters, and by stem as `clip.*`. The timeline's own folder is not gone into. */
+/** By name in lower letters, and by stem as `clip.*`. The timeline's own folder is not gone into. @throws FrameWrightError `input-unreadable`, because a file in what cannot be searched would be called missing. */
 async function listFiles(flat: readonly string[], deep: readonly string[]): Promise<Map<string, string[]>> {
   const files = new Map<string, string[]>();
   let count = 0;
   const put = (key: string, path: string): void => { const known = files.get(key) ?? []; if (!known.includes(path)) files.set(key, [...known, path]); };
   for (const [folders, recursive] of [[flat, false], [deep, true]] as const) {
     for (const folder of folders) {
-      for (const entry of await readdir(folder, { withFileTypes: true, recursive }).catch(() => [])) {
-        if (!entry.isFile() || ++count > mostFiles) continue;
+      for (const entry of await readdir(folder, { withFileTypes: true, recursive }).catch((cause: Error) => { throw new FrameWrightError('input-unreadable', { path: folder, why: `It is to be searched for footage. ${cause.message}` }, { cause }); })) {
+        if (!entry.isFile()) continue;
+        if (++count > mostFiles) throw new FrameWrightError('input-unreadable', { path: folder, why: `It holds more than ${mostFiles} files. Name a smaller folder with --media.` });
         const name = entry.name.toLowerCase(), path = join(entry.parentPath, entry.name);
         put(name, path);
         put(`${name.slice(0, name.length - extname(name).length)}.*`, path);
