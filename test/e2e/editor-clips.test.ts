@@ -5,11 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, type Client } from '../../shared/client.ts';
 import type { Range, WishInput } from '../../shared/preset.ts';
-import { openDecoder } from '../../daemon/media/decode.ts';
-import { allocatePlanes, copyOut } from '../../daemon/media/planes.ts';
-import { probe } from '../../daemon/media/probe.ts';
 import { createInProcessTransport } from '../../daemon/server/in-process.ts';
 import { makeClip } from '../fixtures/clip.ts';
+import { framesOf } from '../fixtures/frames-of.ts';
 
 let folder: string, client: Client;
 const frames = 40, wish = { style: 'plain', quality: 'fast', scale: '1', delivery: 'ffv1', container: 'mkv', stages: { deblock: { strength: 'off' }, denoise: { strength: 'off' }, deband: { strength: 'off' } } } as const satisfies WishInput;
@@ -25,21 +23,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Every frame's samples and time, seconds from the first. */
-async function read(path: string): Promise<{ samples: string[]; seconds: number[] }> {
-  const { media, index } = await probe(path, { home: join(folder, 'home') }), decoder = await openDecoder(media, index, { threads: 1 });
-  await decoder.from(0);
-  const samples: string[] = [];
-  for (let next = await decoder.read(); next; next = await decoder.read()) {
-    const planes = allocatePlanes(media.video.shape);
-    copyOut(next.frame, planes);
-    next.frame.free();
-    samples.push(planes.planes.map(({ data }) => Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')).join());
-  }
-  await decoder.close();
-  const { num, den } = media.video.timeBase;
-  return { samples, seconds: [...index.pts.subarray(0, index.frames)].map((pts) => ((pts - index.pts[0]!) * num) / den) };
-}
+const read = (path: string) => framesOf(path, join(folder, 'home'));
 
 const premiere = 254_016_000_000n, ntscTicks = (frame: number): string => String((BigInt(frame) * premiere * 1001n) / 30000n);
 const cases: { name: string; file: string; range: Range; handles?: { before: number; after: number }; from: number; to: number; inFrame: number }[] = [

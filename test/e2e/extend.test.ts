@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, type Client } from '../../shared/client.ts';
 import type { WishInput } from '../../shared/preset.ts';
-import { openDecoder } from '../../daemon/media/decode.ts';
-import { allocatePlanes, copyOut } from '../../daemon/media/planes.ts';
 import { probe } from '../../daemon/media/probe.ts';
 import { createInProcessTransport } from '../../daemon/server/in-process.ts';
 import { makeClip } from '../fixtures/clip.ts';
+import { framesOf } from '../fixtures/frames-of.ts';
 
 let folder: string, client: Client;
 const frames = 30, off = { strength: 'off' } as const;
@@ -27,18 +26,8 @@ afterAll(async () => {
 });
 
 async function read(path: string): Promise<{ samples: string[]; times: number[]; audio: number }> {
-  const { media, index } = await probe(path, { home: join(folder, 'home') }), decoder = await openDecoder(media, index, { threads: 1 });
-  await decoder.from(0);
-  const samples: string[] = [];
-  for (let next = await decoder.read(); next; next = await decoder.read()) {
-    const planes = allocatePlanes(media.video.shape);
-    copyOut(next.frame, planes);
-    next.frame.free();
-    samples.push(planes.planes.map(({ data }) => Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')).join());
-  }
-  await decoder.close();
-  const { num, den } = media.video.timeBase;
-  return { samples, times: [...index.pts.subarray(0, index.frames)].map((pts) => Math.round((1000 * (pts - index.pts[0]!) * num) / den)), audio: media.audio.length };
+  const { samples, seconds, audio } = await framesOf(path, join(folder, 'home'));
+  return { samples, times: seconds.map((at) => Math.round(1000 * at)), audio };
 }
 
 async function restore(file: string, more: WishInput, output: string) {

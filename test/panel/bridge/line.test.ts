@@ -1,23 +1,13 @@
 // A panel's line, against daemons' real doors.
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createClient } from '../../../shared/client.ts';
 import type { AnyEvent } from '../../../shared/events.ts';
 import { createLine, type LineOptions } from '../../../shared/panel/bridge/line.ts';
 import type { LineKind } from '../../../shared/panel/link.ts';
-import { startServer, type Server } from '../../daemon/server/served.ts';
+import { startServer } from '../../daemon/server/served.ts';
+import { codeOf, daemon, endAfterEach, ends, tokenOf } from './door.ts';
 
-const ends: (() => unknown)[] = [];
-afterEach(async () => { for (const end of ends.splice(0).reverse()) await end(); });
-
-async function daemon(port = 0): Promise<Server> {
-  const server = await startServer({ presets: async () => [{ name: 'film' }] }, { port });
-  let over = false;
-  const end = async (): Promise<void> => { if (!over) { over = true; await server.end(); } };
-  ends.push(end);
-  return { ...server, end };
-}
-const codeOf = async (server: Server): Promise<string> => (await server.access.handlers.pairingCode({})).code;
-const tokenOf = async (server: Server): Promise<string> => (await server.access.handlers.pair({ code: await codeOf(server), client: 'panel' })).token;
+endAfterEach();
 /** A port that was free a moment ago. */
 async function freePort(): Promise<number> {
   const server = await daemon();

@@ -1,26 +1,15 @@
 // Programs that listen where a daemon might: whatever they say, none is told the panel's token.
 import { createHash, createHmac } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createClient } from '../../../shared/client.ts';
 import { createChallenges } from '../../../shared/panel/bridge/challenge.ts';
 import { createLine, type LineOptions } from '../../../shared/panel/bridge/line.ts';
 import type { LineKind } from '../../../shared/panel/link.ts';
-import { startServer, type Server } from '../../daemon/server/served.ts';
+import { codeOf, daemon, endAfterEach, ends, tokenOf } from './door.ts';
 
-const ends: (() => unknown)[] = [];
-afterEach(async () => { for (const end of ends.splice(0).reverse()) await end(); });
-
-async function daemon(port = 0): Promise<Server> {
-  const server = await startServer({ presets: async () => [{ name: 'film' }] }, { port });
-  let over = false;
-  const end = async (): Promise<void> => { if (!over) { over = true; await server.end(); } };
-  ends.push(end);
-  return { ...server, end };
-}
-const codeOf = async (server: Server): Promise<string> => (await server.access.handlers.pairingCode({})).code;
-const tokenOf = async (server: Server): Promise<string> => (await server.access.handlers.pair({ code: await codeOf(server), client: 'panel' })).token;
+endAfterEach();
 
 type Squatter = { readonly port: number; /** Everything that it was sent, headers too. */ readonly received: string[] };
 /** Answers each that connects with what `answer` makes of the subprotocols. */
